@@ -1,0 +1,59 @@
+//! YAML and JSON text, read into [`Document`]s: arenas of nodes that know the bytes they were written in.
+//!
+//! What a text means here is what it means to `kubectl apply`: YAML 1.1 booleans, merge keys, `---` lines as the only
+//! separators between documents. The text is kept, so that a place can be shown and an edit leaves every other byte
+//! alone. This room knows nothing of Kubernetes, opens no file and decides nothing about content.
+
+mod build;
+mod document;
+mod node;
+mod problem;
+mod resolve;
+mod split;
+mod text;
+mod yaml;
+
+pub use document::{Document, NodeId};
+pub use node::{Entries, Items, Kind, Node, Step};
+pub use problem::Problem;
+pub use split::{Chunk, Syntax, split};
+pub use text::{Position, Span, Text};
+
+use std::sync::Arc;
+
+/// Bounds and omissions for one reading.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Values under these keys, wherever they stand, are kept as one [`Kind::Opaque`] node: their text stays reachable,
+    /// their inside takes no memory.
+    pub opaque: &'static [&'static str],
+    /// Nesting allowed before a document is refused.
+    pub max_depth: u32,
+    /// Nodes that aliases and merge keys may add to one document before it is refused.
+    pub max_alias_nodes: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { opaque: &[], max_depth: 1_000, max_alias_nodes: 100_000 }
+    }
+}
+
+/// What became of one chunk of text.
+#[derive(Debug)]
+pub struct Reading {
+    /// Absent when the chunk is empty, holds comments only, or could not be read; the last has a problem.
+    pub document: Option<Document>,
+    /// What was wrong, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one chunk of `text`, as [`split`] gave it.
+pub fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Reading {
+    yaml::read(text, chunk, options)
+}
+
+/// Splits `text` and reads every chunk.
+pub fn read_all(text: &Arc<Text>, options: &Options) -> Vec<Reading> {
+    split(text).iter().map(|chunk| read(text, chunk, options)).collect()
+}

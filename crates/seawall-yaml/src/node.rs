@@ -1,0 +1,247 @@
+//! A cursor into a document: cheap to copy, reads the arena directly.
+
+use serde_json::Value;
+
+use crate::document::{ALIASED, SHADOWED, Tag};
+use crate::{Document, NodeId, Span, resolve};
+
+/// A node of a document.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) id: NodeId,
+}
+
+/// What a node is, after tags and the YAML 1.1 rules are applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`, `~`, or nothing at all.
+    Null,
+    /// A boolean.
+    Bool,
+    /// A whole number, of any size.
+    Int,
+    /// Any other number.
+    Float,
+    /// A string.
+    String,
+    /// A list.
+    Sequence,
+    /// A mapping from strings.
+    Mapping,
+    /// A value that was left unread on request.
+    Opaque,
+}
+
+/// One step of the way from a node down to one of its descendants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'d> {
+    /// The value under this key.
+    Key(&'d str),
+    /// The element with this index, from 0.
+    Index(usize),
+}
+
+impl<'d> Node<'d> {
+    /// The node's number.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The document that it belongs to.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        match self.document.slot(self.id).tag() {
+            Tag::Null => Kind::Null,
+            Tag::Bool => Kind::Bool,
+            Tag::Int => Kind::Int,
+            Tag::Float => Kind::Float,
+            Tag::Str => Kind::String,
+            Tag::Seq => Kind::Sequence,
+            Tag::Map => Kind::Mapping,
+            Tag::Opaque => Kind::Opaque,
+        }
+    }
+
+    /// Where it is written. The copy of an anchored node is written where the anchor is.
+    pub fn span(self) -> Span {
+        self.document.span(self.document.slot(self.id))
+    }
+
+    /// Whether it came here through an alias or a merge key.
+    pub fn is_alias(self) -> bool {
+        self.document.slot(self.id).has(ALIASED)
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// The string, if it is one.
+    pub fn as_str(self) -> Option<&'d str> {
+        let slot = self.document.slot(self.id);
+        (slot.tag() == Tag::Str).then(|| self.document.content(self.id, slot))
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        let slot = self.document.slot(self.id);
+        (slot.tag() == Tag::Bool).then(|| resolve::truth(self.document.content(self.id, slot)))
+    }
+
+    /// The whole number, if it is one and fits.
+    pub fn as_i64(self) -> Option<i64> {
+        let slot = self.document.slot(self.id);
+        (slot.tag() == Tag::Int).then(|| resolve::integer(self.document.content(self.id, slot)))?.try_into().ok()
+    }
+
+    /// The number, whole or not.
+    pub fn as_f64(self) -> Option<f64> {
+        let slot = self.document.slot(self.id);
+        match slot.tag() {
+            Tag::Int | Tag::Float => Some(resolve::float(self.document.content(self.id, slot))),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar of any kind, unquoted; nothing for lists and mappings.
+    pub fn scalar(self) -> Option<&'d str> {
+        let slot = self.document.slot(self.id);
+        (!matches!(slot.tag(), Tag::Seq | Tag::Map | Tag::Opaque)).then(|| self.document.content(self.id, slot))
+    }
+
+    /// The value under `key`, if this is a mapping that has it. Of two equal keys the last one counts.
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
+        self.entries().find(|(name, _)| name.content() == key).map(|(_, value)| value)
+    }
+
+    /// The values under `keys`, one inside the other.
+    pub fn path(self, keys: &[&str]) -> Option<Node<'d>> {
+        keys.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The entries of a mapping in the order of the text; nothing for other kinds.
+    pub fn entries(self) -> Entries<'d> {
+        let (next, end) = self.inside(Tag::Map);
+        Entries { document: self.document, next, end }
+    }
+
+    /// The elements of a list; nothing for other kinds.
+    pub fn items(self) -> Items<'d> {
+        let (next, end) = self.inside(Tag::Seq);
+        Items { document: self.document, next, end }
+    }
+
+    /// The way from this node down to `below`, which must be in its subtree.
+    pub fn steps_to(self, below: NodeId) -> Vec<Step<'d>> {
+        let mut steps = Vec::new();
+        let mut node = self;
+        while node.id != below {
+            let holds = |candidate: Node<'d>| candidate.id <= below && below.0 < candidate.end();
+            let next = match node.kind() {
+                Kind::Mapping => node
+                    .entries()
+                    .find(|&(key, value)| holds(value) || key.id == below)
+                    .map(|(key, value)| (Step::Key(key.content()), if key.id == below { key } else { value })),
+                _ => node
+                    .items()
+                    .enumerate()
+                    .find(|&(_, item)| holds(item))
+                    .map(|(index, item)| (Step::Index(index), item)),
+            };
+            let Some((step, child)) = next else { break };
+            steps.push(step);
+            node = child;
+        }
+        steps
+    }
+
+    /// The key node under which `value`, a direct child of this mapping, stands.
+    pub fn key_of(self, value: NodeId) -> Option<Node<'d>> {
+        self.entries().find(|(_, candidate)| candidate.id == value).map(|(key, _)| key)
+    }
+
+    /// The node as a JSON value. Numbers that JSON cannot hold become strings; opaque nodes become `null`.
+    pub fn to_json(self) -> Value {
+        match self.kind() {
+            Kind::Null | Kind::Opaque => Value::Null,
+            Kind::Bool => Value::Bool(self.as_bool().unwrap_or_default()),
+            Kind::Int | Kind::Float => resolve::json_number(self.content()),
+            Kind::String => Value::String(self.content().to_owned()),
+            Kind::Sequence => Value::Array(self.items().map(Node::to_json).collect()),
+            Kind::Mapping => {
+                Value::Object(self.entries().map(|(key, value)| (key.content().to_owned(), value.to_json())).collect())
+            }
+        }
+    }
+
+    /// The text of a scalar node, whatever its kind.
+    pub(crate) fn content(self) -> &'d str {
+        self.document.content(self.id, self.document.slot(self.id))
+    }
+
+    /// One past the last node of the subtree.
+    fn end(self) -> u32 {
+        self.id.0 + self.document.slot(self.id).size()
+    }
+
+    fn inside(self, tag: Tag) -> (u32, u32) {
+        if self.document.slot(self.id).tag() == tag { (self.id.0 + 1, self.end()) } else { (0, 0) }
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.to_json())
+    }
+}
+
+/// The entries of a mapping: key and value.
+#[derive(Clone)]
+pub struct Entries<'d> {
+    document: &'d Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = (Node<'d>, Node<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next < self.end {
+            let key = NodeId(self.next);
+            let slot = self.document.slot(key);
+            let value = NodeId(self.next + slot.size());
+            self.next = value.0 + self.document.slot(value).size();
+            if !slot.has(SHADOWED) {
+                return Some((self.document.node(key), self.document.node(value)));
+            }
+        }
+        None
+    }
+}
+
+/// The elements of a list.
+#[derive(Clone)]
+pub struct Items<'d> {
+    document: &'d Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Items<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (self.next < self.end).then(|| {
+            let item = NodeId(self.next);
+            self.next += self.document.slot(item).size();
+            self.document.node(item)
+        })
+    }
+}
