@@ -26,7 +26,7 @@ fn documents_end_at_dashes_and_a_broken_one_leaves_its_neighbours() {
         "a: 1\n---\nb: [1\n---\nc: {d: yes, e: \"no\"}\n",
         expect![[r#"
             {"a":1}
-            3:1 not valid YAML: while parsing a flow sequence, expected ',' or ']'
+            4:1 not valid YAML: while parsing a flow sequence, expected ',' or ']'
             {"c":{"d":true,"e":"no"}}
         "#]],
     );
