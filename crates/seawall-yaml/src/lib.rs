@@ -7,6 +7,7 @@
 
 mod base64;
 mod build;
+mod bytes;
 mod document;
 mod encoding;
 mod json;

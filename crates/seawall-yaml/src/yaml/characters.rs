@@ -1,25 +1,53 @@
-//! Characters that YAML does not allow anywhere.
+//! Characters that are not what they seem: those that YAML does not allow anywhere, and rare line breaks.
 
 use super::reader::Fault;
 
-/// Finds the first one.
-pub(super) fn check(source: &str) -> Result<(), Fault> {
-    let bytes = source.as_bytes();
-    let Some(at) = [control(bytes), second_control(bytes), noncharacter(bytes)].into_iter().flatten().min() else {
-        return Ok(());
-    };
-    let character = source[at..].chars().next().unwrap_or_default();
-    let why = format!("the control character U+{:04X} is not allowed", u32::from(character));
-    Err(Fault { at: (at, at + character.len_utf8()), other: None, why: why.into() })
+/// What kinds of line breaks a text has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// `\n`, also with `\r` before it.
+    Usual,
+    /// Others too: U+0085, U+2028, U+2029.
+    Rare,
 }
 
-/// One of ASCII, tab and line breaks excepted.
-fn control(bytes: &[u8]) -> Option<usize> {
-    let is_control = |byte: u8| ((byte < 0x20) & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')) | (byte == 0x7F);
-    // Without an exit from the inner loop it runs 16 bytes at a time.
-    let block =
-        bytes.chunks(256).position(|block| block.iter().fold(false, |found, &byte| found | is_control(byte)))?;
-    bytes[block * 256..].iter().position(|&byte| is_control(byte)).map(|at| block * 256 + at)
+/// Finds the first character that is not allowed, or else tells which line breaks there are.
+pub(super) fn check(source: &str) -> Result<Breaks, Fault> {
+    let bytes = source.as_bytes();
+    let (has_control, is_ascii) = survey(bytes);
+    if !has_control && is_ascii {
+        return Ok(Breaks::Usual);
+    }
+    let control = has_control.then(|| bytes.iter().position(|&byte| is_control(byte))).flatten();
+    let rare = if is_ascii { [None, None] } else { [second_control(bytes), noncharacter(bytes)] };
+    if let Some(at) = rare.into_iter().flatten().chain(control).min() {
+        let character = source[at..].chars().next().unwrap_or_default();
+        let why = format!("the control character U+{:04X} is not allowed", u32::from(character));
+        return Err(Fault { at: (at, at + character.len_utf8()), other: None, why: why.into() });
+    }
+    let next_line = memchr::memmem::find(bytes, b"\xC2\x85").is_some();
+    let separator = || memchr::memmem::find_iter(bytes, b"\xE2\x80").any(|at| matches!(bytes[at + 2], 0xA8 | 0xA9));
+    Ok(if next_line || separator() { Breaks::Rare } else { Breaks::Usual })
+}
+
+/// Whether there is a control character of ASCII, and whether all is ASCII.
+fn survey(bytes: &[u8]) -> (bool, bool) {
+    let (mut has_control, mut all) = (false, 0);
+    // Blocks of a fixed length are looked at 32 bytes at a time.
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    for block in blocks {
+        has_control |= block.iter().fold(false, |found, &byte| found | is_control(byte));
+        all |= block.iter().fold(0, |all, &byte| all | byte);
+    }
+    has_control |= rest.iter().fold(false, |found, &byte| found | is_control(byte));
+    all |= rest.iter().fold(0, |all, &byte| all | byte);
+    (has_control, all < 0x80)
+}
+
+/// Whether it is one of ASCII, tab and line breaks excepted.
+#[inline]
+fn is_control(byte: u8) -> bool {
+    ((byte < 0x20) & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')) | (byte == 0x7F)
 }
 
 /// U+0080 to U+009F, except U+0085, which is a line break.

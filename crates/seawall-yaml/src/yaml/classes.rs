@@ -4,8 +4,6 @@
 pub(super) const BLANK: u8 = 1;
 /// A line break, or the first byte of a character that may be one.
 pub(super) const BREAK: u8 = 2;
-/// Ends a plain scalar when a blank follows.
-pub(super) const COLON: u8 = 4;
 /// Ends a plain scalar in a flow collection.
 pub(super) const FLOW: u8 = 8;
 /// A quote of either kind, or a backslash.
@@ -19,7 +17,6 @@ const CLASSES: [u8; 256] = {
     classes[b'\r' as usize] = BREAK;
     classes[0xC2] = BREAK;
     classes[0xE2] = BREAK;
-    classes[b':' as usize] = COLON;
     classes[b',' as usize] = FLOW;
     classes[b'?' as usize] = FLOW;
     classes[b'[' as usize] = FLOW;

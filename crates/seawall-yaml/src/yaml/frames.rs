@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
 
     /// Whether no line break stands between two places.
     pub(super) fn is_same_line(&self, from: usize, to: usize) -> bool {
-        self.line_end(from.min(to)) >= to
+        self.find_line_end(from.min(to)) >= to
     }
 
     /// Begins a collection as the value that is waited for.

@@ -40,14 +40,15 @@ pub(crate) fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Readin
         problems.push(problem(source, base, fault));
         Reading { document: None, problems }
     };
-    if let Err(fault) = bad_separator(source).and_then(|()| characters::check(source)) {
-        return refused(Vec::new(), &fault);
-    }
+    let breaks = match bad_separator(source).and_then(|()| characters::check(source)) {
+        Ok(breaks) => breaks,
+        Err(fault) => return refused(Vec::new(), &fault),
+    };
     let builder = match Builder::new(text, base, source, options, BYTES_PER_NODE) {
         Ok(builder) => builder,
         Err(refusal) => return refused(Vec::new(), &Fault::new(0, refusal.why)),
     };
-    let mut reader = Reader::new(source, builder);
+    let mut reader = Reader::new(source, breaks, builder);
     match reader.read() {
         Ok(()) => {
             let (document, problems) = reader.builder.finish();

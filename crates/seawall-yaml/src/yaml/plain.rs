@@ -1,15 +1,16 @@
 //! Plain scalars: text without quotes.
 
-use super::classes::{BLANK, BREAK, COLON, FLOW, break_width, is, is_blank_or_end};
+use super::classes::{BLANK, FLOW, break_width, is, is_blank_or_end};
 use super::fold::fold;
 use super::reader::{Fault, Reader, Scalar, Style, column};
+use crate::bytes::skip_spaces;
 
 impl Reader<'_> {
     /// Reads a plain scalar that begins here, over as many lines as it has, and what blanks and breaks follow it.
     #[inline]
     pub(super) fn plain(&mut self, flow: bool) -> Result<Scalar, Fault> {
         let start = self.at;
-        let (end, after) = self.plain_line(start, if flow { COLON | FLOW } else { COLON });
+        let (end, after) = self.plain_line(start, flow);
         let mut scalar = Scalar { start, end, style: Style::Plain, decoded: None };
         self.at = after;
         if break_width(self.bytes, after) > 0 {
@@ -20,34 +21,48 @@ impl Reader<'_> {
 
     /// The end of the words on one line, and of the blanks after them.
     #[inline]
-    fn plain_line(&self, mut at: usize, ends: u8) -> (usize, usize) {
-        let stops = BLANK | BREAK | ends;
-        loop {
-            while at < self.bytes.len() && !is(self.bytes[at], stops) {
-                at += 1;
-            }
-            let Some(&byte) = self.bytes.get(at) else { return (at, at) };
-            if is(byte, BLANK) {
-                let end = at;
-                while is(self.byte(at), BLANK) {
-                    at += 1;
-                }
-                let next = self.byte(at);
-                let word_follows = next != b'#' && at < self.bytes.len() && break_width(self.bytes, at) == 0;
-                if !word_follows || (next == b':' && is_blank_or_end(self.bytes, at + 1)) || is(next, ends & FLOW) {
-                    return (end, at);
-                }
-            } else if is(byte, BREAK) {
-                if break_width(self.bytes, at) > 0 {
-                    return (at, at);
-                }
-                at += 1;
-            } else if byte == b':' && !is_blank_or_end(self.bytes, at + 1) {
-                at += 1;
-            } else {
-                return (at, at);
+    fn plain_line(&mut self, at: usize, flow: bool) -> (usize, usize) {
+        let line_end = self.line_end(at);
+        let after = if flow { self.flow_words_end(at, line_end) } else { self.words_end(at, line_end) };
+        let mut end = after;
+        while end > at && is(self.bytes[end - 1], BLANK) {
+            end -= 1;
+        }
+        (end, after)
+    }
+
+    /// Where on this line a comment begins or a `:` ends a key.
+    #[inline]
+    fn words_end(&self, at: usize, line_end: usize) -> usize {
+        let line = &self.bytes[at..line_end];
+        for found in memchr::memchr2_iter(b':', b'#', line) {
+            let ends = match line[found] {
+                b':' => line.get(found + 1).is_none_or(|&next| is(next, BLANK)),
+                _ => found > 0 && is(line[found - 1], BLANK),
+            };
+            if ends {
+                return at + found;
             }
         }
+        line_end
+    }
+
+    /// As [`Self::words_end`], and where a bracket or comma stands.
+    fn flow_words_end(&self, mut at: usize, line_end: usize) -> usize {
+        let start = at;
+        while at < line_end {
+            let byte = self.bytes[at];
+            let ends = match byte {
+                b':' => at + 1 == line_end || is(self.bytes[at + 1], BLANK),
+                b'#' => at > start && is(self.bytes[at - 1], BLANK),
+                _ => is(byte, FLOW),
+            };
+            if ends {
+                break;
+            }
+            at += 1;
+        }
+        at
     }
 
     /// Goes on to the next line, and takes it into the scalar when it belongs there.
@@ -59,7 +74,7 @@ impl Reader<'_> {
             let mut at = self.at;
             loop {
                 match self.byte(at) {
-                    b' ' => at += 1,
+                    b' ' => at = skip_spaces(self.bytes, at + 1),
                     b'\n' => {
                         at += 1;
                         line = at;
@@ -83,7 +98,7 @@ impl Reader<'_> {
                 self.fresh = true;
                 return Ok(());
             }
-            let (end, after) = self.plain_line(at, if flow { COLON | FLOW } else { COLON });
+            let (end, after) = self.plain_line(at, flow);
             let (decoding, out) = self.builder.decode();
             if scalar.decoded.is_none() {
                 scalar.decoded = Some(decoding);

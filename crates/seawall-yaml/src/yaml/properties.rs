@@ -217,7 +217,7 @@ impl<'t> Reader<'t> {
     /// Reads a directive line, `%YAML 1.1`, which ends the document before it and cannot begin one: `kubectl` takes the
     /// `---` after it for the end of a document that is nothing but the directive.
     pub(super) fn directive(&self) -> Result<(), Fault> {
-        let end = self.line_end(self.at);
+        let end = self.find_line_end(self.at);
         let line = &self.source[self.at..end];
         let known = line.starts_with("%YAML ") || line.starts_with("%TAG ");
         let why = match (known, self.rooted) {

@@ -4,19 +4,24 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::characters::Breaks;
 use super::classes::{break_width, is_blank_or_end};
 use super::properties::Waiting;
 use crate::build::{Builder, Decoding, Refused};
+use crate::bytes::skip_spaces;
 use crate::document::Tag;
 
 /// Reads one chunk.
 pub(super) struct Reader<'t> {
     pub(super) source: &'t str,
     pub(super) bytes: &'t [u8],
+    breaks: Breaks,
     /// The byte to read next.
     pub(super) at: usize,
     /// Where its line begins.
     pub(super) line: usize,
+    /// The line break, or the end of the text, that was looked for last.
+    end_of_line: usize,
     /// Whether a key, `-` or `?` may begin here: at the start of a line, and after `-`, `?` and a `:` of its own.
     pub(super) fresh: bool,
     /// The open collections, the innermost last.
@@ -139,11 +144,13 @@ impl Fault {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(source: &'t str, builder: Builder<'t>) -> Self {
+    pub(super) fn new(source: &'t str, breaks: Breaks, builder: Builder<'t>) -> Self {
         let mark = if source.starts_with('\u{feff}') { 3 } else { 0 };
         Self {
             source,
             bytes: source.as_bytes(),
+            breaks,
+            end_of_line: 0,
             at: mark,
             line: mark,
             fresh: true,
@@ -180,7 +187,7 @@ impl<'t> Reader<'t> {
     pub(super) fn skip_to_token(&mut self) {
         loop {
             match self.byte(self.at) {
-                b' ' => self.at += 1,
+                b' ' => self.at = skip_spaces(self.bytes, self.at + 1),
                 b'\n' => {
                     self.at += 1;
                     self.line = self.at;
@@ -206,14 +213,23 @@ impl<'t> Reader<'t> {
         self.at = self.line_end(self.at);
     }
 
-    /// The line break at or after `at`, or the end of the text.
-    pub(super) fn line_end(&self, at: usize) -> usize {
-        let rest = &self.bytes[at..];
-        let newline = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        if rest[..newline].is_ascii() {
-            return at + newline;
+    /// The line break at or after `at`, or the end of the text; remembered, as it is asked for several times a line. `at`
+    /// must not be before the line being read.
+    #[inline]
+    pub(super) fn line_end(&mut self, at: usize) -> usize {
+        if at > self.end_of_line || self.end_of_line == 0 {
+            self.end_of_line = self.find_line_end(at);
         }
-        (at..at + newline).find(|&at| break_width(self.bytes, at) > 0).unwrap_or(at + newline)
+        self.end_of_line
+    }
+
+    pub(super) fn find_line_end(&self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        let end = at + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        match self.breaks {
+            Breaks::Usual => end,
+            Breaks::Rare => (at..end).find(|&at| break_width(self.bytes, at) > 0).unwrap_or(end),
+        }
     }
 
     /// Whether `---` or `...` stands alone at the start of a line at `at`.
