@@ -1,1 +1,6 @@
-//! testkit
+//! What the tests and benches of the other crates stand on: the outside corpora beside the checkout, and clusters made
+//! up from a seed. Nothing of this is part of the product, and no crate depends on it outside its tests.
+
+mod corpus;
+
+pub use corpus::{shared, zstd_text};
