@@ -14,7 +14,7 @@ pub use container::{
     Container, ContainerPort, EnvFromSource, EnvVar, EnvVarSource, ExecAction, HttpGetAction, KeySelector, Lifecycle,
     LifecycleHandler, Probe, ResourceRequirements, SourceReference, TcpSocketAction, VolumeMount,
 };
-pub use pod::{HostAlias, PodSpec, PodOs};
+pub use pod::{HostAlias, PodOs, PodSpec};
 pub use read::{List, Read, Written};
 pub use security_context::{
     AppArmorProfile, Capabilities, PodSecurityContext, SeLinuxOptions, SeccompProfile, SecurityContext, Sysctl,

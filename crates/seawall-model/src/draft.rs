@@ -95,7 +95,11 @@ impl Draft {
         FxHashMap::default()
     }
 
-    fn makers(&self, by_reference: &[ObjectId], templates: &[(ObjectId, seawall_yaml::NodeId)]) -> Vec<Option<ObjectId>> {
+    fn makers(
+        &self,
+        by_reference: &[ObjectId],
+        templates: &[(ObjectId, seawall_yaml::NodeId)],
+    ) -> Vec<Option<ObjectId>> {
         let holds_template = |maker: ObjectId| templates.binary_search_by_key(&maker, |entry| entry.0).is_ok();
         let of = |object: &Object| {
             let owner = object.controller()?;

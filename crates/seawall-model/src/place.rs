@@ -171,7 +171,15 @@ const MERGE_KEYS: [&str; 9] =
 /// Lists of plain strings or numbers whose elements identify themselves. Others, such as `args`, may hold secrets and
 /// are ordered.
 const SETS: [&str; 10] = [
-    "add", "drop", "supplementalGroups", "verbs", "resources", "apiGroups", "resourceNames", "accessModes", "hosts",
+    "add",
+    "drop",
+    "supplementalGroups",
+    "verbs",
+    "resources",
+    "apiGroups",
+    "resourceNames",
+    "accessModes",
+    "hosts",
     "nonResourceURLs",
 ];
 

@@ -138,7 +138,12 @@ impl Snapshot {
     }
 
     /// The objects of a kind that carry the label, in canonical order.
-    pub fn labelled<'s>(&'s self, kind: GroupKind<'s>, label: &'s str, value: &'s str) -> impl Iterator<Item = &'s Object> {
+    pub fn labelled<'s>(
+        &'s self,
+        kind: GroupKind<'s>,
+        label: &'s str,
+        value: &'s str,
+    ) -> impl Iterator<Item = &'s Object> {
         let hash = label_hash(kind, label, value);
         let start = self.0.labels.partition_point(|entry| entry.0 < hash);
         let candidates = self.0.labels[start..].iter().take_while(move |entry| entry.0 == hash);

@@ -178,10 +178,7 @@ impl Reported<'_> {
         let field = field.into();
         if let Some(node) = field.value() {
             let path = field.pointer(self.object.node());
-            self.ops(vec![
-                Operation::Test { path: path.clone(), value: node.to_json() },
-                Operation::Remove { path },
-            ]);
+            self.ops(vec![Operation::Test { path: path.clone(), value: node.to_json() }, Operation::Remove { path }]);
         }
         self
     }

@@ -101,7 +101,8 @@ impl<'s> Security<'s> {
             field.map_or(Setting::assumed(assumed), |field| Setting::written(field.value, Level::Container, field.node))
         };
         let windows = own.and_then(|own| own.windows_options.as_ref()).and_then(|options| options.host_process);
-        let pod_windows = inherited.and_then(|pod| pod.windows_options.as_ref()).and_then(|options| options.host_process);
+        let pod_windows =
+            inherited.and_then(|pod| pod.windows_options.as_ref()).and_then(|options| options.host_process);
         let capabilities = own.and_then(|own| own.capabilities.as_ref());
         Self {
             privileged: only_own(own.and_then(|own| own.privileged), false),
@@ -113,9 +114,9 @@ impl<'s> Security<'s> {
             ),
             run_as_user: either(own.and_then(|own| own.run_as_user), inherited.and_then(|pod| pod.run_as_user)),
             run_as_group: either(own.and_then(|own| own.run_as_group), inherited.and_then(|pod| pod.run_as_group)),
-            proc_mount: own
-                .and_then(|own| own.proc_mount)
-                .map_or(Setting::assumed("Default"), |mount| Setting::written(mount.value, Level::Container, mount.node)),
+            proc_mount: own.and_then(|own| own.proc_mount).map_or(Setting::assumed("Default"), |mount| {
+                Setting::written(mount.value, Level::Container, mount.node)
+            }),
             seccomp: seccomp(own, container, pod),
             app_armor: app_armor(own, container, pod),
             se_linux: se_linux(own, inherited),
@@ -157,11 +158,7 @@ fn se_linux<'s>(
 /// The annotations ended with 1.27: from then on they are neither copied into the fields nor read by the kubelet.
 const SECCOMP_ANNOTATIONS_UNTIL: Version = Version { major: 1, minor: 27 };
 
-fn seccomp<'s>(
-    own: Option<&api::SecurityContext<'s>>,
-    container: &str,
-    pod: &Pod<'_, 's>,
-) -> Setting<'s, Profile<'s>> {
+fn seccomp<'s>(own: Option<&api::SecurityContext<'s>>, container: &str, pod: &Pod<'_, 's>) -> Setting<'s, Profile<'s>> {
     let own = own.and_then(|own| own.seccomp_profile.as_ref()).map(|profile| (profile, Level::Container));
     let inherited = || pod.context.and_then(|pod| pod.seccomp_profile.as_ref()).map(|profile| (profile, Level::Pod));
     if let Some((profile, level)) = own.or_else(inherited) {
@@ -182,7 +179,8 @@ fn app_armor<'s>(
 ) -> Setting<'s, Profile<'s>> {
     let own = own.and_then(|own| own.app_armor_profile.as_ref()).map(|profile| (profile, Level::Container));
     let inherited = || pod.context.and_then(|pod| pod.app_armor_profile.as_ref()).map(|profile| (profile, Level::Pod));
-    let annotated = annotated(annotation(pod.annotations, "container.apparmor.security.beta.kubernetes.io/", container));
+    let annotated =
+        annotated(annotation(pod.annotations, "container.apparmor.security.beta.kubernetes.io/", container));
     match own.or_else(inherited) {
         // Only an annotation that names the container competes with the fields, and the container's own field wins.
         Some((profile, level)) if level == Level::Container || !annotated.is_written() => {
