@@ -1,23 +1,48 @@
-//! Chores of this workspace: `cargo xtask generate` and its companions.
+//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | ci`.
 
-mod rules;
+mod bench;
+mod ci;
+mod generate;
+mod new_check;
+mod tidy;
 
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 
-fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let done = match arguments.next().as_deref() {
-        Some("generate") => rules::generate(),
-        _ => {
-            eprintln!("usage: cargo xtask generate");
-            return ExitCode::from(2);
-        }
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
+use anyhow::Result;
+use clap::Parser;
+
+#[derive(Parser)]
+#[command(about = "Chores of this workspace", bin_name = "cargo xtask")]
+enum Chore {
+    /// Writes what is generated: rule lists and the reference.
+    Generate,
+    /// Proves the invariants of ARCHITECTURE.md that can be proven from the workspace itself.
+    Tidy,
+    /// Writes the two files of a new check.
+    NewCheck {
+        /// Family and rule: `pod/host-users`.
+        name: String,
+    },
+    /// Measures whole processes: time and peak memory, beside their targets.
+    Bench {
+        /// Only measures whose name holds this word.
+        only: Option<String>,
+    },
+    /// What CI runs: fmt, clippy, tests, docs, licences, generated files, tidy.
+    Ci,
+}
+
+fn main() -> Result<()> {
+    match Chore::parse() {
+        Chore::Generate => generate::run(),
+        Chore::Tidy => tidy::run(),
+        Chore::NewCheck { name } => new_check::run(&name),
+        Chore::Bench { only } => bench::run(only.as_deref()),
+        Chore::Ci => ci::run(),
     }
+}
+
+/// The root of the workspace.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
 }

@@ -8,4 +8,8 @@ mod pod {
 }
 
 /// In the order of the files.
-pub(crate) const CHECKS: &[&Check] = &[&pod::privileged_container::CHECK, &pod::run_as_root_allowed::CHECK];
+#[rustfmt::skip]
+pub(crate) const CHECKS: &[&Check] = &[
+    &pod::privileged_container::CHECK,
+    &pod::run_as_root_allowed::CHECK,
+];
