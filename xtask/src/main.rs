@@ -1,19 +1,42 @@
-//! Chores of this workspace: `cargo xtask generate schema --from v2.json.zst --date 2026-11-20`.
+//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | ci`.
 
-use std::path::PathBuf;
+mod bench;
+mod ci;
+mod generate;
+mod new_check;
+mod schema;
+mod tidy;
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-mod schema;
-
 #[derive(Parser)]
-#[command(name = "cargo xtask", about)]
+#[command(about = "Chores of this workspace", bin_name = "cargo xtask")]
 enum Chore {
-    /// Write what is generated and committed.
-    #[command(subcommand)]
-    Generate(Generated),
+    /// Writes what is generated: rule lists and the reference; or what is named.
+    Generate {
+        #[command(subcommand)]
+        only: Option<Generated>,
+    },
+    /// Proves the invariants of ARCHITECTURE.md that can be proven from the workspace itself.
+    Tidy,
+    /// Writes the two files of a new check.
+    NewCheck {
+        /// Family and rule: `pod/host-users`.
+        name: String,
+    },
+    /// Measures whole processes: time and peak memory, beside their targets.
+    Bench {
+        /// Only measures whose name holds this word.
+        only: Option<String>,
+    },
+    /// What CI runs: fmt, clippy, tests, docs, licences, generated files, tidy.
+    Ci,
 }
 
+/// What is generated from outside data, and only when it is named.
 #[derive(Subcommand)]
 enum Generated {
     /// The types of the Kubernetes API, from the OpenAPI v2 description of a server.
@@ -27,8 +50,18 @@ enum Generated {
     },
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> Result<()> {
     match Chore::parse() {
-        Chore::Generate(Generated::Schema { from, date }) => schema::generate(&from, &date),
+        Chore::Generate { only: None } => generate::run(),
+        Chore::Generate { only: Some(Generated::Schema { from, date }) } => schema::generate(&from, &date),
+        Chore::Tidy => tidy::run(),
+        Chore::NewCheck { name } => new_check::run(&name),
+        Chore::Bench { only } => bench::run(only.as_deref()),
+        Chore::Ci => ci::run(),
     }
+}
+
+/// The root of the workspace.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
 }

@@ -3,7 +3,6 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,9 +12,8 @@ use seawall_yaml::{Document, Node, Options, Text, read_all};
 fn main() {
     first_use();
     lookup();
-    match live_dump() {
-        Some(document) => live(&document),
-        None => println!("no recorded dump beside the checkout: the walk over it is left out"),
+    if let Some(document) = live_dump() {
+        live(&document);
     }
     suggestion();
 }
@@ -94,11 +92,8 @@ fn fastest(mut run: impl FnMut()) -> Duration {
 }
 
 fn live_dump() -> Option<Document> {
-    let shared = std::env::var_os("SEAWALL_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), Into::into);
-    let packed = std::fs::read(shared.join("data/live/cluster.json.zst")).ok()?;
-    let json = zstd::decode_all(packed.as_slice()).ok()?;
-    Some(read(String::from_utf8(json).ok()?))
+    let shared = seawall_testkit::shared()?;
+    Some(read(seawall_testkit::zstd_text(shared.join("data/live/cluster.json.zst"))))
 }
 
 fn read(text: String) -> Document {

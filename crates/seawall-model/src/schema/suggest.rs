@@ -39,6 +39,20 @@ pub struct Destination<'d> {
     pub keys: Vec<&'static str>,
 }
 
+impl<'d> Destination<'d> {
+    /// The field's JSON pointer within the object whose root is `root`.
+    pub fn pointer(&self, root: Node<'d>) -> String {
+        format!("{}/{}", crate::Field::from(self.node).pointer(root), self.keys.join("/"))
+    }
+
+    /// The same for people: `spec.template.spec.containers[app].securityContext.privileged`.
+    pub fn keyed_path(&self, root: Node<'d>) -> String {
+        let written = crate::Field::from(self.node).keyed_path(root);
+        let dot = if written.is_empty() { "" } else { "." };
+        format!("{written}{dot}{}", self.keys.join("."))
+    }
+}
+
 impl Departure {
     /// Whether security may be weaker than the text says because of this departure. `suggestion` is what [`suggest`]
     /// gave for it.
