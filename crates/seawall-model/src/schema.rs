@@ -22,8 +22,10 @@
 
 mod check;
 mod crd;
+mod destination;
 mod field;
 mod lines;
+mod search;
 mod security;
 mod spelling;
 mod suggest;
@@ -32,9 +34,10 @@ mod value;
 
 pub use check::{Departure, Fault, check, check_complete};
 pub use crd::{CustomKind, CustomVersion, Hop, PodPath, Shape, from_crd};
+pub use destination::Destination;
 pub use field::{Field, Type};
 pub use security::guards;
-pub use suggest::{Destination, Suggestion, suggest};
+pub use suggest::{Suggestion, suggest};
 pub use table::{ObjectType, TypeId, kind, kinds, type_named};
 
 /// The release whose server gave the description, such as `1.36`.
