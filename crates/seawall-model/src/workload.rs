@@ -24,8 +24,8 @@ pub struct Workload<'s> {
     pub spec: api::PodSpec<'s>,
     /// Operating system that the pod is for.
     pub os: Os,
-    /// The Kubernetes version that the pod is meant for.
-    pub kubernetes: Version,
+    /// What is known of the cluster that the pod is meant for.
+    pub facts: Facts,
     containers: Vec<Container<'s>>,
 }
 
@@ -62,7 +62,7 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, kubernetes: facts.kubernetes, containers })
+        Some(Self { object, template, spec, os, facts: *facts, containers })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.
@@ -106,7 +106,7 @@ impl<'s> Workload<'s> {
     /// without a feature gate. Windows has none.
     pub fn has_user_namespace(&self) -> bool {
         let asked = self.spec.host_users.is_some_and(|host| !host.value);
-        asked && self.kubernetes >= USER_NAMESPACES_SINCE && !self.is_windows()
+        asked && self.facts.kubernetes >= USER_NAMESPACES_SINCE && !self.is_windows()
     }
 }
 

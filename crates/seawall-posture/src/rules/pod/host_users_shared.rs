@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::Review("Set hostUsers to false"),
     run: Run::Workload(|workload, report| {
-        let known = workload.kubernetes >= USER_NAMESPACES_SINCE && !workload.is_windows();
+        let known = workload.facts.kubernetes >= USER_NAMESPACES_SINCE && !workload.is_windows();
         if !known || workload.has_user_namespace() {
             return;
         }
