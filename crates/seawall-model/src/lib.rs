@@ -15,6 +15,7 @@ mod place;
 pub mod problem;
 mod reference;
 mod rule;
+pub mod schema;
 mod snapshot;
 mod template;
 mod version;

@@ -23,6 +23,7 @@ mod pod {
 }
 
 /// In the order of the files.
+#[rustfmt::skip]
 pub(crate) const CHECKS: &[&Check] = &[
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
