@@ -12,7 +12,7 @@ use seawall_yaml::{Kind, Node};
 
 use crate::api::{self, Read};
 use crate::template::{self, Pod};
-use crate::{Facts, Object, Place};
+use crate::{Facts, Object, Place, Version};
 
 /// A pod template with its owner. Reads from the object's document; costs about a microsecond to make.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Workload<'s> {
     pub spec: api::PodSpec<'s>,
     /// Operating system that the pod is for.
     pub os: Os,
+    /// What is known of the cluster that the pod is meant for.
+    pub facts: Facts,
     containers: Vec<Container<'s>>,
 }
 
@@ -61,7 +63,7 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, containers })
+        Some(Self { object, template, spec, os, facts: *facts, containers })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.
@@ -95,7 +97,22 @@ impl<'s> Workload<'s> {
     pub fn is_windows(&self) -> bool {
         self.os == Os::Windows
     }
+
+    /// Whether the pods use their node's network.
+    pub fn is_on_host_network(&self) -> bool {
+        self.spec.host_network.is_some_and(|on| on.value)
+    }
+
+    /// Whether the users of the pods are others on the node: `hostUsers` is false, and the version has user namespaces
+    /// without a feature gate. Windows has none.
+    pub fn has_user_namespace(&self) -> bool {
+        let asked = self.spec.host_users.is_some_and(|host| !host.value);
+        asked && self.facts.kubernetes >= USER_NAMESPACES_SINCE && !self.is_windows()
+    }
 }
+
+/// The first version in which user namespaces are on by default.
+pub const USER_NAMESPACES_SINCE: Version = Version { major: 1, minor: 33 };
 
 fn os(spec: &api::PodSpec<'_>) -> Os {
     let named = spec.os.as_ref().and_then(|os| os.name.as_ref()).map(|name| name.value);
