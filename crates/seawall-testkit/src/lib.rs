@@ -2,5 +2,6 @@
 //! up from a seed. Nothing of this is part of the product, and no crate depends on it outside its tests.
 
 mod corpus;
+pub mod generate;
 
 pub use corpus::{shared, zstd_text};
