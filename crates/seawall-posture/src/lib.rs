@@ -4,7 +4,12 @@
 //! a file, never read text, and never call another analysis.
 
 mod check;
+mod encryption;
+mod host_path;
+mod host_volume;
+mod kubelets;
 mod mention;
+mod mounts;
 mod posture;
 mod report;
 mod rules;
