@@ -6,7 +6,12 @@
 mod account;
 mod check;
 mod in_force;
+mod encryption;
+mod host_path;
+mod host_volume;
+mod kubelets;
 mod mention;
+mod mounts;
 mod posture;
 mod report;
 mod rules;
