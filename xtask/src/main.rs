@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod fuzz;
 mod generate;
 mod new_check;
 mod schema;
@@ -32,6 +33,14 @@ enum Chore {
         /// Only measures whose name holds this word.
         only: Option<String>,
     },
+    /// Runs the fuzz targets; needs `cargo install cargo-fuzz`.
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Only this target.
+        only: Option<String>,
+    },
     /// What CI runs: fmt, clippy, tests, docs, licences, generated files, tidy.
     Ci,
 }
@@ -57,6 +66,7 @@ fn main() -> Result<()> {
         Chore::Tidy => tidy::run(),
         Chore::NewCheck { name } => new_check::run(&name),
         Chore::Bench { only } => bench::run(only.as_deref()),
+        Chore::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()),
         Chore::Ci => ci::run(),
     }
 }
