@@ -17,8 +17,8 @@
 //! type TYPE FIELD:CODE FIELD!:CODE ...           tabs before fields; `!` marks a required one
 //! ```
 //! where CODE is `string`, `string(A|B)` with the allowed values, `int32`, `int64`, `number`, `bool`, `quantity`,
-//! `time`, `base64`, `int-or-string`, `any`, a TYPE, `[]CODE` for a list, `[key,key]CODE` for a list whose elements these
-//! fields tell apart, `{}CODE` for a map. Nothing is read before it is asked for, and each type once.
+//! `time`, `micro-time`, `base64`, `int-or-string`, `any`, a TYPE, `[]CODE` for a list, `[key,key]CODE` for a list whose
+//! elements these fields tell apart, `{}CODE` for a map. Nothing is read before it is asked for, and each type once.
 
 mod check;
 mod crd;

@@ -1,6 +1,8 @@
 //! What may stand in a field, and what may not. The verdicts are those of a 1.36 server, asked case by case.
 
-use super::{documents, judged, objects};
+use seawall_model::schema::{self, Fault, TypeId};
+
+use super::{declared, documents, judged, objects};
 
 fn departures(yaml: &str) -> Vec<String> {
     documents(yaml).iter().flat_map(objects).flat_map(judged).collect()
@@ -9,6 +11,10 @@ fn departures(yaml: &str) -> Vec<String> {
 /// Judges `spec` as that of a Pod.
 fn pod(spec: &str) -> Vec<String> {
     departures(&format!("{{apiVersion: v1, kind: Pod, metadata: {{name: a}}, spec: {spec}}}"))
+}
+
+fn pod_type() -> TypeId {
+    schema::kind("", "v1", "Pod").unwrap().ty
 }
 
 #[track_caller]
@@ -121,6 +127,15 @@ fn times_are_rfc_3339() {
 }
 
 #[test]
+fn leases_are_renewed_to_the_microsecond() {
+    let renewed = |time: &str| {
+        departures(&format!("{{apiVersion: coordination.k8s.io/v1, kind: Lease, spec: {{renewTime: {time}}}}}"))
+    };
+    assert_eq!(renewed("2026-01-31T12:00:00.000000Z"), Vec::<String>::new());
+    assert_eq!(renewed("2026-01-31T12:00:00Z"), ["spec.renewTime: not a time such as 2026-01-31T12:00:00.000000Z"]);
+}
+
+#[test]
 fn free_fields_take_anything() {
     for data in ["5", "text", "{a: [1]}", "null"] {
         let revision = format!("{{apiVersion: apps/v1, kind: ControllerRevision, revision: 1, data: {data}}}");
@@ -144,10 +159,9 @@ fn a_wrong_value_hides_nothing_beside_it() {
 
 #[test]
 fn an_object_that_is_no_mapping_is_one_departure() {
-    let pod = seawall_model::schema::kind("", "v1", "Pod").unwrap();
     for text in ["[]", "text", "5"] {
         let read = documents(text);
-        assert_eq!(seawall_model::schema::check(read[0].root(), pod.ty).len(), 1, "{text}");
+        assert_eq!(schema::check(read[0].root(), pod_type()).len(), 1, "{text}");
     }
 }
 
@@ -172,12 +186,11 @@ fn former_versions_are_judged_by_their_own_fields() {
 
 #[test]
 fn required_fields_are_missed_on_demand() {
-    use seawall_model::schema::{Fault, check, check_complete};
     let read =
         documents("{apiVersion: v1, kind: Pod, spec: {containers: [{image: a}, {name: b}], volumes: [{name: ~}]}}");
-    let (root, pod) = (read[0].root(), super::declared(read[0].root()).unwrap());
-    assert_eq!(check(root, pod.ty), []);
-    let missing: Vec<_> = check_complete(root, pod.ty)
+    let (root, pod) = (read[0].root(), declared(read[0].root()).unwrap());
+    assert_eq!(schema::check(root, pod.ty), []);
+    let missing: Vec<_> = schema::check_complete(root, pod.ty)
         .iter()
         .map(|departure| {
             assert_eq!(departure.fault, Fault::MissingRequired);
@@ -185,4 +198,19 @@ fn required_fields_are_missed_on_demand() {
         })
         .collect();
     assert_eq!(missing, [("core.v1.Container", "name"), ("core.v1.Volume", "name")]);
+}
+
+#[test]
+fn width_and_depth_have_no_limit() {
+    let wide: String = (0..50_000).map(|number| format!("x{number}: 1, ")).collect();
+    assert_eq!(schema::check(documents(format!("{{{wide}}}"))[0].root(), pod_type()).len(), 50_000);
+
+    let deep = format!("{}{{typ: object}}{}", "{properties: {a: ".repeat(100), "}}".repeat(100));
+    let definition = format!(
+        "{{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, spec: {{versions: [\
+         {{schema: {{openAPIV3Schema: {deep}}}}}]}}}}"
+    );
+    let found = departures(&definition);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].ends_with(".properties.a.typ: unknown, is spelt type"), "{}", found[0]);
 }
