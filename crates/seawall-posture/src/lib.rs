@@ -5,8 +5,13 @@
 
 mod account;
 mod check;
+mod encryption;
+mod host_path;
+mod host_volume;
 mod in_force;
+mod kubelets;
 mod mention;
+mod mounts;
 mod posture;
 mod report;
 mod rules;
