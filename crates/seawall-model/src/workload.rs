@@ -24,6 +24,8 @@ pub struct Workload<'s> {
     pub spec: api::PodSpec<'s>,
     /// Operating system that the pod is for.
     pub os: Os,
+    /// What is known of the cluster that the pod is meant for.
+    pub facts: Facts,
     containers: Vec<Container<'s>>,
 }
 
@@ -60,7 +62,7 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, containers })
+        Some(Self { object, template, spec, os, facts: *facts, containers })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.
