@@ -3,7 +3,11 @@
 //! Checks read the normalised workload view and, where a question needs other objects, the snapshot. They never open
 //! a file, never read text, and never call another analysis.
 
+mod capability;
 mod check;
+mod confinement;
+mod cover;
+mod gap;
 mod mention;
 mod posture;
 mod report;

@@ -2,10 +2,31 @@
 
 use crate::check::Check;
 
+mod capability {
+    pub(super) mod capabilities_none_dropped;
+    pub(super) mod capabilities_not_dropped_all;
+    pub(super) mod capability_add_beyond_net_bind;
+    pub(super) mod capability_any_added;
+    pub(super) mod capability_dangerous;
+    pub(super) mod capability_net_raw;
+    pub(super) mod capability_sys_admin;
+    pub(super) mod capability_sys_module;
+}
 mod pod {
     pub(super) mod privileged_container;
     pub(super) mod run_as_root_allowed;
 }
 
 /// In the order of the files.
-pub(crate) const CHECKS: &[&Check] = &[&pod::privileged_container::CHECK, &pod::run_as_root_allowed::CHECK];
+pub(crate) const CHECKS: &[&Check] = &[
+    &capability::capabilities_none_dropped::CHECK,
+    &capability::capabilities_not_dropped_all::CHECK,
+    &capability::capability_add_beyond_net_bind::CHECK,
+    &capability::capability_any_added::CHECK,
+    &capability::capability_dangerous::CHECK,
+    &capability::capability_net_raw::CHECK,
+    &capability::capability_sys_admin::CHECK,
+    &capability::capability_sys_module::CHECK,
+    &pod::privileged_container::CHECK,
+    &pod::run_as_root_allowed::CHECK,
+];
