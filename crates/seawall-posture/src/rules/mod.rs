@@ -12,6 +12,18 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod confinement {
+    pub(super) mod apparmor_not_set;
+    pub(super) mod apparmor_unconfined;
+    pub(super) mod no_linux_hardening;
+    pub(super) mod no_security_context;
+    pub(super) mod seccomp_not_set;
+    pub(super) mod seccomp_unconfined;
+    pub(super) mod selinux_custom_type;
+    pub(super) mod unmasked_proc_mount;
+    pub(super) mod unmasked_proc_mount_in_user_namespace;
+    pub(super) mod unsafe_sysctl;
+}
 mod pod {
     pub(super) mod privileged_container;
     pub(super) mod run_as_root_allowed;
@@ -27,6 +39,16 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &confinement::apparmor_not_set::CHECK,
+    &confinement::apparmor_unconfined::CHECK,
+    &confinement::no_linux_hardening::CHECK,
+    &confinement::no_security_context::CHECK,
+    &confinement::seccomp_not_set::CHECK,
+    &confinement::seccomp_unconfined::CHECK,
+    &confinement::selinux_custom_type::CHECK,
+    &confinement::unmasked_proc_mount::CHECK,
+    &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
+    &confinement::unsafe_sysctl::CHECK,
     &pod::privileged_container::CHECK,
     &pod::run_as_root_allowed::CHECK,
 ];
