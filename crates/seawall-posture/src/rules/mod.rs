@@ -25,8 +25,13 @@ mod confinement {
     pub(super) mod unsafe_sysctl;
 }
 mod pod {
+    pub(super) mod hardened_runtime_class_missing;
     pub(super) mod privileged_container;
     pub(super) mod run_as_root_allowed;
+    pub(super) mod stdin_tty_open;
+}
+mod volume {
+    pub(super) mod mount_propagation_bidirectional;
 }
 
 /// In the order of the files.
@@ -49,6 +54,9 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &pod::hardened_runtime_class_missing::CHECK,
     &pod::privileged_container::CHECK,
     &pod::run_as_root_allowed::CHECK,
+    &pod::stdin_tty_open::CHECK,
+    &volume::mount_propagation_bidirectional::CHECK,
 ];
