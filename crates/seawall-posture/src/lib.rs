@@ -4,8 +4,12 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod capability;
 mod check;
+mod confinement;
+mod cover;
 mod encryption;
+mod gap;
 mod host_path;
 mod host_volume;
 mod in_force;
