@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod api;
+mod departure;
 mod draft;
 mod expand;
 pub mod finding;
