@@ -128,7 +128,7 @@ fn for_each_file(verdict: &str, mut look: impl FnMut(&Path, &[&Control], Facts))
     for (level, lists) in LEVELS {
         let controls: Vec<&Control> = lists.iter().copied().flatten().collect();
         for version in VERSIONS {
-            let kubernetes: Version = version.parse().unwrap();
+            let kubernetes: Version = version.parse().expect("the version of a folder");
             let folder = shared.join("data/pss").join(level).join(version).join(verdict);
             for path in files(&folder) {
                 look(&path, &controls, Facts { kubernetes, ..Facts::default() });
@@ -138,7 +138,7 @@ fn for_each_file(verdict: &str, mut look: impl FnMut(&Path, &[&Control], Facts))
 }
 
 fn found(path: &Path, facts: Facts, selected: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
-    let cluster = Cluster::with(&std::fs::read_to_string(path).unwrap(), facts);
+    let cluster = Cluster::with(&seawall_testkit::zstd_text(path), facts);
     assert!(cluster.problems.is_empty(), "{}: {:?}", path.display(), cluster.problems);
     cluster.judge(&Posture, selected)
 }
@@ -151,7 +151,7 @@ fn stem(path: &Path) -> &str {
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry of a folder").path()).collect();
     files.sort();
     assert!(!files.is_empty(), "{} is empty", folder.display());
     files
