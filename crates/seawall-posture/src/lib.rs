@@ -3,11 +3,13 @@
 //! Checks read the normalised workload view and, where a question needs other objects, the snapshot. They never open
 //! a file, never read text, and never call another analysis.
 
+mod account;
 mod capability;
 mod check;
 mod confinement;
 mod cover;
 mod gap;
+mod in_force;
 mod mention;
 mod posture;
 mod report;
