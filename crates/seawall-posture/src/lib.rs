@@ -3,7 +3,9 @@
 //! Checks read the normalised workload view and, where a question needs other objects, the snapshot. They never open
 //! a file, never read text, and never call another analysis.
 
+mod account;
 mod check;
+mod in_force;
 mod encryption;
 mod host_path;
 mod host_volume;

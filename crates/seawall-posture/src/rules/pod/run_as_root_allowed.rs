@@ -1,10 +1,12 @@
 //! `run-as-root-allowed`.
 
 use seawall_model::workload::{Container, Level};
-use seawall_model::{Rule, Severity, Status};
+use seawall_model::{Field, Rule, Severity, Status, Workload};
 
+use crate::account::User;
 use crate::check::{Check, Fix, Run};
 use crate::mention;
+use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -21,32 +23,48 @@ pub(crate) const CHECK: Check = Check {
             "CKV_K8S_6",
             "run-as-non-root",
             "runAsRootAllowed",
+            "container-security-context-user-group-id",
+            "RunAsNonRoot",
         ],
         doc: include_str!("run_as_root_allowed.md"),
     },
     fix: Fix::Review("Set runAsNonRoot to true"),
     run: Run::Workload(|workload, report| {
-        if workload.is_windows() {
-            return;
-        }
+        let containers = workload.containers();
+        let (inheriting, own): (Vec<&Container<'_>>, Vec<&Container<'_>>) = containers
+            .iter()
+            .filter(|container| may_be_root(container, workload))
+            .partition(|container| container.security.run_as_non_root.level == Level::Pod);
+        let silent = own.iter().all(|container| container.security.run_as_non_root.level == Level::Default);
         let pod = workload.at().join("securityContext/runAsNonRoot");
-        let open: Vec<&Container<'_>> =
-            workload.containers().iter().filter(|container| may_be_root(container)).collect();
-        let pod_decides = open.len() == workload.containers().len()
-            && open.iter().all(|container| container.security.run_as_non_root.level != Level::Container);
-        if pod_decides && !open.is_empty() {
-            report.field(pod, format!("{} may run as root", mention::containers(&open))).set(pod, true);
+        if !inheriting.is_empty() {
+            report_root(pod, &inheriting, workload, report);
+        }
+        if silent && !own.is_empty() && own.len() == containers.len() {
+            report_root(pod, &own, workload, report);
             return;
         }
-        for container in open {
-            let field = container.at.join("securityContext/runAsNonRoot");
-            report.field(field, format!("container `{}` may run as root", container.name)).set(field, true);
+        for container in own {
+            report_root(container.at.join("securityContext/runAsNonRoot"), &[container], workload, report);
         }
     }),
 };
 
-/// A non-zero user keeps root out as surely as `runAsNonRoot` does.
-fn may_be_root(container: &Container<'_>) -> bool {
-    let security = &container.security;
-    security.run_as_non_root.value != Some(true) && security.run_as_user.value.is_none_or(|user| user == 0)
+fn may_be_root<'s>(container: &Container<'s>, workload: &Workload<'s>) -> bool {
+    let refused = container.security.run_as_non_root.value == Some(true);
+    !refused && !matches!(User::of(container, workload), User::Other)
+}
+
+fn report_root<'s>(field: Field<'s>, open: &[&Container<'s>], workload: &Workload<'s>, report: &mut Report<'_>) {
+    let root = if workload.is_windows() { "an administrator" } else { "root" };
+    let reported = report.field(field, format!("{} may run as {root}", mention::containers(open)));
+    let told = open.iter().find_map(|container| match User::of(container, workload) {
+        User::Root(node) => Some(node),
+        _ => None,
+    });
+    match told {
+        // The kubelet would refuse to start it: whom it should run as instead, only its author knows.
+        Some(user) => reported.also(user),
+        None => reported.set(field, true),
+    };
 }
