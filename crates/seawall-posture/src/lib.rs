@@ -4,11 +4,15 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod capability;
 mod check;
-mod in_force;
+mod confinement;
+mod cover;
 mod encryption;
+mod gap;
 mod host_path;
 mod host_volume;
+mod in_force;
 mod kubelets;
 mod mention;
 mod mounts;

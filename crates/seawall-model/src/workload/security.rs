@@ -83,9 +83,11 @@ impl Security<'_> {
         self.added.iter().any(|capability| capability.is(name) || capability.is("ALL"))
     }
 
-    /// Whether `name` is dropped, alone or with `ALL`.
+    /// Whether `name` is dropped, alone or with `ALL`, in any case of letters. A name with `CAP_` does not count: not
+    /// every runtime knows it, and what is not known stays.
     pub fn drops(&self, name: &str) -> bool {
-        self.dropped.iter().any(|capability| capability.is(name) || capability.is("ALL"))
+        let is = |capability: &Capability<'_>, name: &str| capability.written.eq_ignore_ascii_case(name);
+        self.dropped.iter().any(|capability| is(capability, name) || is(capability, "ALL"))
     }
 }
 
