@@ -20,7 +20,7 @@ pub(crate) enum User<'s> {
 }
 
 impl<'s> User<'s> {
-    pub(crate) fn of(container: &Container<'s>, workload: &Workload<'s>) -> Self {
+    pub(crate) fn of(container: &Container<'s>, workload: &Workload<'_>) -> Self {
         let security = &container.security;
         if workload.is_windows() {
             let name = &security.run_as_user_name;

@@ -11,6 +11,11 @@ use seawall_model::{Field, Workload};
 const COVERS: &[(&str, &[&str])] = &[
     // A privileged container has every capability whatever it drops.
     ("privileged-container", &["capability-net-raw", "capabilities-not-dropped-all", "capabilities-none-dropped"]),
+    // Kubernetes refuses to forbid escalation to a privileged container, and user namespaces to a pod with one of these.
+    ("privileged-container", &["privilege-escalation-allowed"]),
+    ("host-pid", &["host-users-shared"]),
+    ("host-ipc", &["host-users-shared"]),
+    ("host-network", &["host-users-shared"]),
     // Who drops nothing keeps NET_RAW, and dropping it mends both.
     ("capability-net-raw", &["capabilities-none-dropped"]),
     ("capability-net-raw-added", &["capabilities-none-dropped"]),

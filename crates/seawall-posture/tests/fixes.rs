@@ -1,6 +1,6 @@
 //! Where a fix is offered and where it is withheld. That an offered fix works is proven on the rules' pages.
 
-use seawall_model::finding::{Change, Operation, Remediation};
+use seawall_model::finding::{Change, Operation, Remediation, Safety};
 use seawall_posture::Posture;
 use seawall_testkit::pages::Cluster;
 
@@ -80,7 +80,7 @@ fn host_processes_end_together() {
 }
 
 #[test]
-fn a_probe_is_turned_to_the_pod_where_something_listens() {
+fn a_probe_is_turned_to_the_pod_safely_where_something_listens() {
     let rule = "host-probe-target";
     let pod = |network: bool, ports: &str, port: &str| {
         let probe = format!("{{httpGet: {{host: db, port: {port}}}}}");
@@ -89,8 +89,10 @@ fn a_probe_is_turned_to_the_pod_where_something_listens() {
     let path = "/spec/containers/0/livenessProbe/httpGet/host";
     assert_eq!(paths(&patch(rule, &pod(false, "{containerPort: 80}", "80"))), [path]);
     assert_eq!(paths(&patch(rule, &pod(false, "{name: http, containerPort: 80}", "http"))), [path]);
-    withheld(rule, &pod(false, "{containerPort: 81}", "80"));
-    withheld(rule, &pod(false, "", "80"));
+    let safety = |spec: &str| offered(rule, spec)[0].as_ref().map(|fix| fix.safety);
+    assert_eq!(safety(&pod(false, "{containerPort: 80}", "80")), Some(Safety::Safe));
+    assert_eq!(safety(&pod(false, "{containerPort: 81}", "80")), Some(Safety::Review));
+    assert_eq!(safety(&pod(false, "", "http")), Some(Safety::Review));
     withheld(rule, &pod(true, "{containerPort: 80}", "80"));
 }
 
@@ -137,4 +139,16 @@ fn a_read_only_root_comes_with_a_bounded_folder_for_temporary_files() {
     withheld(rule, "{containers: [{name: a}], volumes: [{name: tmp-a}]}");
     withheld(rule, "{containers: [{name: a, volumeMounts: none}]}");
     withheld(rule, "{containers: [{name: a, securityContext: none}]}");
+}
+
+#[test]
+fn what_has_to_be_mended_first_covers_what_it_excludes() {
+    let shown = |rule: &str, spec: &str| {
+        let text = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: pod}}\nspec: {spec}\n");
+        Cluster::parse(&text).judge(&Posture, &|_| true).iter().filter(|finding| finding.rule.id == rule).count()
+    };
+    let escalation = "privilege-escalation-allowed";
+    assert_eq!(shown(escalation, "{containers: [{name: a, securityContext: {privileged: true}}, {name: b}]}"), 1);
+    assert_eq!(shown("host-users-shared", "{containers: [{name: a}]}"), 1);
+    assert_eq!(shown("host-users-shared", "{hostPID: true, containers: [{name: a}]}"), 0);
 }

@@ -24,8 +24,12 @@ pub(crate) const CHECK: Check = Check {
                 let message = format!("{} of container `{}` goes to `{}`", target.from, container.name, host.value);
                 let reported = report.field(host.node, message);
                 // On the node's network the program may listen on that address alone.
-                if !workload.is_on_host_network() && container.ports.iter().any(|port| target.is_at(port)) {
-                    reported.remove(host.node);
+                if workload.is_on_host_network() {
+                    continue;
+                }
+                let reported = reported.remove(host.node);
+                if !container.ports.iter().any(|port| target.is_at(port)) {
+                    reported.review();
                 }
             }
         }

@@ -1,12 +1,13 @@
 //! `run-as-root-allowed`.
 
-use seawall_model::workload::{Container, Level};
-use seawall_model::{Field, Rule, Severity, Status, Workload};
+use seawall_model::workload::Container;
+use seawall_model::{Rule, Severity, Status, Workload};
+use seawall_yaml::Node;
 
 use crate::account::User;
 use crate::check::{Check, Fix, Run};
+use crate::gap::Gap;
 use crate::mention;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -30,41 +31,29 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::Review("Set runAsNonRoot to true"),
     run: Run::Workload(|workload, report| {
-        let containers = workload.containers();
-        let (inheriting, own): (Vec<&Container<'_>>, Vec<&Container<'_>>) = containers
-            .iter()
-            .filter(|container| may_be_root(container, workload))
-            .partition(|container| container.security.run_as_non_root.level == Level::Pod);
-        let silent = own.iter().all(|container| container.security.run_as_non_root.level == Level::Default);
-        let pod = workload.at().join("securityContext/runAsNonRoot");
-        if !inheriting.is_empty() {
-            report_root(pod, &inheriting, workload, report);
-        }
-        if silent && !own.is_empty() && own.len() == containers.len() {
-            report_root(pod, &own, workload, report);
-            return;
-        }
-        for container in own {
-            report_root(container.at.join("securityContext/runAsNonRoot"), &[container], workload, report);
+        let open = |container: &Container<'_>| may_be_root(container, workload);
+        for gap in Gap::all(workload, open, |container| container.security.run_as_non_root.level) {
+            let field = gap.at.join("securityContext/runAsNonRoot");
+            let root = if workload.is_windows() { "an administrator" } else { "root" };
+            let reported = report.field(field, format!("{} may run as {root}", mention::containers(&gap.containers)));
+            match gap.containers.iter().find_map(|container| told(container, workload)) {
+                // The kubelet would refuse to start it: whom it should run as instead, only its author knows.
+                Some(user) => reported.also(user),
+                None => reported.set(field, true),
+            };
         }
     }),
 };
 
-fn may_be_root<'s>(container: &Container<'s>, workload: &Workload<'s>) -> bool {
+fn may_be_root(container: &Container<'_>, workload: &Workload<'_>) -> bool {
     let refused = container.security.run_as_non_root.value == Some(true);
     !refused && !matches!(User::of(container, workload), User::Other)
 }
 
-fn report_root<'s>(field: Field<'s>, open: &[&Container<'s>], workload: &Workload<'s>, report: &mut Report<'_>) {
-    let root = if workload.is_windows() { "an administrator" } else { "root" };
-    let reported = report.field(field, format!("{} may run as {root}", mention::containers(open)));
-    let told = open.iter().find_map(|container| match User::of(container, workload) {
+/// Where it is told to be root.
+fn told<'s>(container: &Container<'s>, workload: &Workload<'_>) -> Option<Node<'s>> {
+    match User::of(container, workload) {
         User::Root(node) => Some(node),
-        _ => None,
-    });
-    match told {
-        // The kubelet would refuse to start it: whom it should run as instead, only its author knows.
-        Some(user) => reported.also(user),
-        None => reported.set(field, true),
-    };
+        User::Unsaid | User::Other => None,
+    }
 }
