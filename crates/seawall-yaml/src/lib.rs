@@ -76,7 +76,8 @@ fn read_json(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Reading {
     };
     if chunk.syntax == Syntax::Json && chunk.hole.is_none() {
         let reading = yaml::read(text, chunk, options);
-        let is_yaml = reading.problems.iter().all(|problem| !problem.fatal);
+        // What follows an element of a list is a mistake in the list, and no other document that does not count.
+        let is_yaml = reading.problems.iter().all(|problem| !problem.fatal && chunk.list.is_none());
         if is_yaml || yaml::looks_like_template(&reading) {
             return reading;
         }

@@ -67,7 +67,12 @@ impl Reader<'_> {
             b'[' | b'{' => self.flow_in_block(column),
             b'&' | b'!' => {
                 let fresh = std::mem::take(&mut self.fresh);
-                self.property(fresh, fresh && column == self.indent())
+                let required = fresh && column == self.indent();
+                let goes_on = self.properties.as_ref().is_some_and(|properties| properties.line == self.line);
+                if !required && !goes_on && (self.rooted || !self.frames.is_empty()) {
+                    self.expect_value(self.at)?;
+                }
+                self.property(fresh, required)
             }
             b'*' => self.alias_in_block(column),
             byte => {
