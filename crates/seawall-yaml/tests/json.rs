@@ -163,7 +163,7 @@ proptest! {
             Ok(value) => {
                 prop_assert!(reading.document.is_some(), "{content} {:?}", reading.problems);
                 let ours = reading.document.unwrap().root().to_json();
-                let has_floats = content.contains(['.', 'e', 'E']);
+                let has_floats = content.contains(['.', 'e', 'E']) || content.contains("-0");
                 prop_assert!(has_floats || ours == value, "{content}");
             }
             // Go takes half of a surrogate pair, serde_json does not.

@@ -8,9 +8,12 @@ use crate::json::scan::{string_end, value_end};
 
 /// Objects up to this many bytes are one chunk.
 pub(super) const LONG: usize = 1 << 20;
-/// Broken elements after which the rest is searched by the look of an element's beginning alone, as every failure of the
-/// exact way may search the whole rest of the text.
-const PATIENCE: usize = 8;
+/// No element is longer: an API server stores objects of 1.5 MiB at most.
+const LONGEST: usize = 16 << 20;
+/// Bytes that may be searched in vain in one list, at most and as a multiple of its length. After that the next element is
+/// found by the look of its beginning alone.
+const PATIENCE: usize = 256 << 20;
+const PATIENCE_BY_LENGTH: usize = 8;
 
 /// Splits the object at `at` into its list and the elements, if it has `items`, and gives its end. Where that is missing
 /// or cannot be found, it is the end of the text.
@@ -68,9 +71,10 @@ fn items(bytes: &[u8], at: usize) -> Option<usize> {
 fn elements(bytes: &[u8], array: usize, mut found: impl FnMut(Range<usize>)) -> usize {
     let mut at = skip_blanks(bytes, array + 1);
     let beginning = Beginning::of(bytes, array + 1, at);
-    let mut failures = 0;
+    let mut patience = PATIENCE.min((bytes.len() - array).saturating_mul(PATIENCE_BY_LENGTH));
+    let mut is_damaged = false;
     while at < bytes.len() && bytes[at] != b']' {
-        let close = if failures < PATIENCE { value_end(bytes, at) } else { None };
+        let close = if patience > 0 { near_end(bytes, at, LONGEST) } else { None };
         let after = close.map_or(bytes.len(), |close| skip_blanks(bytes, close));
         at = match (close, bytes.get(after)) {
             (Some(close), Some(b',')) => {
@@ -78,19 +82,25 @@ fn elements(bytes: &[u8], array: usize, mut found: impl FnMut(Range<usize>)) -> 
                 skip_blanks(bytes, after + 1)
             }
             // After a mistake this may be the end of a list inside an element.
-            (Some(close), Some(b']')) if failures == 0 || ends_list(bytes, after) => {
+            (Some(close), Some(b']')) if !is_damaged || ends_list(bytes, after) => {
                 found(at..close);
                 return after + 1;
             }
             _ => {
-                let next = beginning.next(bytes, at + 1, failures < PATIENCE);
-                failures += 1;
+                is_damaged = true;
+                patience = patience.saturating_sub(LONGEST.min(bytes.len() - at));
+                let next = beginning.next(bytes, at + 1, &mut patience);
                 found(at..next.map_or(bytes.len(), |next| before_separators(bytes, at, next)));
                 next.unwrap_or(bytes.len())
             }
         };
     }
     (at + 1).min(bytes.len())
+}
+
+/// The end of the value at `at`, if it is at most `length` away.
+fn near_end(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
+    value_end(&bytes[..bytes.len().min(at.saturating_add(length))], at)
 }
 
 /// Whether the bracket at `at` ends the array of the outermost object: nothing but that object's end follows, or another
@@ -119,9 +129,9 @@ impl<'b> Beginning<'b> {
         Self { text: &bytes[from..end.max(from)], before: first - from }
     }
 
-    /// The next element that begins at or after `at` after a comma: with `checked` the first one after which the list goes
-    /// on, as objects in an element may begin like the element.
-    fn next(&self, bytes: &[u8], at: usize, checked: bool) -> Option<usize> {
+    /// The next element that begins at or after `at` after a comma: while patience lasts, the first one after which the
+    /// list goes on, as objects in an element may begin like the element.
+    fn next(&self, bytes: &[u8], at: usize, patience: &mut usize) -> Option<usize> {
         if self.text.is_empty() {
             return None;
         }
@@ -129,17 +139,22 @@ impl<'b> Beginning<'b> {
             .map(|found| at + found + self.before)
             .filter(|&begin| bytes[..begin - self.before].ends_with(b","));
         let first = candidates.next()?;
-        if !checked || self.goes_on(bytes, first, 3) {
-            return Some(first);
+        let mut candidate = first;
+        while *patience > 0 {
+            if self.goes_on(bytes, candidate, 3) {
+                return Some(candidate);
+            }
+            *patience = patience.saturating_sub(LONG.min(bytes.len() - candidate));
+            let Some(next) = candidates.next() else { break };
+            candidate = next;
         }
-        candidates.take(100).find(|&begin| self.goes_on(bytes, begin, 3)).or(Some(first))
+        Some(first)
     }
 
     /// Whether an element stands at `at` and `count` more after it, or the end of the list.
     fn goes_on(&self, bytes: &[u8], mut at: usize, count: usize) -> bool {
         for _ in 0..count {
-            let near = bytes.len().min(at + LONG);
-            let Some(close) = value_end(&bytes[..near], at) else { return false };
+            let Some(close) = near_end(bytes, at, LONG) else { return false };
             let after = skip_blanks(bytes, close);
             match bytes.get(after) {
                 Some(b',') if bytes[after + 1..].starts_with(self.text) => at = after + 1 + self.before,
