@@ -136,6 +136,8 @@ fn read_one(content: &str) -> Reading {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn what_is_written_as_json_is_read_back(value in any_json(), pretty in any::<bool>()) {
         let content = if pretty { format!("{value:#}") } else { value.to_string() };
