@@ -154,7 +154,8 @@ fn referred<'a>(definition: &'a str, definitions: &'a Map<String, Value>, pendin
     match definition.rsplit('.').next().unwrap_or_default() {
         "Quantity" => "quantity".to_owned(),
         "IntOrString" => "int-or-string".to_owned(),
-        "Time" | "MicroTime" => "time".to_owned(),
+        "Time" => "time".to_owned(),
+        "MicroTime" => "micro-time".to_owned(),
         name if schema["properties"].is_object() || EMPTY.contains(&name) => {
             pending.push(definition);
             short(definition)

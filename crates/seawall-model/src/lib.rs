@@ -23,7 +23,7 @@ mod version;
 pub mod workload;
 
 pub use draft::Draft;
-pub use expand::{ListType, expand};
+pub use expand::{ListType, expand, expand_at};
 pub use object::{Object, ObjectId};
 pub use observation::Observation;
 pub use origin::{Location, Origin, SourceFile};

@@ -17,13 +17,15 @@
 //! type TYPE FIELD:CODE FIELD!:CODE ...           tabs before fields; `!` marks a required one
 //! ```
 //! where CODE is `string`, `string(A|B)` with the allowed values, `int32`, `int64`, `number`, `bool`, `quantity`,
-//! `time`, `base64`, `int-or-string`, `any`, a TYPE, `[]CODE` for a list, `[key,key]CODE` for a list whose elements these
-//! fields tell apart, `{}CODE` for a map. Nothing is read before it is asked for, and each type once.
+//! `time`, `micro-time`, `base64`, `int-or-string`, `any`, a TYPE, `[]CODE` for a list, `[key,key]CODE` for a list whose
+//! elements these fields tell apart, `{}CODE` for a map. Nothing is read before it is asked for, and each type once.
 
 mod check;
 mod crd;
+mod destination;
 mod field;
 mod lines;
+mod search;
 mod security;
 mod spelling;
 mod suggest;
@@ -32,9 +34,10 @@ mod value;
 
 pub use check::{Departure, Fault, check, check_complete};
 pub use crd::{CustomKind, CustomVersion, Hop, PodPath, Shape, from_crd};
+pub use destination::Destination;
 pub use field::{Field, Type};
 pub use security::guards;
-pub use suggest::{Destination, Suggestion, suggest};
+pub use suggest::{Suggestion, suggest};
 pub use table::{ObjectType, TypeId, kind, kinds, type_named};
 
 /// The release whose server gave the description, such as `1.36`.

@@ -15,7 +15,7 @@ pub(crate) enum Grade {
     SysModule,
     /// `ALL`, or one that reaches the node in another way: `capability-dangerous`.
     Dangerous,
-    /// `NET_RAW`: `capability-net-raw`.
+    /// `NET_RAW`: `capability-net-raw-added`.
     NetRaw,
     /// One of the Pod Security Standards' baseline list: `capability-add-beyond-net-bind`.
     Baseline,
@@ -127,6 +127,19 @@ pub(crate) fn drop_all<'r>(reported: Reported<'r>, container: &Container<'_>) ->
         return reported.append(field, "ALL");
     }
     reported.set(field, vec![Value::from("ALL")])
+}
+
+/// The fix drops `NET_RAW`, unless it is dropped already.
+pub(crate) fn drop_net_raw<'r>(reported: Reported<'r>, container: &Container<'_>) -> Reported<'r> {
+    if container.security.drops("NET_RAW") {
+        return reported;
+    }
+    match container.security.dropped.iter().find(|dropped| dropped.is("NET_RAW")) {
+        Some(dropped) => reported
+            .fact(format!("`{}` in `drop` is unknown to some runtimes and leaves the capability", dropped.written))
+            .set(dropped.node, "NET_RAW"),
+        None => reported.append(container.at.join("securityContext/capabilities/drop"), "NET_RAW"),
+    }
 }
 
 /// Containers for which `lacks` holds, with the list of what they drop as the place. Windows knows no capabilities.

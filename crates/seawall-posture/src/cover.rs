@@ -18,6 +18,7 @@ const COVERS: &[(&str, &[&str])] = &[
     ("host-network", &["host-users-shared"]),
     // Who drops nothing keeps NET_RAW, and dropping it mends both.
     ("capability-net-raw", &["capabilities-none-dropped"]),
+    ("capability-net-raw-added", &["capabilities-none-dropped"]),
     // Adding what is in the default set means nothing before ALL is dropped.
     ("capabilities-not-dropped-all", &["capability-add-beyond-net-bind", "capabilities-none-dropped"]),
     // Whatever else is missing, the seccomp profile mends it.

@@ -4,7 +4,7 @@ use seawall_yaml::{Kind, Node, NodeId};
 
 use super::field::Type;
 use super::table::TypeId;
-use super::value::{is_base64, is_quantity, is_time};
+use super::value::{is_base64, is_micro_time, is_quantity, is_time};
 
 /// One place where an object is not what is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,6 +148,7 @@ pub(super) fn scalar(expected: Type, value: Node<'_>, found: Kind) -> Scalar {
         }
         (Type::Quantity, Kind::String) => readable(is_quantity(text())),
         (Type::Time, Kind::String) => readable(is_time(text())),
+        (Type::MicroTime, Kind::String) => readable(is_micro_time(text())),
         (Type::Base64, Kind::String) => readable(is_base64(text())),
         // Nobody writes bytes as a list of numbers, but the server reads it.
         (Type::Base64, Kind::Sequence) => readable(value.items().all(is_byte)),

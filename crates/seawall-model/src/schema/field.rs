@@ -36,6 +36,8 @@ pub enum Type {
     Quantity,
     /// A moment, as RFC 3339 text.
     Time,
+    /// A moment, as RFC 3339 text with six digits for the fraction of the second.
+    MicroTime,
     /// Bytes, as base64 text.
     Base64,
     /// A whole number of 32 bits, or a string.
@@ -90,6 +92,7 @@ impl Type {
             "bool" => Self::Bool,
             "quantity" => Self::Quantity,
             "time" => Self::Time,
+            "micro-time" => Self::MicroTime,
             "base64" => Self::Base64,
             "int-or-string" => Self::IntOrString,
             name => Self::Object(type_named(name)?),
@@ -136,6 +139,7 @@ impl fmt::Display for Type {
             Self::Bool => f.write_str("true or false"),
             Self::Quantity => f.write_str("a quantity such as 100m or 1Gi"),
             Self::Time => f.write_str("a time such as 2026-01-31T12:00:00Z"),
+            Self::MicroTime => f.write_str("a time such as 2026-01-31T12:00:00.000000Z"),
             Self::Base64 => f.write_str("base64 text"),
             Self::IntOrString => f.write_str("a whole number or a string"),
             Self::Object(ty) => write!(f, "a mapping with the fields of {}", kind(ty)),

@@ -10,9 +10,8 @@ pub fn guards(within: TypeId, name: &str) -> bool {
 
 /// Whether the name alone says that security is meant, wherever it stands.
 pub(super) fn is_telling(name: &str) -> bool {
-    FIELDS.iter().any(|&(_, field)| field == name)
-        || TELLING_TYPES.iter().filter_map(|ty| type_named(ty)).any(|ty| ty.field(name).is_some())
-            && !AMBIGUOUS.contains(&name)
+    let declared = || TELLING_TYPES.iter().filter_map(|ty| type_named(ty)).any(|ty| ty.field(name).is_some());
+    !AMBIGUOUS.contains(&name) && (FIELDS.iter().any(|&(_, field)| field == name) || declared())
 }
 
 fn is_guarded_name(within: TypeId, name: &str) -> bool {
@@ -78,11 +77,11 @@ const TELLING_TYPES: [&str; 4] = [
     "networking.v1.NetworkPolicySpec",
 ];
 
-/// Names in those types that mean other things in other places.
-const AMBIGUOUS: [&str; 1] = ["podSelector"];
+/// Names of such fields that mean other things in other places.
+const AMBIGUOUS: [&str; 3] = ["ingress", "podSelector", "tls"];
 
 /// Single fields of types that hold much else.
-const FIELDS: [(&str, &str); 33] = [
+const FIELDS: [(&str, &str); 32] = [
     ("core.v1.Container", "securityContext"),
     ("core.v1.ContainerPort", "hostIP"),
     ("core.v1.ContainerPort", "hostPort"),
@@ -92,7 +91,6 @@ const FIELDS: [(&str, &str); 33] = [
     ("core.v1.PodSpec", "hostNetwork"),
     ("core.v1.PodSpec", "hostPID"),
     ("core.v1.PodSpec", "hostUsers"),
-    ("core.v1.PodSpec", "imagePullSecrets"),
     ("core.v1.PodSpec", "runtimeClassName"),
     ("core.v1.PodSpec", "securityContext"),
     ("core.v1.PodSpec", "serviceAccount"),
@@ -145,5 +143,7 @@ mod tests {
         assert!(!guards("core.v1.PodSpec", "containers"));
         assert!(!guards("core.v1.PodSpec", "cpu"));
         assert!(!guards("apps.v1.DeploymentSpec", "podSelector"));
+        assert!(guards("networking.v1.NetworkPolicySpec", "ingress"));
+        assert!(!guards("core.v1.ServiceSpec", "ingress"));
     }
 }

@@ -2,10 +2,11 @@
 
 /// Whether the names differ in case, underscores and hyphens only.
 pub(super) fn alike(one: &str, other: &str) -> bool {
-    let letters = |name: &str| -> Vec<u8> {
-        name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    one.len().abs_diff(other.len()) <= 8 && letters(one) == letters(other)
+    letters(one).eq(letters(other))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|byte| !matches!(byte, b'_' | b'-')).map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The number of letters to insert, drop, replace or swap with their neighbour, if `meant` may be what was meant by

@@ -22,17 +22,24 @@ fn is_suffix(suffix: &str) -> bool {
 
 /// Whether `text` is a moment as RFC 3339 writes it. Days that a month does not have are let through.
 pub(super) fn is_time(text: &str) -> bool {
-    let shape = b"0000-00-00T00:00:00";
-    let bytes = text.as_bytes();
-    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
-    bytes.len() > shape.len() && bytes.iter().zip(shape).all(fits) && is_zone(fraction_left_out(&text[shape.len()..]))
+    digits_of_fraction(text).is_some()
 }
 
-fn fraction_left_out(text: &str) -> &str {
-    match text.strip_prefix(['.', ',']) {
-        Some(fraction) => fraction.trim_start_matches(|letter: char| letter.is_ascii_digit()),
-        None => text,
-    }
+/// The same with six digits for the fraction of the second, no less and no more.
+pub(super) fn is_micro_time(text: &str) -> bool {
+    digits_of_fraction(text).is_some_and(|digits| digits == 6)
+}
+
+/// How many digits the fraction of the second has, if `text` is a moment.
+fn digits_of_fraction(text: &str) -> Option<usize> {
+    let shape = b"0000-00-00T00:00:00";
+    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    let whole = text.len() > shape.len() && text.as_bytes().iter().zip(shape).all(fits);
+    let rest = &text[whole.then_some(shape.len())?..];
+    let fraction = rest.strip_prefix(['.', ',']).unwrap_or_default();
+    let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    let zone = if digits > 0 { &fraction[digits..] } else { rest };
+    is_zone(zone).then_some(digits)
 }
 
 fn is_zone(text: &str) -> bool {
@@ -75,9 +82,19 @@ mod tests {
         for good in ["2024-01-01T00:00:00Z", "2024-01-01T00:00:00.123+01:00"] {
             assert!(is_time(good), "{good}");
         }
-        for bad in ["", "2024-01-01", "2024-01-01T00:00:00", "2024-01-01 00:00:00Z", "2024-01-01T00:00:00é"] {
+        for bad in [
+            "",
+            "2024-01-01",
+            "2024-01-01T00:00:00",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01T00:00:00é",
+            "2024-01-01T00:00:00.Z",
+        ] {
             assert!(!is_time(bad), "{bad}");
         }
+        assert!(is_micro_time("2024-01-01T00:00:00.123456Z"));
+        assert!(!is_micro_time("2024-01-01T00:00:00.123Z"));
+        assert!(!is_micro_time("2024-01-01T00:00:00Z"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod capability {
     pub(super) mod capability_any_added;
     pub(super) mod capability_dangerous;
     pub(super) mod capability_net_raw;
+    pub(super) mod capability_net_raw_added;
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
@@ -71,6 +72,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_any_added::CHECK,
     &capability::capability_dangerous::CHECK,
     &capability::capability_net_raw::CHECK,
+    &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
     &confinement::apparmor_not_set::CHECK,

@@ -2,7 +2,7 @@
 
 use seawall_model::{Rule, Severity, Status};
 
-use crate::capability::report_undropped;
+use crate::capability::{drop_net_raw, report_undropped};
 use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
             report,
             |container| container.security.dropped.is_empty(),
             "drops no capability",
-            |reported, container| reported.append(container.at.join("securityContext/capabilities/drop"), "NET_RAW"),
+            drop_net_raw,
         );
     }),
 };
