@@ -4,6 +4,7 @@
 //! a file, never read text, and never call another analysis.
 
 mod check;
+mod credential;
 mod mention;
 mod posture;
 mod report;
