@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use compact_str::CompactString;
-use seawall_yaml::{Document, Kind, Node};
+use seawall_yaml::{Document, Kind, Node, NodeId};
 
+use crate::departure::departures;
 use crate::problem::Effect;
 use crate::{Field, Object, Observation, Origin, Problem, Reference};
 
@@ -29,8 +30,13 @@ impl ListType {
 /// Makes observations of a document: one object, or each element of a list. `list` is the type of the list that the
 /// document is an element of, when it was split.
 pub fn expand(document: &Arc<Document>, origin: &Origin, list: Option<&ListType>) -> Vec<Observation> {
+    expand_at(document, NodeId::ROOT, origin, list)
+}
+
+/// The same for what stands at `root` in a document that wraps it.
+pub fn expand_at(document: &Arc<Document>, root: NodeId, origin: &Origin, list: Option<&ListType>) -> Vec<Observation> {
     let mut observations = Vec::new();
-    expand_node(document, document.root(), origin, list, &mut observations);
+    expand_node(document, document.node(root), origin, list, &mut observations);
     observations
 }
 
@@ -93,6 +99,7 @@ fn expand_node(
     if object.reference.name.is_empty() && metadata("generateName").is_none() && needs_name(kind) {
         into.push(unnamed(&object));
     }
+    into.extend(departures(&object).into_iter().map(Observation::Problem));
     into.push(Observation::Object(object));
 }
 

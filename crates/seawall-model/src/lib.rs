@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod api;
+mod departure;
 mod draft;
 mod expand;
 pub mod finding;
@@ -15,13 +16,14 @@ mod place;
 pub mod problem;
 mod reference;
 mod rule;
+pub mod schema;
 mod snapshot;
 mod template;
 mod version;
 pub mod workload;
 
 pub use draft::Draft;
-pub use expand::{ListType, expand};
+pub use expand::{ListType, expand, expand_at};
 pub use object::{Object, ObjectId};
 pub use observation::Observation;
 pub use origin::{Location, Origin, SourceFile};

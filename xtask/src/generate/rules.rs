@@ -6,19 +6,14 @@ use std::{fs, io};
 
 use anyhow::{Context, Result};
 
-/// Writes the lists of all analysis crates.
-pub(crate) fn generate() -> Result<()> {
-    for folder in folders() {
-        let list = folder.join("mod.rs");
-        fs::write(&list, text(&folder)?).with_context(|| format!("cannot write {}", list.display()))?;
-    }
-    Ok(())
+use crate::workspace;
+
+/// The lists of all analysis crates.
+pub(super) fn lists() -> Result<Vec<(PathBuf, String)>> {
+    FOLDERS.iter().map(|folder| Ok((PathBuf::from(folder).join("mod.rs"), text(&workspace().join(folder))?))).collect()
 }
 
-fn folders() -> Vec<PathBuf> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace");
-    vec![workspace.join("crates/seawall-posture/src/rules")]
-}
+const FOLDERS: &[&str] = &["crates/seawall-posture/src/rules"];
 
 fn text(folder: &Path) -> Result<String> {
     let mut modules = String::new();
@@ -36,7 +31,7 @@ fn text(folder: &Path) -> Result<String> {
     Ok(format!(
         "//! Every check. Written by `cargo xtask generate` from the files beside it.\n\n\
          use crate::check::Check;\n\n{modules}\n/// In the order of the files.\n\
-         pub(crate) const CHECKS: &[&Check] = &[\n{checks}];\n"
+         #[rustfmt::skip]\npub(crate) const CHECKS: &[&Check] = &[\n{checks}];\n"
     ))
 }
 
