@@ -2,7 +2,8 @@
 
 use crate::problem::Effect;
 use crate::schema::{self, Departure, Fault, ObjectType, Suggestion};
-use crate::{Field, Object, Problem};
+use crate::template::is_custom;
+use crate::{Field, Object, Problem, Reference};
 
 /// Enough for a person to see that the object is something else than it says.
 const MOST: usize = 20;
@@ -21,8 +22,33 @@ pub(crate) fn departures(object: &Object) -> Vec<Problem> {
             break;
         }
         problems.extend(problem(object, kind, &departure));
+    let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else {
+        return misplaced_kind(object).into_iter().collect();
+    };
+    let departures = schema::check(object.node(), kind.ty);
+    let mut problems: Vec<Problem> =
+        departures.iter().take(MOST).filter_map(|departure| problem(object, kind, departure)).collect();
+    if departures.len() > MOST {
+        let message = format!("{} fields more are not what `{}` declares", departures.len() - MOST, kind.kind);
+        problems.push(at(object, object.node().into(), message));
     }
     problems
+}
+
+/// A kind of Kubernetes' own under an `apiVersion` that does not have it: `v1` with `Deployment`.
+fn misplaced_kind(object: &Object) -> Option<Problem> {
+    let reference = &object.reference;
+    if is_custom(&reference.group) || !schema::kinds().any(|kind| kind.group == reference.group) {
+        return None;
+    }
+    let meant = schema::kinds().find(|kind| kind.served && kind.kind == reference.kind)?;
+    let meant = Reference::join_api_version(meant.group, meant.version);
+    let message = format!(
+        "`{}` has no kind `{}`, so the API server refuses the object; `{meant}` has it",
+        reference.api_version(),
+        reference.kind
+    );
+    Some(at(object, Field { node: object.node(), path: "apiVersion" }, message))
 }
 
 fn problem(object: &Object, kind: ObjectType, departure: &Departure) -> Option<Problem> {
