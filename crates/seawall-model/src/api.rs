@@ -8,6 +8,7 @@ mod pod;
 mod read;
 mod security_context;
 mod service_account;
+mod storage;
 mod volume;
 
 pub use container::{
@@ -21,6 +22,10 @@ pub use security_context::{
     WindowsSecurityContextOptions,
 };
 pub use service_account::ServiceAccount;
+pub use storage::{
+    CsiPersistentVolumeSource, LocalVolumeSource, PersistentVolumeClaim, PersistentVolumeClaimSpec,
+    PersistentVolumeSpec, StatefulSetSpec, StorageClass, VolumeResourceRequirements,
+};
 pub use volume::{
     ConfigMapVolumeSource, EmptyDirVolumeSource, HostPathVolumeSource, PersistentVolumeClaimVolumeSource,
     ProjectedVolumeSource, SecretVolumeSource, ServiceAccountTokenProjection, Volume, VolumeProjection,
@@ -65,4 +70,12 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (VolumeProjection::SCHEMA, VolumeProjection::FIELDS),
     (ServiceAccountTokenProjection::SCHEMA, ServiceAccountTokenProjection::FIELDS),
     (ServiceAccount::SCHEMA, ServiceAccount::FIELDS),
+    (PersistentVolumeSpec::SCHEMA, PersistentVolumeSpec::FIELDS),
+    (LocalVolumeSource::SCHEMA, LocalVolumeSource::FIELDS),
+    (CsiPersistentVolumeSource::SCHEMA, CsiPersistentVolumeSource::FIELDS),
+    (StorageClass::SCHEMA, StorageClass::FIELDS),
+    (PersistentVolumeClaim::SCHEMA, PersistentVolumeClaim::FIELDS),
+    (PersistentVolumeClaimSpec::SCHEMA, PersistentVolumeClaimSpec::FIELDS),
+    (VolumeResourceRequirements::SCHEMA, VolumeResourceRequirements::FIELDS),
+    (StatefulSetSpec::SCHEMA, StatefulSetSpec::FIELDS),
 ];

@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
 use crate::problem::Effect;
+use crate::schema::{self, PodPath};
 use crate::snapshot::{Tables, key, label_hash};
-use crate::template::templates;
+use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
 
 /// Observations on their way to a snapshot.
@@ -30,14 +31,14 @@ impl Draft {
         self.drop_repeated();
         let by_reference = self.by_reference();
         self.name_duplicates(&by_reference);
-        let templates = self.templates();
-        let makers = self.makers(&by_reference, &templates);
+        let pods = self.pods();
+        let makers = self.makers(&by_reference, &pods);
         let mut made: Vec<(ObjectId, ObjectId)> =
             makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
         made.sort_unstable();
         let labels = self.labels();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let tables = Tables { facts, objects: self.objects, by_reference, templates, makers, made, labels };
+        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels };
         (Snapshot::new(tables), self.problems)
     }
 
@@ -80,34 +81,47 @@ impl Draft {
         }
     }
 
-    fn templates(&self) -> Vec<(ObjectId, seawall_yaml::NodeId)> {
-        let schemas = self.schemas();
+    fn pods(&self) -> Vec<(ObjectId, Pod)> {
+        let declared = self.declared();
         let mut found = Vec::new();
         for (index, object) in self.objects.iter().enumerate() {
-            let schema = schemas.get(&object.reference.group_kind()).map_or(&[][..], Vec::as_slice);
-            found.extend(templates(object, schema).into_iter().map(|template| (id(index), template)));
+            let reference = &object.reference;
+            let declared = declared.get(&(reference.group_kind(), &*reference.version)).map_or(&[][..], Vec::as_slice);
+            found.extend(pods(object, declared).into_iter().map(|pod| (id(index), pod)));
         }
         found
     }
 
-    /// The template paths that CustomResourceDefinitions among the input name for their kinds.
-    fn schemas(&self) -> FxHashMap<GroupKind<'_>, Vec<Vec<String>>> {
-        FxHashMap::default()
+    /// Where definitions among the input say that their kinds hold pods.
+    fn declared(&self) -> FxHashMap<(GroupKind<'_>, &str), Vec<PodPath>> {
+        let mut declared = FxHashMap::default();
+        for object in self.objects.iter().filter(|object| object.reference.kind == "CustomResourceDefinition") {
+            let text = |path: &[&str]| object.node().path(path).and_then(Node::as_str);
+            let (Some(group), Some(kind)) = (text(&["spec", "group"]), text(&["spec", "names", "kind"])) else {
+                continue;
+            };
+            let Some(custom) = schema::from_crd(object.node()) else { continue };
+            let named = object.node().path(&["spec", "versions"]).into_iter().flat_map(Node::items);
+            let names = named.filter_map(|version| version.get("name")?.as_str()).chain(text(&["spec", "version"]));
+            for name in names {
+                let version = custom.versions.iter().find(|version| version.name == name);
+                if let Some(version) = version.filter(|version| !version.pods.is_empty()) {
+                    declared.insert((GroupKind::of(group, kind), name), version.pods.clone());
+                }
+            }
+        }
+        declared
     }
 
-    fn makers(
-        &self,
-        by_reference: &[ObjectId],
-        templates: &[(ObjectId, seawall_yaml::NodeId)],
-    ) -> Vec<Option<ObjectId>> {
-        let holds_template = |maker: ObjectId| templates.binary_search_by_key(&maker, |entry| entry.0).is_ok();
+    fn makers(&self, by_reference: &[ObjectId], pods: &[(ObjectId, Pod)]) -> Vec<Option<ObjectId>> {
+        let holds_pod = |maker: ObjectId| pods.binary_search_by_key(&maker, |entry| entry.0).is_ok();
         let of = |object: &Object| {
             let owner = object.controller()?;
             let kind = GroupKind::of(owner.group, owner.kind);
             let wanted = (kind, object.reference.namespace.as_deref(), owner.name);
             let start = by_reference.partition_point(|&id| key(&self.get(id).reference) < wanted);
             let candidates = by_reference[start..].iter().take_while(|&&id| key(&self.get(id).reference) == wanted);
-            let mut candidates = candidates.copied().filter(|&maker| holds_template(maker));
+            let mut candidates = candidates.copied().filter(|&maker| holds_pod(maker));
             candidates.find(|&maker| self.get(maker).uid().is_none_or(|uid| uid == owner.uid))
         };
         self.objects.iter().map(of).collect()

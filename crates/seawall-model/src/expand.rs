@@ -5,6 +5,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use seawall_yaml::{Document, Kind, Node, NodeId};
 
+use crate::departure::departures;
 use crate::problem::Effect;
 use crate::{Field, Object, Observation, Origin, Problem, Reference};
 
@@ -98,6 +99,7 @@ fn expand_node(
     if object.reference.name.is_empty() && metadata("generateName").is_none() && needs_name(kind) {
         into.push(unnamed(&object));
     }
+    into.extend(departures(&object).into_iter().map(Observation::Problem));
     into.push(Observation::Object(object));
 }
 

@@ -53,6 +53,9 @@ pub struct Unknown {
 pub struct Findings {
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// Findings that say nothing new beside one of `findings`: mending that one mends them, or comes first. Kept for
+    /// counting and for judging a fix, which may bring them to light but has not made them.
+    pub covered: Vec<Finding>,
     /// What could not be decided.
     pub unknowns: Vec<Unknown>,
 }

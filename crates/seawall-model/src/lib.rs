@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod api;
+mod departure;
 mod draft;
 mod expand;
 pub mod finding;
@@ -15,6 +16,7 @@ mod place;
 pub mod problem;
 mod reference;
 mod rule;
+pub mod schema;
 mod snapshot;
 mod template;
 mod version;

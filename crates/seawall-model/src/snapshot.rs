@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use seawall_yaml::NodeId;
-
-use crate::{GroupKind, Object, ObjectId, Reference, Version, Workload, template};
+use crate::template::{self, Pod};
+use crate::{GroupKind, Object, ObjectId, Reference, Version, Workload};
 
 /// Whether what is not in the input is absent or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +51,8 @@ pub(crate) struct Tables {
     pub(crate) objects: Vec<Object>,
     /// By group, kind, namespace, name, then canonical order.
     pub(crate) by_reference: Vec<ObjectId>,
-    /// Pod templates by object, in canonical order.
-    pub(crate) templates: Vec<(ObjectId, NodeId)>,
+    /// Pods by object, in canonical order.
+    pub(crate) pods: Vec<(ObjectId, Pod)>,
     /// For each object, the workload object in the snapshot that made it.
     pub(crate) makers: Vec<Option<ObjectId>>,
     /// `(maker, made)`, sorted.
@@ -114,15 +113,15 @@ impl Snapshot {
 
     /// The workloads in an object, custom resources with a schema among the input included.
     pub fn workloads(&self, id: ObjectId) -> impl Iterator<Item = Workload<'_>> {
-        let start = self.0.templates.partition_point(|entry| entry.0 < id);
-        let templates = self.0.templates[start..].iter().take_while(move |entry| entry.0 == id);
-        templates.filter_map(|&(id, template)| Workload::new(self.object(id), template, self.facts()))
+        let start = self.0.pods.partition_point(|entry| entry.0 < id);
+        let pods = self.0.pods[start..].iter().take_while(move |entry| entry.0 == id);
+        pods.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
     }
 
     /// Every workload that nothing else in the snapshot made.
     pub fn all_workloads(&self) -> impl Iterator<Item = Workload<'_>> {
-        let own = self.0.templates.iter().filter(|entry| self.maker(entry.0).is_none());
-        own.filter_map(|&(id, template)| Workload::new(self.object(id), template, self.facts()))
+        let own = self.0.pods.iter().filter(|entry| self.maker(entry.0).is_none());
+        own.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
     }
 
     /// The workload object in the snapshot that made this one: a ReplicaSet's Deployment, a Job's CronJob, a Pod's

@@ -2,7 +2,17 @@
 
 use seawall_yaml::{Kind, Node, NodeId};
 
+use crate::schema::{PodPath, Shape};
 use crate::{GroupKind, Object};
+
+/// A pod that an object holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pod {
+    /// The template, or the specification itself.
+    pub(crate) node: NodeId,
+    /// Whether the node is the specification: there is no metadata then.
+    pub(crate) bare: bool,
+}
 
 /// Kinds whose pod template lies at a known path; the empty path is the object itself.
 const KNOWN: &[(GroupKind<'static>, &[&str])] = &[
@@ -30,16 +40,20 @@ const KNOWN: &[(GroupKind<'static>, &[&str])] = &[
 /// How deep a custom resource is searched for templates.
 const DEEPEST: usize = 10;
 
-/// The mappings in `object` that hold a pod's `spec`: pod templates, or the pod itself. Custom resources are searched
-/// by shape, and at the paths that `schema` names for their kind.
-pub(crate) fn templates(object: &Object, schema: &[Vec<String>]) -> Vec<NodeId> {
+/// The pods in `object`. Custom resources are searched by shape, and where the definition of their kind says.
+pub(crate) fn pods(object: &Object, declared: &[PodPath]) -> Vec<Pod> {
     let mut found = Vec::new();
     if let Some((_, path)) = KNOWN.iter().find(|(kind, _)| *kind == object.reference.group_kind()) {
-        found.extend(object.node().path(path).filter(|template| template.get("spec").is_some()).map(Node::id));
+        let template = object.node().path(path).filter(|template| template.get("spec").is_some());
+        found.extend(template.map(|template| Pod { node: template.id(), bare: false }));
     } else if is_custom(&object.reference.group) {
         search(object.node(), 0, &mut found);
-        for path in schema {
-            follow(object.node(), path, &mut found);
+        for path in declared.iter().filter(|path| path.shape != Shape::Partial) {
+            let bare = path.shape == Shape::Spec;
+            let nodes = path.find(object.node()).into_iter();
+            found.extend(
+                nodes.filter(|node| bare || node.get("spec").is_some()).map(|node| Pod { node: node.id(), bare }),
+            );
         }
         found.sort_unstable();
         found.dedup();
@@ -57,12 +71,12 @@ pub(crate) fn is_settled(group: &str) -> bool {
     !is_custom(group)
 }
 
-fn search(node: Node<'_>, depth: usize, found: &mut Vec<NodeId>) {
+fn search(node: Node<'_>, depth: usize, found: &mut Vec<Pod>) {
     if depth > DEEPEST {
         return;
     }
     match node.kind() {
-        Kind::Mapping if depth > 0 && is_template(node) => found.push(node.id()),
+        Kind::Mapping if depth > 0 && is_template(node) => found.push(Pod { node: node.id(), bare: false }),
         Kind::Mapping => node.entries().for_each(|(_, value)| search(value, depth + 1, found)),
         Kind::Sequence => node.items().for_each(|element| search(element, depth + 1, found)),
         _ => {}
@@ -78,20 +92,4 @@ fn is_template(node: Node<'_>) -> bool {
         && containers.all(|container| {
             ["name", "image"].iter().all(|key| container.get(key).is_some_and(|value| value.kind() == Kind::String))
         })
-}
-
-/// Follows a path whose `*` stands for every element of a list or every value of a mapping.
-fn follow(node: Node<'_>, path: &[String], found: &mut Vec<NodeId>) {
-    match path.split_first() {
-        None => found.extend(node.get("spec").is_some().then(|| node.id())),
-        Some((key, rest)) if key == "*" => {
-            node.items().for_each(|element| follow(element, rest, found));
-            node.entries().for_each(|(_, value)| follow(value, rest, found));
-        }
-        Some((key, rest)) => {
-            if let Some(child) = node.get(key) {
-                follow(child, rest, found);
-            }
-        }
-    }
 }

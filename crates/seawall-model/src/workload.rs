@@ -8,22 +8,25 @@ pub use container::{Container, Role};
 pub use security::{Capability, Profile, Security};
 pub use setting::{Level, Setting};
 
-use seawall_yaml::{Kind, Node, NodeId};
+use seawall_yaml::{Kind, Node};
 
 use crate::api::{self, Read};
-use crate::{Facts, Object, Place, template};
+use crate::template::{self, Pod};
+use crate::{Facts, Object, Place, Version};
 
 /// A pod template with its owner. Reads from the object's document; costs about a microsecond to make.
 #[derive(Debug)]
 pub struct Workload<'s> {
     /// The object that holds the template.
     pub object: &'s Object,
-    /// The mapping with the pod's `metadata` and `spec`.
+    /// The mapping with the pod's `metadata` and `spec`; the specification itself where a custom resource holds it bare.
     pub template: Node<'s>,
     /// The pod's specification as it is written.
     pub spec: api::PodSpec<'s>,
     /// Operating system that the pod is for.
     pub os: Os,
+    /// What is known of the cluster that the pod is meant for.
+    pub facts: Facts,
     containers: Vec<Container<'s>>,
 }
 
@@ -39,14 +42,14 @@ pub enum Os {
 impl<'s> Workload<'s> {
     /// The workloads in `object` as far as the object alone tells; custom resources are known by their shape.
     pub fn all_in(object: &'s Object, facts: &Facts) -> Vec<Self> {
-        let templates = template::templates(object, &[]);
-        templates.into_iter().filter_map(|template| Self::new(object, template, facts)).collect()
+        template::pods(object, &[]).into_iter().filter_map(|pod| Self::new(object, pod, facts)).collect()
     }
 
-    /// The view of the template at `template`. Nothing when there is no `spec` in it that could be read.
-    pub fn new(object: &'s Object, template: NodeId, facts: &Facts) -> Option<Self> {
-        let template = object.document.node(template);
-        let spec: api::PodSpec<'s> = Option::read(template.get("spec")?)?;
+    /// The view of one pod. Nothing when there is no specification in it that could be read.
+    pub(crate) fn new(object: &'s Object, pod: Pod, facts: &Facts) -> Option<Self> {
+        let template = object.document.node(pod.node);
+        let spec = if pod.bare { template } else { template.get("spec")? };
+        let spec: api::PodSpec<'s> = Option::read(spec)?;
         let annotations = template.path(&["metadata", "annotations"]).filter(|node| node.kind() == Kind::Mapping);
         let pod = security::Pod { context: spec.security_context.as_ref(), annotations, facts };
         let lists = [
@@ -60,7 +63,7 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, containers })
+        Some(Self { object, template, spec, os, facts: *facts, containers })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.
@@ -94,7 +97,22 @@ impl<'s> Workload<'s> {
     pub fn is_windows(&self) -> bool {
         self.os == Os::Windows
     }
+
+    /// Whether the pods use their node's network.
+    pub fn is_on_host_network(&self) -> bool {
+        self.spec.host_network.is_some_and(|on| on.value)
+    }
+
+    /// Whether the users of the pods are others on the node: `hostUsers` is false, and the version has user namespaces
+    /// without a feature gate. Windows has none.
+    pub fn has_user_namespace(&self) -> bool {
+        let asked = self.spec.host_users.is_some_and(|host| !host.value);
+        asked && self.facts.kubernetes >= USER_NAMESPACES_SINCE && !self.is_windows()
+    }
 }
+
+/// The first version in which user namespaces are on by default.
+pub const USER_NAMESPACES_SINCE: Version = Version { major: 1, minor: 33 };
 
 fn os(spec: &api::PodSpec<'_>) -> Os {
     let named = spec.os.as_ref().and_then(|os| os.name.as_ref()).map(|name| name.value);

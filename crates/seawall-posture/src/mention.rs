@@ -10,3 +10,9 @@ pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
         names => format!("containers {}", names.join(", ")),
     }
 }
+
+/// ``container `app` runs`` or ``containers `app`, `log` run``.
+pub(crate) fn running(running: &[&Container<'_>]) -> String {
+    let verb = if running.len() == 1 { "runs" } else { "run" };
+    format!("{} {verb}", containers(running))
+}

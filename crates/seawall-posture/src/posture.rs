@@ -5,6 +5,7 @@ use seawall_model::finding::Findings;
 use seawall_model::{Facts, GroupKind, Object, ObjectId, Rule, Snapshot, Workload};
 
 use crate::check::{Check, Run};
+use crate::cover;
 use crate::report::Report;
 use crate::rules::CHECKS;
 
@@ -66,11 +67,13 @@ impl Judge for Plan {
 
 impl Plan {
     fn workload_alone(&self, workload: &Workload<'_>, into: &mut Findings) {
+        let first = into.findings.len();
         for check in &self.checks {
             if let Run::Workload(run) = check.run {
                 run(workload, &mut Report::new(check, Some(workload.object), into));
             }
         }
+        cover::settle(workload, first, into);
     }
 
     fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {

@@ -183,6 +183,16 @@ impl Reported<'_> {
         self
     }
 
+    /// The fix of this finding may be noticed by a running application, though the check's usual fix is not.
+    pub(crate) fn review(mut self) -> Self {
+        if !self.repeated {
+            if let Some(remediation) = self.remediation() {
+                remediation.safety = Safety::Review;
+            }
+        }
+        self
+    }
+
     /// Like [`Reported::set`] for a written value that must not be shown: the patch guards itself by the name of the
     /// element instead of the old value.
     pub(crate) fn replace_secret<'d>(mut self, element: Node<'d>, value: Value) -> Self {

@@ -11,6 +11,14 @@ pub enum Format {
     Json,
     /// A finding a line, as soon as it is known.
     JsonLines,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for CI servers.
+    Junit,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
+    /// One self-contained page.
+    Html,
     /// GitHub workflow commands, which annotate a pull request.
     Github,
 }
@@ -30,7 +38,8 @@ impl std::error::Error for UnknownFormat {}
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::JsonLines, Self::Github];
+    pub const ALL: [Self; 8] =
+        [Self::Table, Self::Json, Self::JsonLines, Self::Sarif, Self::Junit, Self::Markdown, Self::Html, Self::Github];
 
     /// The word used in flags.
     pub const fn word(self) -> &'static str {
@@ -38,6 +47,10 @@ impl Format {
             Self::Table => "table",
             Self::Json => "json",
             Self::JsonLines => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Github => "github",
         }
     }

@@ -2,9 +2,14 @@
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod fix;
 mod format;
 mod github;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod sarif;
 mod table;
 
 pub use format::{Format, UnknownFormat};
@@ -28,11 +33,15 @@ pub struct Context<'c> {
 ///
 /// # Errors
 /// When `out` does not take it.
-pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     match format {
         Format::Table => Table::default().write(report, out),
         Format::Json => json::write(report, context, out),
         Format::JsonLines => json::write_lines(report, context, out),
+        Format::Sarif => sarif::write(report, context, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Html => html::write(report, context, out),
         Format::Github => github::write(report, out),
     }
 }

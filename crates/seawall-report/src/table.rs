@@ -40,6 +40,14 @@ impl Table {
         self.summary(report, out)
     }
 
+    /// Writes findings of one object under its name.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    pub fn findings(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+        self.group(findings, out)
+    }
+
     fn group(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = findings.first() else { return Ok(()) };
         let file = first.location.as_ref().map_or("", |location| &location.file.path);

@@ -31,6 +31,8 @@ pub struct Security<'s> {
     pub se_linux: Setting<'s, Option<api::SeLinuxOptions<'s>>>,
     /// Whether it is a Windows HostProcess container.
     pub host_process: Setting<'s, bool>,
+    /// User name on Windows; `None` leaves it to the image.
+    pub run_as_user_name: Setting<'s, Option<&'s str>>,
     /// Capabilities added, as written.
     pub added: Vec<Capability<'s>>,
     /// Capabilities dropped, as written.
@@ -81,9 +83,11 @@ impl Security<'_> {
         self.added.iter().any(|capability| capability.is(name) || capability.is("ALL"))
     }
 
-    /// Whether `name` is dropped, alone or with `ALL`.
+    /// Whether `name` is dropped, alone or with `ALL`, in any case of letters. A name with `CAP_` does not count: not
+    /// every runtime knows it, and what is not known stays.
     pub fn drops(&self, name: &str) -> bool {
-        self.dropped.iter().any(|capability| capability.is(name) || capability.is("ALL"))
+        let is = |capability: &Capability<'_>, name: &str| capability.written.eq_ignore_ascii_case(name);
+        self.dropped.iter().any(|capability| is(capability, name) || is(capability, "ALL"))
     }
 }
 
@@ -100,9 +104,8 @@ impl<'s> Security<'s> {
         let only_own = |field: Option<Written<'s, bool>>, assumed| {
             field.map_or(Setting::assumed(assumed), |field| Setting::written(field.value, Level::Container, field.node))
         };
-        let windows = own.and_then(|own| own.windows_options.as_ref()).and_then(|options| options.host_process);
-        let pod_windows =
-            inherited.and_then(|pod| pod.windows_options.as_ref()).and_then(|options| options.host_process);
+        let windows = own.and_then(|own| own.windows_options.as_ref());
+        let pod_windows = inherited.and_then(|pod| pod.windows_options.as_ref());
         let capabilities = own.and_then(|own| own.capabilities.as_ref());
         Self {
             privileged: only_own(own.and_then(|own| own.privileged), false),
@@ -120,11 +123,17 @@ impl<'s> Security<'s> {
             seccomp: seccomp(own, container, pod),
             app_armor: app_armor(own, container, pod),
             se_linux: se_linux(own, inherited),
-            host_process: match (windows, pod_windows) {
-                (Some(value), _) => Setting::written(value.value, Level::Container, value.node),
-                (None, Some(value)) => Setting::written(value.value, Level::Pod, value.node),
-                (None, None) => Setting::assumed(false),
-            },
+            host_process: or_assumed(
+                either(
+                    windows.and_then(|options| options.host_process),
+                    pod_windows.and_then(|options| options.host_process),
+                ),
+                false,
+            ),
+            run_as_user_name: either(
+                windows.and_then(|options| options.run_as_user_name),
+                pod_windows.and_then(|options| options.run_as_user_name),
+            ),
             added: capabilities.map(|capabilities| list(&capabilities.add)).unwrap_or_default(),
             dropped: capabilities.map(|capabilities| list(&capabilities.drop)).unwrap_or_default(),
         }
@@ -141,6 +150,10 @@ fn either<'s, T>(own: Option<Written<'s, T>>, inherited: Option<Written<'s, T>>)
         (None, Some(inherited)) => Setting::written(Some(inherited.value), Level::Pod, inherited.node),
         (None, None) => Setting::assumed(None),
     }
+}
+
+fn or_assumed<T>(setting: Setting<'_, Option<T>>, assumed: T) -> Setting<'_, T> {
+    Setting { value: setting.value.unwrap_or(assumed), level: setting.level, node: setting.node }
 }
 
 fn se_linux<'s>(

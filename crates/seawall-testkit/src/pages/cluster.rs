@@ -52,7 +52,7 @@ impl Cluster {
         Self { snapshot, problems, unread, facts }
     }
 
-    /// The findings of the rules for which `selected` holds.
+    /// The findings of the rules for which `selected` holds, without the covered ones.
     pub fn judge(&self, analysis: &dyn Analysis, selected: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
         self.judged(analysis, selected).findings
     }
@@ -62,7 +62,7 @@ impl Cluster {
         self.judged(analysis, selected).unknowns
     }
 
-    fn judged(&self, analysis: &dyn Analysis, selected: &dyn Fn(&Rule) -> bool) -> Findings {
+    pub(super) fn judged(&self, analysis: &dyn Analysis, selected: &dyn Fn(&Rule) -> bool) -> Findings {
         let plan = analysis.plan(selected);
         let mut into = Findings::default();
         for id in self.snapshot.ids().filter(|&id| self.snapshot.maker(id).is_none()) {

@@ -1,7 +1,7 @@
 //! Whether a fix works: it applies, removes its finding, adds none, and does nothing when it is applied again.
 
 use seawall_model::analysis::Analysis;
-use seawall_model::finding::{Change, Finding, Remediation, Safety};
+use seawall_model::finding::{Change, Finding, Findings, Remediation, Safety};
 use seawall_model::{Reference, Rule};
 use serde_json::Value;
 
@@ -31,13 +31,13 @@ fn try_fix(
     let mut objects = cluster.objects();
     apply(&mut objects, remediation)?;
     let fixed = cluster.replaced(&values(&objects));
-    let before = cluster.judge(analysis, &|_| true);
-    let after = fixed.judge(analysis, &|_| true);
-    let of = |findings: &[Finding], id| findings.iter().filter(|candidate| candidate.id == id).count();
+    let before = cluster.judged(analysis, &|_| true);
+    let after = fixed.judged(analysis, &|_| true);
+    let of = |all: &Findings, id| all.findings.iter().chain(&all.covered).filter(|one| one.id == id).count();
     if of(&after, finding.id) >= of(&before, finding.id) {
         return Err("the finding is still there".into());
     }
-    if let Some(new) = after.iter().find(|candidate| of(&before, candidate.id) == 0) {
+    if let Some(new) = after.findings.iter().find(|candidate| of(&before, candidate.id) == 0) {
         return Err(format!("adds a finding of `{}`: {}", new.rule.id, new.message));
     }
     let once = values(&objects);

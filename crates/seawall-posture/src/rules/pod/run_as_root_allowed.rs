@@ -1,9 +1,12 @@
 //! `run-as-root-allowed`.
 
-use seawall_model::workload::{Container, Level};
-use seawall_model::{Rule, Severity, Status};
+use seawall_model::workload::Container;
+use seawall_model::{Rule, Severity, Status, Workload};
+use seawall_yaml::Node;
 
+use crate::account::User;
 use crate::check::{Check, Fix, Run};
+use crate::gap::Gap;
 use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
@@ -21,32 +24,36 @@ pub(crate) const CHECK: Check = Check {
             "CKV_K8S_6",
             "run-as-non-root",
             "runAsRootAllowed",
+            "container-security-context-user-group-id",
+            "RunAsNonRoot",
         ],
         doc: include_str!("run_as_root_allowed.md"),
     },
     fix: Fix::Review("Set runAsNonRoot to true"),
     run: Run::Workload(|workload, report| {
-        if workload.is_windows() {
-            return;
-        }
-        let pod = workload.at().join("securityContext/runAsNonRoot");
-        let open: Vec<&Container<'_>> =
-            workload.containers().iter().filter(|container| may_be_root(container)).collect();
-        let pod_decides = open.len() == workload.containers().len()
-            && open.iter().all(|container| container.security.run_as_non_root.level != Level::Container);
-        if pod_decides && !open.is_empty() {
-            report.field(pod, format!("{} may run as root", mention::containers(&open))).set(pod, true);
-            return;
-        }
-        for container in open {
-            let field = container.at.join("securityContext/runAsNonRoot");
-            report.field(field, format!("container `{}` may run as root", container.name)).set(field, true);
+        let open = |container: &Container<'_>| may_be_root(container, workload);
+        for gap in Gap::all(workload, open, |container| container.security.run_as_non_root.level) {
+            let field = gap.at.join("securityContext/runAsNonRoot");
+            let root = if workload.is_windows() { "an administrator" } else { "root" };
+            let reported = report.field(field, format!("{} may run as {root}", mention::containers(&gap.containers)));
+            match gap.containers.iter().find_map(|container| told(container, workload)) {
+                // The kubelet would refuse to start it: whom it should run as instead, only its author knows.
+                Some(user) => reported.also(user),
+                None => reported.set(field, true),
+            };
         }
     }),
 };
 
-/// A non-zero user keeps root out as surely as `runAsNonRoot` does.
-fn may_be_root(container: &Container<'_>) -> bool {
-    let security = &container.security;
-    security.run_as_non_root.value != Some(true) && security.run_as_user.value.is_none_or(|user| user == 0)
+fn may_be_root(container: &Container<'_>, workload: &Workload<'_>) -> bool {
+    let refused = container.security.run_as_non_root.value == Some(true);
+    !refused && !matches!(User::of(container, workload), User::Other)
+}
+
+/// Where it is told to be root.
+fn told<'s>(container: &Container<'s>, workload: &Workload<'_>) -> Option<Node<'s>> {
+    match User::of(container, workload) {
+        User::Root(node) => Some(node),
+        User::Unsaid | User::Other => None,
+    }
 }

@@ -1,0 +1,133 @@
+//! Writes a generated cluster: a tree of manifests, a dump of the API, or a recording.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size, Summary};
+
+const USAGE: &str = "\
+seawall-generate: a realistic cluster from a seed
+
+  --pods N | --workloads N | --objects N   how large (1000 pods)
+  --seed N                  the same seed gives the same bytes (1)
+  --format FORMAT           tree, yaml, dump, pretty, recording (dump)
+  -o, --output PATH         a folder for `tree`, else a file; ending in .zst it is compressed; - is stdout (-)
+  --clean                   hardened throughout: every posture check passes
+  --planted N               hardened workloads with one known weakness each
+  --truth PATH              where to list what was planted, as lines of JSON
+  --network-policies SHARE  namespaces with network policies, 0 to 1 (0.09)
+  --dangling SHARE          references that lead nowhere, 0 to 1 (0.01)
+";
+
+struct Arguments {
+    size: Size,
+    seed: u64,
+    format: String,
+    output: PathBuf,
+    truth: Option<PathBuf>,
+    parameters: Parameters,
+}
+
+fn main() -> ExitCode {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    if given.iter().any(|argument| argument == "--help" || argument == "-h") {
+        eprint!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
+    match Arguments::read(given).and_then(|arguments| arguments.run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("seawall-generate: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Arguments {
+    fn read(given: Vec<String>) -> Result<Arguments, String> {
+        let clean = given.iter().any(|argument| argument == "--clean");
+        let mut arguments = Arguments {
+            size: Size::Pods(1_000),
+            seed: 1,
+            format: "dump".to_owned(),
+            output: PathBuf::from("-"),
+            truth: None,
+            parameters: if clean { Parameters::clean(1_000) } else { Parameters::default() },
+        };
+        let mut given = given.into_iter().filter(|argument| argument != "--clean");
+        while let Some(name) = given.next() {
+            let value = given.next().ok_or_else(|| format!("`{name}` needs a value; --help shows all options"))?;
+            match name.as_str() {
+                "--pods" => arguments.size = Size::Pods(number(&name, &value)?),
+                "--workloads" => arguments.size = Size::Workloads(number(&name, &value)?),
+                "--objects" => arguments.size = Size::Objects(number(&name, &value)?),
+                "--seed" => arguments.seed = number(&name, &value)?,
+                "--format" => arguments.format = value,
+                "-o" | "--output" => arguments.output = PathBuf::from(value),
+                "--planted" => arguments.parameters.planted = number(&name, &value)?,
+                "--truth" => arguments.truth = Some(PathBuf::from(value)),
+                "--network-policies" => arguments.parameters.network.policies = number(&name, &value)?,
+                "--dangling" => arguments.parameters.dangling = number(&name, &value)?,
+                _ => return Err(format!("`{name}` is no option; --help shows all of them")),
+            }
+        }
+        Ok(arguments)
+    }
+
+    fn run(&self) -> Result<(), String> {
+        let start = Instant::now();
+        let cluster = Cluster::of_size(self.size, &self.parameters, self.seed);
+        if let Some(path) = &self.truth {
+            into(path, |out| cluster.write_truth(out))?;
+        }
+        let summary = match self.format.as_str() {
+            "tree" if self.output == Path::new("-") => return Err("a tree needs a folder: -o PATH".to_owned()),
+            "tree" => cluster.write_tree(&self.output).map_err(|error| failed(&self.output, &error))?,
+            "yaml" => into(&self.output, |out| cluster.write_yaml(out))?,
+            "dump" => into(&self.output, |out| cluster.write_dump(out, Layout::Compact))?,
+            "pretty" => into(&self.output, |out| cluster.write_dump(out, Layout::Pretty))?,
+            "recording" => into(&self.output, |out| cluster.write_recording(out))?,
+            other => return Err(format!("`{other}` is no format; tree, yaml, dump, pretty and recording are")),
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        let megabytes = summary.bytes as f64 / 1e6;
+        eprintln!(
+            "{} pods, {} workloads, {} objects, {} files, {megabytes:.1} MB in {seconds:.2} s ({:.0} MB/s)",
+            cluster.parameters().pods,
+            cluster.workload_count(),
+            summary.objects,
+            summary.files,
+            megabytes / seconds,
+        );
+        Ok(())
+    }
+}
+
+fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {
+    value.parse().map_err(|_| format!("`{name}` wants a number, not `{value}`"))
+}
+
+/// Lets `write` fill the file at `path`, compressed when its name says so, or stdout for `-`.
+fn into(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<Summary>) -> Result<Summary, String> {
+    let written = || {
+        if path == Path::new("-") {
+            return write(&mut io::stdout().lock());
+        }
+        let mut file = File::create(path)?;
+        if path.extension().is_none_or(|ending| ending != "zst") {
+            return write(&mut file);
+        }
+        let mut packed = zstd::Encoder::new(file, 3)?;
+        let summary = write(&mut packed)?;
+        packed.finish()?;
+        Ok(summary)
+    };
+    written().map_err(|error| failed(path, &error))
+}
+
+fn failed(path: &Path, error: &io::Error) -> String {
+    format!("cannot write `{}`: {error}", path.display())
+}
