@@ -43,7 +43,7 @@ pub(crate) fn read(file: &Arc<SourceFile>, settings: &Settings) -> Vec<Observati
         chunks.iter().enumerate().map(one).collect()
     };
     drop(lists);
-    sum_up(file, seen.into_iter().flatten().collect(), chunks.len())
+    sum_up(file, seen, chunks.len())
 }
 
 /// A list whose elements are chunks of their own.
@@ -123,8 +123,14 @@ fn odd_keys(node: Node<'_>) -> bool {
 }
 
 fn not_read(file: &SourceFile, found: &seawall_yaml::Problem, several: bool) -> Problem {
-    let others = if several { ", the others were read" } else { "" };
-    let message = format!("{}; this document was skipped{others}", found.message);
+    let said = found.message.contains("the document was not read");
+    let rest = match (said, several) {
+        (true, false) => "",
+        (true, true) => ", the others were",
+        (false, false) => "; the document was not read",
+        (false, true) => "; the document was not read, the others were",
+    };
+    let message = format!("{}{rest}", found.message);
     at(file.text.position(found.span.start), unread(&file.path, message))
 }
 
@@ -136,11 +142,11 @@ pub(crate) fn misread(file: &SourceFile, found: &seawall_yaml::Problem) -> Probl
 }
 
 /// Brings what belongs together into one line: templates, a file that is none of ours, a log, problems without end.
-fn sum_up(file: &Arc<SourceFile>, seen: Vec<Seen>, documents: usize) -> Vec<Observation> {
-    let mut objects = Vec::new();
+fn sum_up(file: &Arc<SourceFile>, seen: Vec<Vec<Seen>>, documents: usize) -> Vec<Observation> {
+    let mut objects = Vec::with_capacity(seen.len());
     let mut problems = Vec::new();
     let (mut templates, mut audited) = (Vec::new(), 0);
-    for seen in seen {
+    for seen in seen.into_iter().flatten() {
         match seen {
             Seen::Template(offset) => templates.push(offset),
             Seen::Observation(Observation::Object(object)) if object.reference.group == "audit.k8s.io" => audited += 1,
@@ -174,7 +180,8 @@ fn sum_up(file: &Arc<SourceFile>, seen: Vec<Seen>, documents: usize) -> Vec<Obse
         problems.truncate(MOST);
         problems.push(Problem { effect: worst, ..unread(&file.path, message) });
     }
-    objects.into_iter().chain(problems.into_iter().map(Observation::Problem)).collect()
+    objects.extend(problems.into_iter().map(Observation::Problem));
+    objects
 }
 
 /// Names cannot hold what templates are marked with.
