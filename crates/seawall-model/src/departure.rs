@@ -2,7 +2,8 @@
 
 use crate::problem::Effect;
 use crate::schema::{self, Departure, Fault, ObjectType, Suggestion};
-use crate::{Field, Object, Problem};
+use crate::template::is_custom;
+use crate::{Field, Object, Problem, Reference};
 
 /// Enough for a person to see that the object is something else than it says.
 const MOST: usize = 20;
@@ -11,18 +12,35 @@ const MOST: usize = 20;
 /// them; custom resources are not judged.
 pub(crate) fn departures(object: &Object) -> Vec<Problem> {
     let reference = &object.reference;
-    let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else { return Vec::new() };
+    let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else {
+        return misplaced_kind(object).into_iter().collect();
+    };
     let mut problems = Vec::new();
     for departure in schema::check(object.node(), kind.ty) {
         if problems.len() == MOST {
-            let message =
-                format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
+            let message = format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
             problems.push(at(object, object.node().into(), message));
             break;
         }
         problems.extend(problem(object, kind, &departure));
     }
     problems
+}
+
+/// A kind of Kubernetes' own under an `apiVersion` that does not have it: `v1` with `Deployment`.
+fn misplaced_kind(object: &Object) -> Option<Problem> {
+    let reference = &object.reference;
+    if is_custom(&reference.group) || !schema::kinds().any(|kind| kind.group == reference.group) {
+        return None;
+    }
+    let meant = schema::kinds().find(|kind| kind.served && kind.kind == reference.kind)?;
+    let meant = Reference::join_api_version(meant.group, meant.version);
+    let message = format!(
+        "`{}` has no kind `{}`, so the API server refuses the object; `{meant}` has it",
+        reference.api_version(),
+        reference.kind
+    );
+    Some(at(object, Field { node: object.node(), path: "apiVersion" }, message))
 }
 
 fn problem(object: &Object, kind: ObjectType, departure: &Departure) -> Option<Problem> {

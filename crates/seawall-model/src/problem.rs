@@ -28,6 +28,8 @@ pub enum Effect {
     Unread,
     /// It was read, but may not mean what its author thinks.
     Doubtful,
+    /// An object of the same name stands elsewhere in the input too; both were judged, one of them will be in force.
+    Repeated,
     /// No Kubernetes manifest at all; nothing is missing.
     Foreign,
 }

@@ -8,6 +8,7 @@ mod capability;
 mod check;
 mod confinement;
 mod cover;
+mod credential;
 mod encryption;
 mod gap;
 mod host_path;

@@ -125,6 +125,7 @@ impl<'a> ProblemView<'a> {
             effect: match problem.effect {
                 Effect::Unread => "unread",
                 Effect::Doubtful => "doubtful",
+                Effect::Repeated => "repeated",
                 Effect::Foreign => "foreign",
             },
             message: &problem.message,

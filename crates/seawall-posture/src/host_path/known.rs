@@ -117,7 +117,6 @@ pub(super) const SENSITIVE: &[Known] = &[
     read("/etc/kubernetes/controller-manager.conf", CLUSTER_KEYS),
     read("/etc/kubernetes/scheduler.conf", CLUSTER_KEYS),
     read("/etc/kubernetes/ssl", CLUSTER_KEYS),
-    read("/srv/kubernetes", CLUSTER_KEYS),
     read("/var/lib/kube-controller-manager", CLUSTER_KEYS),
     read("/var/lib/kube-scheduler", CLUSTER_KEYS),
     read("/etc/kubernetes/static-pod-resources", CLUSTER_KEYS),
