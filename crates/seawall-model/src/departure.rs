@@ -15,12 +15,15 @@ pub(crate) fn departures(object: &Object) -> Vec<Problem> {
     let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else {
         return misplaced_kind(object).into_iter().collect();
     };
-    let departures = schema::check(object.node(), kind.ty);
-    let mut problems: Vec<Problem> =
-        departures.iter().take(MOST).filter_map(|departure| problem(object, kind, departure)).collect();
-    if departures.len() > MOST {
-        let message = format!("{} fields more are not what `{}` declares", departures.len() - MOST, kind.kind);
-        problems.push(at(object, object.node().into(), message));
+    let mut problems = Vec::new();
+    for departure in schema::check(object.node(), kind.ty) {
+        if problems.len() == MOST {
+            let message =
+                format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
+            problems.push(at(object, object.node().into(), message));
+            break;
+        }
+        problems.extend(problem(object, kind, &departure));
     }
     problems
 }

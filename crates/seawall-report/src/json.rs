@@ -203,7 +203,7 @@ fn unknown(unknown: &Unknown) -> UnknownView<'_> {
     UnknownView { rule: unknown.rule, object: &unknown.object, reason: unknown.reason }
 }
 
-pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let mut stream = JsonLines::new(context.frameworks, out);
     report.findings.iter().try_for_each(|finding| stream.finding(finding))?;
     stream.end(report)
@@ -213,7 +213,7 @@ pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut dyn W
 /// (`Unknown`), the problems (`Problem`) and the summary (`ScanSummary`) at the end.
 pub struct JsonLines<'w> {
     frameworks: &'w Frameworks,
-    out: &'w mut dyn Write,
+    out: &'w mut (dyn Write + Send),
 }
 
 #[derive(Serialize)]
@@ -227,7 +227,7 @@ struct Line<T> {
 
 impl<'w> JsonLines<'w> {
     /// Lines into `out`.
-    pub fn new(frameworks: &'w Frameworks, out: &'w mut dyn Write) -> Self {
+    pub fn new(frameworks: &'w Frameworks, out: &'w mut (dyn Write + Send)) -> Self {
         Self { frameworks, out }
     }
 
