@@ -133,17 +133,28 @@ impl Reported<'_> {
 
     /// The fix sets `field` to `value`, making missing parents.
     pub(crate) fn set<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
-        let field = field.into();
-        let (node, missing) = field.nearest();
+        let (node, missing) = field.into().nearest();
+        self.write(node, &missing, value.into());
+        self
+    }
+
+    /// The fix sets the field that `keys` lead to from the mapping `node`; none of them is written yet.
+    pub(crate) fn set_below(mut self, node: Node<'_>, keys: &[&str], value: impl Into<Value>) -> Self {
+        let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+        self.write(node, &keys, value.into());
+        self
+    }
+
+    /// Sets what `missing` leads to from `node`, which is written.
+    fn write(&mut self, node: Node<'_>, missing: &[String], value: Value) {
         let pointer = Field::from(node).pointer(self.object.node());
-        let value = value.into();
         match missing.split_first() {
             None => self.ops(vec![
                 Operation::Test { path: pointer.clone(), value: node.to_json() },
                 Operation::Replace { path: pointer, value },
             ]),
             Some(_) if node.is_null() => {
-                let value = nest(&missing, value);
+                let value = nest(missing, value);
                 self.ops(vec![
                     Operation::Test { path: pointer.clone(), value: Value::Null },
                     Operation::Replace { path: pointer, value },
@@ -157,7 +168,6 @@ impl Reported<'_> {
             // A parent of the wrong type: nothing that a machine should mend.
             Some(_) => {}
         }
-        self
     }
 
     /// The fix adds `value` to the list `field`, making the list and missing parents.
