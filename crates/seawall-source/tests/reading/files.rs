@@ -86,7 +86,16 @@ fn a_template_is_one_problem_however_many_documents_it_has() {
     let given = Given::new()
         .file("a.yaml", "{{- if .Values.on }}\napiVersion: v1\n---\nname: [{{ .Values.name }\n---\n{{ end }}\n");
     given.check(&["a.yaml"], &expect![[r#"
-        a.yaml:1:1: Unread: looks like a template, which must be rendered before it is a manifest; 2 of 3 documents skipped
+        a.yaml:1:1: Unread: looks like a template, which must be rendered before it is a manifest; 3 of 3 documents skipped
+    "#]]);
+}
+
+#[test]
+fn a_template_that_happens_to_be_yaml_is_an_object_to_doubt() {
+    let given = Given::new().file("a.yaml", object("web-{{ release }}"));
+    given.check(&["a.yaml"], &expect![[r#"
+        a.yaml: ConfigMap web-{{ release }}
+        a.yaml:1:1: Doubtful: looks like a template that was not rendered: its name is `web-{{ release }}`; it was judged as it stands
     "#]]);
 }
 
