@@ -209,10 +209,8 @@ impl Reported<'_> {
 
     /// The fix of this finding may be noticed by a running application, though the check's usual fix is not.
     pub(crate) fn review(mut self) -> Self {
-        if !self.repeated {
-            if let Some(remediation) = self.remediation() {
-                remediation.safety = Safety::Review;
-            }
+        if !self.repeated && let Some(remediation) = self.remediation() {
+            remediation.safety = Safety::Review;
         }
         self
     }
@@ -228,10 +226,8 @@ impl Reported<'_> {
 
     /// The fix makes a new object.
     pub(crate) fn create(mut self, object: Value) -> Self {
-        if !self.repeated {
-            if let Some(remediation) = self.remediation() {
-                remediation.changes.push(Change::New { object });
-            }
+        if !self.repeated && let Some(remediation) = self.remediation() {
+            remediation.changes.push(Change::New { object });
         }
         self
     }
