@@ -209,7 +209,9 @@ impl Reported<'_> {
 
     /// The fix of this finding may be noticed by a running application, though the check's usual fix is not.
     pub(crate) fn review(mut self) -> Self {
-        if !self.repeated && let Some(remediation) = self.remediation() {
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
             remediation.safety = Safety::Review;
         }
         self
@@ -226,7 +228,9 @@ impl Reported<'_> {
 
     /// The fix makes a new object.
     pub(crate) fn create(mut self, object: Value) -> Self {
-        if !self.repeated && let Some(remediation) = self.remediation() {
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
             remediation.changes.push(Change::New { object });
         }
         self
