@@ -46,6 +46,9 @@ mod pod {
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
 }
+mod schema {
+    pub(super) mod unknown_security_field;
+}
 mod volume {
     pub(super) mod container_runtime_socket;
     pub(super) mod emptydir_without_limit;
@@ -104,6 +107,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &schema::unknown_security_field::CHECK,
     &volume::container_runtime_socket::CHECK,
     &volume::emptydir_without_limit::CHECK,
     &volume::hostpath_log_symlink::CHECK,
