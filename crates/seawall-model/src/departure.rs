@@ -18,8 +18,7 @@ pub(crate) fn departures(object: &Object) -> Vec<Problem> {
     let mut problems = Vec::new();
     for departure in schema::check(object.node(), kind.ty) {
         if problems.len() == MOST {
-            let message =
-                format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
+            let message = format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
             problems.push(at(object, object.node().into(), message));
             break;
         }

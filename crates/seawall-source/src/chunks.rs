@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::problem::Effect;
-use seawall_model::{ListType, Observation, Origin, Problem, SourceFile, expand};
-use seawall_yaml::{Chunk, Document, Kind, Reading};
+use seawall_model::{ListType, Object, Observation, Origin, Problem, SourceFile, expand};
+use seawall_yaml::{Chunk, Document, Kind, Node, Reading};
 
 use crate::Settings;
 use crate::problem::{at, count, doubtful, foreign, unread};
@@ -43,7 +43,7 @@ pub(crate) fn read(file: &Arc<SourceFile>, settings: &Settings) -> Vec<Observati
         chunks.iter().enumerate().map(one).collect()
     };
     drop(lists);
-    sum_up(file, seen.into_iter().flatten().collect(), chunks.len())
+    sum_up(file, seen, chunks.len())
 }
 
 /// A list whose elements are chunks of their own.
@@ -91,6 +91,12 @@ fn observe(
             None => problem(not_read(file, fatal, several)),
         }];
     }
+    let text = &file.text.as_str()[chunk.range.clone()];
+    if let Some(offset) =
+        text.find("{{").filter(|_| document.as_ref().is_some_and(|document| odd_keys(document.root())))
+    {
+        return vec![Seen::Template(chunk.range.start + offset)];
+    }
     let mut seen: Vec<Seen> = problems.iter().map(|found| problem(misread(file, found))).collect();
     if let Some(document) = document {
         let origin = Origin::File(Arc::clone(file));
@@ -110,9 +116,21 @@ fn template(text: &str) -> Option<usize> {
     if begins_as_json { None } else { marks.min() }
 }
 
+/// Whether a key is a mapping itself, as `{{ x }}` is to a parser of YAML. No manifest can have such a key.
+fn odd_keys(node: Node<'_>) -> bool {
+    node.items().any(odd_keys)
+        || node.entries().any(|(key, value)| matches!(key.kind(), Kind::Mapping | Kind::Sequence) || odd_keys(value))
+}
+
 fn not_read(file: &SourceFile, found: &seawall_yaml::Problem, several: bool) -> Problem {
-    let others = if several { ", the others were read" } else { "" };
-    let message = format!("{}; this document was skipped{others}", found.message);
+    let said = found.message.contains("the document was not read");
+    let rest = match (said, several) {
+        (true, false) => "",
+        (true, true) => ", the others were",
+        (false, false) => "; the document was not read",
+        (false, true) => "; the document was not read, the others were",
+    };
+    let message = format!("{}{rest}", found.message);
     at(file.text.position(found.span.start), unread(&file.path, message))
 }
 
@@ -124,17 +142,20 @@ pub(crate) fn misread(file: &SourceFile, found: &seawall_yaml::Problem) -> Probl
 }
 
 /// Brings what belongs together into one line: templates, a file that is none of ours, a log, problems without end.
-fn sum_up(file: &Arc<SourceFile>, seen: Vec<Seen>, documents: usize) -> Vec<Observation> {
-    let mut objects = Vec::new();
+fn sum_up(file: &Arc<SourceFile>, seen: Vec<Vec<Seen>>, documents: usize) -> Vec<Observation> {
+    let mut objects = Vec::with_capacity(seen.len());
     let mut problems = Vec::new();
     let (mut templates, mut audited) = (Vec::new(), 0);
-    for seen in seen {
+    for seen in seen.into_iter().flatten() {
         match seen {
             Seen::Template(offset) => templates.push(offset),
             Seen::Observation(Observation::Object(object)) if object.reference.group == "audit.k8s.io" => audited += 1,
             Seen::Observation(Observation::Problem(problem)) if is_audited(&problem) => {}
             Seen::Observation(Observation::Problem(problem)) => problems.push(problem),
-            Seen::Observation(object) => objects.push(object),
+            Seen::Observation(Observation::Object(object)) => {
+                problems.extend(unrendered(file, &object));
+                objects.push(Observation::Object(object));
+            }
         }
     }
     if let Some(&first) = templates.first() {
@@ -159,7 +180,17 @@ fn sum_up(file: &Arc<SourceFile>, seen: Vec<Seen>, documents: usize) -> Vec<Obse
         problems.truncate(MOST);
         problems.push(Problem { effect: worst, ..unread(&file.path, message) });
     }
-    objects.into_iter().chain(problems.into_iter().map(Observation::Problem)).collect()
+    objects.extend(problems.into_iter().map(Observation::Problem));
+    objects
+}
+
+/// Names cannot hold what templates are marked with.
+fn unrendered(file: &SourceFile, object: &Object) -> Option<Problem> {
+    let name = Some(&object.reference.name).filter(|name| name.contains("{{"))?;
+    let message =
+        format!("looks like a template that was not rendered: its name is `{name}`; it was judged as it stands");
+    let problem = at(file.text.position(object.span().start), doubtful(&file.path, message));
+    Some(Problem { object: Some(object.reference.clone()), ..problem })
 }
 
 /// Whether the problem is that an audit event has no name.

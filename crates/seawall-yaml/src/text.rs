@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::encoding::{self, Decoded};
+
 /// A range of bytes in a [`Text`], `start` inclusive, `end` exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -24,6 +26,8 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Text {
     content: String,
+    is_exact: bool,
+    replaced: Option<usize>,
     /// For every block of [`BLOCK`] bytes, the newlines before it. Made on the first question about a line.
     newlines: OnceLock<Box<[u32]>>,
 }
@@ -33,9 +37,26 @@ pub struct Text {
 const BLOCK: usize = 4096;
 
 impl Text {
-    /// Takes the content of a file.
+    /// Takes the content of a file that has been decoded already.
     pub fn new(content: String) -> Self {
-        Self { content, newlines: OnceLock::new() }
+        Self { content, is_exact: true, replaced: None, newlines: OnceLock::new() }
+    }
+
+    /// Takes the bytes of a file: UTF-8, or UTF-16 when they begin with its byte order mark. Bytes that are neither are
+    /// read as U+FFFD; the reading of the chunk that holds the first of them has a problem that says so.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        let Decoded { content, is_exact, replaced } = encoding::decode(bytes);
+        Self { content, is_exact, replaced, newlines: OnceLock::new() }
+    }
+
+    /// Whether this text is the bytes that it was made from, so that an edit of it is an edit of the file.
+    pub fn is_exact(&self) -> bool {
+        self.is_exact
+    }
+
+    /// Where the first character stands that replaces bytes which are no text.
+    pub(crate) fn replaced(&self) -> Option<usize> {
+        self.replaced
     }
 
     /// The whole text.

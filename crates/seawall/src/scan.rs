@@ -133,20 +133,23 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
     }
 }
 
-/// How many files that are no manifests are named one by one.
-const FOREIGN_NAMED: usize = 3;
+/// How many problems of an effect that leaves nothing unread are named one by one.
+const NAMED: usize = 3;
 
-/// One line each on standard error; of what is no manifest at all, only the number when there is much of it.
+/// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
 fn print_problems(problems: &[Problem]) {
-    let foreign = problems.iter().filter(|problem| problem.effect == Effect::Foreign).count();
-    for problem in problems.iter().filter(|p| p.effect != Effect::Foreign || foreign <= FOREIGN_NAMED) {
+    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
+    let summed = [
+        (Effect::Repeated, "objects stand in the input more than once; each was judged"),
+        (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
+    ];
+    let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
+    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
         anstream::eprintln!("{file}{place}: {}", problem.message);
     }
-    if foreign > FOREIGN_NAMED {
-        anstream::eprintln!(
-            "{foreign} documents are no Kubernetes manifests and were skipped; --format json names them"
-        );
+    for (effect, text) in summed {
+        anstream::eprintln!("{} {text}; --format json names them", count(effect));
     }
 }
