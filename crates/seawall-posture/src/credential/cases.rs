@@ -182,7 +182,10 @@ const HARMLESS_VARIABLES: &[(&str, &str)] = &[
     ("ADMIN_PASSWORD", "$2y$10$abcdefghijklmnopqrstuuKq0vZ1o2p3q4r5s6t7u8v9w0x1y2z3a"),
     ("TRUSTSTORE_PASSWORD", "changeit"),
     ("SSH_HOST_KEY", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdef"),
-    ("CERTIFICATE", "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbGmVmTANBgkqhkiG9w0BAQsFADBs\n-----END CERTIFICATE-----\n"),
+    (
+        "CERTIFICATE",
+        "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbGmVmTANBgkqhkiG9w0BAQsFADBs\n-----END CERTIFICATE-----\n",
+    ),
     ("PATTERN", "-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY-----"),
     ("RULE", "fd.name contains \"-----BEGIN RSA PRIVATE KEY-----\""),
     ("GREETING", "hello"),
@@ -351,7 +354,21 @@ fn what_it_is_and_where_it_stands_is_said() {
 
 #[test]
 fn any_text_is_read_without_harm() {
-    for text in ["=", ":", "://", "a:", "--=", "\u{e9}=\u{e9}", "password=\u{e9}\u{e9}\u{e9}", "eyJ", "AKIA", "BEGIN ", "\\", "'", ":AA"] {
+    for text in [
+        "=",
+        ":",
+        "://",
+        "a:",
+        "--=",
+        "\u{e9}=\u{e9}",
+        "password=\u{e9}\u{e9}\u{e9}",
+        "eyJ",
+        "AKIA",
+        "BEGIN ",
+        "\\",
+        "'",
+        ":AA",
+    ] {
         under(text, text);
         within(text);
         command([text, text].into_iter());
