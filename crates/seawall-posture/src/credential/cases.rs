@@ -274,6 +274,7 @@ fn secret_commands() -> Vec<Vec<String>> {
         line("sh|-c|mysqladmin ping -uroot -phunter2"),
         line("mysqladmin|ping|-u|root|-phunter2"),
         line("sh|-c|redis-cli -a foobared ping"),
+        line("sh|-c|set -e\nmysql -h db \\\n  -u root \\\n  -phunter2 < /init.sql"),
         line("curl|-u|admin:hunter2|http://es:9200/_cluster/health"),
         line("sh|-c|curl -s -u admin:hunter2 http://es:9200/; echo done"),
         line("sh|-c|export PGPASSWORD=hunter2; psql -h db"),
@@ -312,6 +313,7 @@ const HARMLESS_COMMANDS: &[&str] = &[
     "prometheus|--web.config.file=/etc/web.yml|--storage.tsdb.path=/prometheus",
     "app|--default-token=my-token",
     "docker|login|--password-stdin",
+    "sh|-c|mysql -u app -S /run/db.sock -e 'select 1'\nvttablet -port 3306 -protocol grpc",
 ];
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) const CHECK: Check = Check {
             return report.unknown("whether the workload uses the rights that its ServiceAccount is given");
         }
         let field = workload.at().join("automountServiceAccountToken");
-        let message = format!("the token of ServiceAccount `{account}` is mounted, and nothing is granted to it");
+        let message = format!("the token of ServiceAccount `{account}` is mounted, and no binding names it");
         let reported = report.field(field, message);
         let reported = match automount {
             Automount::Pod(_) => reported,
