@@ -27,6 +27,12 @@ const COVERS: &[(&str, &[&str])] = &[
     ("no-linux-hardening", &["no-security-context"]),
 ];
 
+/// The same for one place: the covered finding is about the field of the other, or about what that field stands in.
+const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
+    // A variable whose value has moved to a Secret still carries it in the environment; the plain text comes first.
+    ("plaintext-secret-in-env", &["secret-from-env"]),
+];
+
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.
 pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings) {
     let found = &into.findings[first..];
@@ -52,11 +58,19 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
 }
 
 fn is_coverable(finding: &Finding) -> bool {
-    COVERS.iter().any(|(_, covered)| covered.contains(&finding.rule.id))
+    COVERS.iter().chain(COVERS_AT_PLACE).any(|(_, covered)| covered.contains(&finding.rule.id))
 }
 
 fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
     COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
+fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
+    let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
+    let at_place = || by.path.strip_prefix(&*finding.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let in_container = || match container(&by.path, spec) {
+        Some(own) => container(&finding.path, spec) == Some(own),
+        None => true,
+    };
+    COVERS.iter().any(includes) && in_container() || COVERS_AT_PLACE.iter().any(includes) && at_place()
 }
 
 /// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.

@@ -9,6 +9,7 @@ mod base64;
 mod cases;
 mod checksum;
 mod command;
+mod content;
 mod format;
 mod issuers;
 mod name;
@@ -20,8 +21,7 @@ mod url;
 
 pub(crate) use base64::decode;
 pub(crate) use command::Command;
-pub(crate) use name::is_public_word;
-pub(crate) use shape::is_placeholder;
+pub(crate) use content::{is_secret_data, is_secret_text};
 
 /// What a literal looks like. Never holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

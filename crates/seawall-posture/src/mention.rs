@@ -20,3 +20,15 @@ pub(crate) fn running(running: &[&Container<'_>]) -> String {
     let verb = if running.len() == 1 { "runs" } else { "run" };
     format!("{} {verb}", containers(running))
 }
+
+/// ``, under `db.password` ``, or nothing.
+pub(crate) fn under(name: Option<&str>) -> String {
+    name.map(|name| format!(", under `{name}`")).unwrap_or_default()
+}
+
+/// ``Secret `a` `` or ``Secrets `a`, `b` ``.
+pub(crate) fn several(kind: &str, names: &[&str]) -> String {
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("{kind}{plural} {}", names.join(", "))
+}

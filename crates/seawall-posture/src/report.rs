@@ -226,6 +226,24 @@ impl Reported<'_> {
         self
     }
 
+    /// Like [`Reported::remove`] for a value that must not be shown.
+    pub(crate) fn remove_secret<'d>(mut self, node: Node<'d>) -> Self {
+        let path = Field::from(node).pointer(self.object.node());
+        let guard = self.guard(&path);
+        self.ops(vec![guard, Operation::Remove { path }]);
+        self
+    }
+
+    /// The fix changes another object as well. The operations begin with a `test`.
+    pub(crate) fn patch(mut self, object: &Object, ops: Vec<Operation>) -> Self {
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
+            remediation.changes.push(Change::Patch { object: object.reference.clone(), ops });
+        }
+        self
+    }
+
     /// The fix makes a new object.
     pub(crate) fn create(mut self, object: Value) -> Self {
         if !self.repeated

@@ -182,7 +182,10 @@ const HARMLESS_VARIABLES: &[(&str, &str)] = &[
     ("ADMIN_PASSWORD", "$2y$10$abcdefghijklmnopqrstuuKq0vZ1o2p3q4r5s6t7u8v9w0x1y2z3a"),
     ("TRUSTSTORE_PASSWORD", "changeit"),
     ("SSH_HOST_KEY", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdef"),
-    ("CERTIFICATE", "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbGmVmTANBgkqhkiG9w0BAQsFADBs\n-----END CERTIFICATE-----\n"),
+    (
+        "CERTIFICATE",
+        "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbGmVmTANBgkqhkiG9w0BAQsFADBs\n-----END CERTIFICATE-----\n",
+    ),
     ("PATTERN", "-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY-----"),
     ("RULE", "fd.name contains \"-----BEGIN RSA PRIVATE KEY-----\""),
     ("GREETING", "hello"),
@@ -271,6 +274,7 @@ fn secret_commands() -> Vec<Vec<String>> {
         line("sh|-c|mysqladmin ping -uroot -phunter2"),
         line("mysqladmin|ping|-u|root|-phunter2"),
         line("sh|-c|redis-cli -a foobared ping"),
+        line("sh|-c|set -e\nmysql -h db \\\n  -u root \\\n  -phunter2 < /init.sql"),
         line("curl|-u|admin:hunter2|http://es:9200/_cluster/health"),
         line("sh|-c|curl -s -u admin:hunter2 http://es:9200/; echo done"),
         line("sh|-c|export PGPASSWORD=hunter2; psql -h db"),
@@ -309,6 +313,7 @@ const HARMLESS_COMMANDS: &[&str] = &[
     "prometheus|--web.config.file=/etc/web.yml|--storage.tsdb.path=/prometheus",
     "app|--default-token=my-token",
     "docker|login|--password-stdin",
+    "sh|-c|mysql -u app -S /run/db.sock -e 'select 1'\nvttablet -port 3306 -protocol grpc",
 ];
 
 #[test]
@@ -351,7 +356,21 @@ fn what_it_is_and_where_it_stands_is_said() {
 
 #[test]
 fn any_text_is_read_without_harm() {
-    for text in ["=", ":", "://", "a:", "--=", "\u{e9}=\u{e9}", "password=\u{e9}\u{e9}\u{e9}", "eyJ", "AKIA", "BEGIN ", "\\", "'", ":AA"] {
+    for text in [
+        "=",
+        ":",
+        "://",
+        "a:",
+        "--=",
+        "\u{e9}=\u{e9}",
+        "password=\u{e9}\u{e9}\u{e9}",
+        "eyJ",
+        "AKIA",
+        "BEGIN ",
+        "\\",
+        "'",
+        ":AA",
+    ] {
         under(text, text);
         within(text);
         command([text, text].into_iter());

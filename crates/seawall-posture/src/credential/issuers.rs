@@ -26,6 +26,8 @@ pub(super) const FORMATS: &[Format] = &[
     format("ATATT3", base64_safe, (100, 300), token::varies, "an Atlassian API token"),
     format("ATBB", alnum, (32, 32), token::varies, "a Bitbucket app password"),
     format("BEGIN ", upper_words, (11, 40), token::is_private_key_header, "a private key"),
+    format("Basic ", base64, (8, 400), token::is_user_with_password, "a user name with its password"),
+    format("Bearer ", bearer, (16, ANY), token::is_random, "a bearer token"),
     format("GOCSPX-", base64_safe, (28, 28), token::varies, "a Google client secret"),
     format("LS0tLS1CRUdJTi", base64, (40, ANY), token::is_encoded_private_key, "a private key"),
     format("NRAK-", upper, (27, 27), token::varies, "a New Relic API key"),
@@ -98,6 +100,11 @@ const fn format(
     what: &'static str,
 ) -> Format {
     Format { prefix, alphabet, length, holds, what }
+}
+
+/// What RFC 6750 allows in a token.
+fn bearer(byte: u8) -> bool {
+    base64(byte) || dotted(byte) || byte == b'~'
 }
 
 /// `RSA PRIVATE KEY`.

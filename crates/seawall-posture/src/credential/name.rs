@@ -118,14 +118,35 @@ const ENDINGS: &[(&str, &str, Needs)] = &[
 
 /// Words at the end that say which one, or how it is written, and leave it what it is.
 const QUALIFIERS: &[&str] = &[
-    "value", "val", "plain", "plaintext", "text", "txt", "string", "content", "raw", "base64", "b64", "prod",
-    "production", "dev", "staging", "test", "primary", "secondary", "default", "new", "old", "current", "previous",
+    "value",
+    "val",
+    "plain",
+    "plaintext",
+    "text",
+    "txt",
+    "string",
+    "content",
+    "raw",
+    "base64",
+    "b64",
+    "prod",
+    "production",
+    "dev",
+    "staging",
+    "test",
+    "primary",
+    "secondary",
+    "default",
+    "new",
+    "old",
+    "current",
+    "previous",
 ];
 
 /// Words before the noun that make a switch, a name or a public thing of it.
 const NEGATIONS: &[&str] = &[
-    "no", "without", "disable", "skip", "allow", "enable", "use", "has", "require", "ask", "prompt", "existing", "pull",
-    "public", "forgot", "reset", "password",
+    "no", "without", "disable", "skip", "allow", "enable", "use", "has", "require", "ask", "prompt", "existing",
+    "pull", "public", "forgot", "reset", "password",
 ];
 
 const MOST_WORDS: usize = 4;
@@ -150,22 +171,64 @@ pub(super) fn noun(name: &str) -> Option<Noun> {
 }
 
 /// Whether the last word of `name` is one for things that are told to everybody: a user name, an address.
-pub(crate) fn is_public_word(name: &str) -> bool {
+pub(super) fn is_public(name: &str) -> bool {
     const PUBLIC: &[&str] = &[
-        "name", "username", "user", "login", "email", "host", "hostname", "address", "addr", "port", "url", "uri",
-        "endpoint", "server", "region", "bucket", "database", "db", "dbname", "account", "accountname", "tenant",
-        "realm", "domain", "type", "id", "path", "file", "filename", "enabled", "issuer", "scope", "schema", "mode",
-        "protocol", "version", "namespace", "cert", "certificate", "crt", "ca", "pub", "org", "organization", "project",
+        "name",
+        "username",
+        "user",
+        "login",
+        "email",
+        "host",
+        "hostname",
+        "address",
+        "addr",
+        "port",
+        "url",
+        "uri",
+        "endpoint",
+        "server",
+        "region",
+        "bucket",
+        "database",
+        "db",
+        "dbname",
+        "account",
+        "accountname",
+        "tenant",
+        "realm",
+        "domain",
+        "type",
+        "id",
+        "path",
+        "file",
+        "filename",
+        "enabled",
+        "issuer",
+        "scope",
+        "schema",
+        "mode",
+        "protocol",
+        "version",
+        "namespace",
+        "cert",
+        "certificate",
+        "crt",
+        "ca",
+        "pub",
+        "org",
+        "organization",
+        "project",
         "in",
     ];
     let mut words = Words { rest: name }.filter(|word| !among(&["in", "txt"], word));
-    words.next().is_some_and(|word| among(PUBLIC, word) || ends_with(word, "username") || ends_with(word, "accountname"))
+    words
+        .next()
+        .is_some_and(|word| among(PUBLIC, word) || ends_with(word, "username") || ends_with(word, "accountname"))
 }
 
 /// A trust store holds certificates that everybody knows; its password guards nothing.
 fn is_trust_store(before: &[&str]) -> bool {
-    before.iter().any(|word| word.eq_ignore_ascii_case("truststore"))
-        || ends_in(before, &["trust", "store"])
+    before.iter().any(|word| word.eq_ignore_ascii_case("truststore")) || ends_in(before, &["trust", "store"])
 }
 
 fn is_qualifier(word: &str) -> bool {
@@ -239,10 +302,13 @@ mod tests {
 
     #[test]
     fn the_last_word_decides() {
-        for name in ["DB_PASSWORD", "pgpassword", "apiKey", "AWS_SECRET_ACCESS_KEY", "token", "jwtSecret", "PASSWORD_1"] {
+        for name in ["DB_PASSWORD", "pgpassword", "apiKey", "AWS_SECRET_ACCESS_KEY", "token", "jwtSecret", "PASSWORD_1"]
+        {
             assert!(noun(name).is_some(), "{name}");
         }
-        for name in ["PASSWORD_FILE", "TOKEN_TTL", "SECRET_NAME", "passwordPolicy", "PUBLIC_KEY", "KEY", "compass", "id"] {
+        for name in
+            ["PASSWORD_FILE", "TOKEN_TTL", "SECRET_NAME", "passwordPolicy", "PUBLIC_KEY", "KEY", "compass", "id"]
+        {
             assert!(noun(name).is_none(), "{name}");
         }
     }

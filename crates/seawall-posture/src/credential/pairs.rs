@@ -104,7 +104,8 @@ impl<'t> Value<'t> {
     fn repeats(&self, name: &str) -> bool {
         let letters = |text: &'t str| text.bytes().rev().filter(u8::is_ascii_alphanumeric);
         let mut names = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
-        let mut tail = || letters(self.text).all(|byte| names.next().is_some_and(|name| name.eq_ignore_ascii_case(&byte)));
+        let mut tail =
+            || letters(self.text).all(|byte| names.next().is_some_and(|name| name.eq_ignore_ascii_case(&byte)));
         let code = self.is_listed || name.starts_with("self.") || name.starts_with("this.");
         (code || self.text.starts_with(|first: char| first.is_ascii_uppercase())) && tail()
     }
@@ -136,7 +137,8 @@ fn directive(line: &str) -> Option<Credential<'_>> {
         _ => (first, words.next()?),
     };
     let (key, value) = pair;
-    let telling = matches!(key, "requirepass" | "masterauth" | "auth_pass" | "password" | "insecure-password" | "auth-pass");
+    let telling =
+        matches!(key, "requirepass" | "masterauth" | "auth_pass" | "password" | "insecure-password" | "auth-pass");
     let noun = name::noun(key).filter(|_| telling && words.next().is_none())?;
     let value = value.trim_matches(['"', '\'']);
     noun.fits_within(value, true).then_some(Credential { what: noun.what, under: Some(key) })

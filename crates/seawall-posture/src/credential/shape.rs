@@ -26,7 +26,9 @@ pub(super) fn is_random(value: &str) -> bool {
     }
     let parts = value.split(['-', '_', '.', ':', '/', '+', '=', '~']);
     let joined = value.contains(['+', '/', '=']) && value.len() >= 20 && is_mixed(value);
-    joined || parts.clone().any(|part| part.len() >= 8 && is_mixed(part)) || parts.filter(|part| is_dense(part)).count() > 2
+    joined
+        || parts.clone().any(|part| part.len() >= 8 && is_mixed(part))
+        || parts.filter(|part| is_dense(part)).count() > 2
 }
 
 /// Letters and digits that change places more often than in `release2024` or `sha256`.
@@ -67,8 +69,18 @@ pub(super) fn is_encoded_pair(value: &str) -> bool {
 /// Words that name a key within a Secret rather than being one.
 pub(super) fn is_key_word(value: &str) -> bool {
     const WORDS: [&str; 12] = [
-        "password", "passwd", "token", "secret", "key", "value", "apikey", "api-key", "username", "secret-key",
-        "secretkey", "client-secret",
+        "password",
+        "passwd",
+        "token",
+        "secret",
+        "key",
+        "value",
+        "apikey",
+        "api-key",
+        "username",
+        "secret-key",
+        "secretkey",
+        "client-secret",
     ];
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
 }
@@ -76,14 +88,29 @@ pub(super) fn is_key_word(value: &str) -> bool {
 /// The name of an object: lower-case words with dashes, one of them a word for secrets.
 pub(super) fn is_object_name(value: &str) -> bool {
     let named = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && value.contains('-');
-    named && value.split('-').any(|word| matches!(word, "secret" | "secrets" | "creds" | "credentials" | "token" | "tls"))
+    named
+        && value.split('-').any(|word| matches!(word, "secret" | "secrets" | "creds" | "credentials" | "token" | "tls"))
 }
 
 /// Whether a value found within a text is no type, prose, expression, pattern or mask.
 pub(super) fn is_no_code(value: &str, quoted: bool) -> bool {
     const TYPES: [&str; 16] = [
-        "string", "str", "text", "bytes", "bool", "any", "required", "optional", "varchar", "boolean", "object", "self",
-        "input", "files", "credentials", "creds",
+        "string",
+        "str",
+        "text",
+        "bytes",
+        "bool",
+        "any",
+        "required",
+        "optional",
+        "varchar",
+        "boolean",
+        "object",
+        "self",
+        "input",
+        "files",
+        "credentials",
+        "creds",
     ];
     const PATTERNS: [&str; 11] = ["\\w", "\\S", "\\d", "\\s", ".*", ".+", "[^", "(?", "%s", "%v", "..."];
     let first = value.bytes().next().unwrap_or_default();
@@ -106,13 +133,47 @@ fn is_identifier(value: &str) -> bool {
 
 /// Whether somebody or something puts another value in this one's place before it is used: a variable, a template, a
 /// reference to a store, a blank to be filled in.
-pub(crate) fn is_placeholder(value: &str) -> bool {
+pub(super) fn is_placeholder(value: &str) -> bool {
     const MARKS: [&str; 10] = ["$(", "${", "{{", "}}", "<<", "%{", "#{", "{%", "`", "[["];
     const STORES: [&str; 38] = [
-        "vault:", "bao:", "secret:", "secret/", "secrets/", "secretref:", "ref+", "op://", "ssm:", "arn:", "env:", "env.",
-        "file:", "awssm:", "gcpsm:", "gcp:", "aws:", "azure:", "keyvault:", "azurekeyvault:", "enc:", "enc[", "enc(",
-        "{cipher}", "kms:", "sm://", "projects/", "k8s:", "kubernetes:", "secretsmanager:", "@microsoft.keyvault",
-        "doppler:", "os.environ", "process.env", "system.getenv", "getenv", "!vault", "valuefrom:",
+        "vault:",
+        "bao:",
+        "secret:",
+        "secret/",
+        "secrets/",
+        "secretref:",
+        "ref+",
+        "op://",
+        "ssm:",
+        "arn:",
+        "env:",
+        "env.",
+        "file:",
+        "awssm:",
+        "gcpsm:",
+        "gcp:",
+        "aws:",
+        "azure:",
+        "keyvault:",
+        "azurekeyvault:",
+        "enc:",
+        "enc[",
+        "enc(",
+        "{cipher}",
+        "kms:",
+        "sm://",
+        "projects/",
+        "k8s:",
+        "kubernetes:",
+        "secretsmanager:",
+        "@microsoft.keyvault",
+        "doppler:",
+        "os.environ",
+        "process.env",
+        "system.getenv",
+        "getenv",
+        "!vault",
+        "valuefrom:",
     ];
     let value = value.trim();
     MARKS.iter().any(|mark| value.contains(mark))
@@ -133,7 +194,9 @@ fn is_variable(value: &str) -> bool {
 /// `<password>`, `%PASSWORD%`, `@PASSWORD@`, `__PASSWORD__`, `{password}`, `[password]`.
 fn is_enclosed(value: &str) -> bool {
     const PAIRS: [(&str, &str); 6] = [("<", ">"), ("%", "%"), ("@", "@"), ("__", "__"), ("{", "}"), ("[", "]")];
-    PAIRS.iter().any(|(open, close)| value.len() > open.len() + close.len() && value.starts_with(open) && value.ends_with(close))
+    PAIRS.iter().any(|(open, close)| {
+        value.len() > open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
+    })
 }
 
 /// `INSERT_TOKEN`, `YOUR_API_KEY`, `GOOGLE_API_KEY_VAL`: upper-case words that tell what to put here.
@@ -148,15 +211,32 @@ fn is_blank_to_fill(value: &str) -> bool {
 
 /// What reports and dumps write in a secret's place.
 fn is_mask(value: &str) -> bool {
-    const WORDS: [&str; 8] = ["redacted", "(redacted)", "hidden", "masked", "omitted", "(sensitive)", "removed", "sensitive"];
+    const WORDS: [&str; 8] =
+        ["redacted", "(redacted)", "hidden", "masked", "omitted", "(sensitive)", "removed", "sensitive"];
     value.chars().all(|one| matches!(one, '*' | '•' | '●' | '.' | '-' | '#' | '_' | ' '))
         || WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
 }
 
 fn is_switch(value: &str) -> bool {
     const SWITCHES: [&str; 18] = [
-        "true", "false", "yes", "no", "on", "off", "null", "none", "nil", "undefined", "enabled", "disabled", "n/a", "{}",
-        "[]", "\"\"", "''", "todo",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "enabled",
+        "disabled",
+        "n/a",
+        "{}",
+        "[]",
+        "\"\"",
+        "''",
+        "todo",
     ];
     let short_number = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
     short_number || SWITCHES.iter().any(|switch| switch.eq_ignore_ascii_case(value))
@@ -178,7 +258,19 @@ fn is_path(value: &str) -> bool {
 /// A password that was hashed so that guessing is slow: what is meant to be stored.
 fn is_slow_hash(value: &str) -> bool {
     const STARTS: [&str; 14] = [
-        "$2a$", "$2b$", "$2y$", "$2x$", "$argon2", "$5$", "$6$", "$7$", "$y$", "$scrypt$", "$pbkdf2", "pbkdf2", "{pbkdf2",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$2x$",
+        "$argon2",
+        "$5$",
+        "$6$",
+        "$7$",
+        "$y$",
+        "$scrypt$",
+        "$pbkdf2",
+        "pbkdf2",
+        "{pbkdf2",
         "scram-sha-",
     ];
     STARTS.iter().any(|start| starts_with(value, start))

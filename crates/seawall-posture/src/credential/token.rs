@@ -24,6 +24,16 @@ pub(super) fn varies(token: &Token<'_>) -> bool {
     shape::distinct(token.body) >= (token.body.len() / 2).min(9) && !examples.iter().any(|word| holds(word))
 }
 
+/// `user:password` in base64.
+pub(super) fn is_user_with_password(token: &Token<'_>) -> bool {
+    shape::is_encoded_pair(token.body)
+}
+
+/// Nothing but chance makes such words.
+pub(super) fn is_random(token: &Token<'_>) -> bool {
+    shape::is_random(token.body)
+}
+
 /// The checksum at the end is right.
 pub(super) fn is_summed(token: &Token<'_>) -> bool {
     checksum::holds(token.body)
