@@ -34,6 +34,21 @@ pub enum Effect {
     Foreign,
 }
 
+impl Effect {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Unread, Self::Doubtful, Self::Repeated, Self::Foreign];
+
+    /// The word used in reports and recordings.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Doubtful => "doubtful",
+            Self::Repeated => "repeated",
+            Self::Foreign => "foreign",
+        }
+    }
+}
+
 impl Problem {
     /// A problem with a whole file, which was left unread.
     pub fn unread(file: impl Into<Arc<str>>, message: impl Into<String>) -> Self {
