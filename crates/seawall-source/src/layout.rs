@@ -111,6 +111,6 @@ impl Covers {
 /// The first document of a small file; nothing when it cannot be read, which is then said when it is read in earnest.
 fn first_document(entry: &Entry, settings: &Settings) -> Option<Document> {
     let bytes = entry.peek(settings).ok()?;
-    let text: Arc<Text> = crate::text::decode(bytes, &entry.shown).ok()?.into();
+    let text = Arc::new(Text::from_bytes(bytes));
     seawall_yaml::read_all(&text, &settings.yaml).into_iter().find_map(|reading| reading.document)
 }

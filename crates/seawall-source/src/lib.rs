@@ -20,6 +20,7 @@ mod read;
 mod recording;
 mod settings;
 mod shown;
+mod summary;
 mod target;
 mod text;
 mod walk;

@@ -64,13 +64,13 @@ enum Line {
 impl Line {
     fn read(file: &Arc<SourceFile>, range: Range<usize>, settings: &Settings) -> Self {
         let start = range.start;
-        let chunk = Chunk { range, syntax: Syntax::Json, list: None, hole: None };
+        let chunk = Chunk { range, syntax: Syntax::JsonStream, list: None, hole: None };
         let reading = seawall_yaml::read(&file.text, &chunk, &settings.yaml);
         let place = |problem: Problem| Observation::Problem(at(file.text.position(start), problem));
         let Some(document) = reading.document.map(Arc::new) else {
             let why = reading.problems.iter().find(|problem| problem.fatal);
-            let why = why.map_or("empty", |problem| problem.message.as_str());
-            return Self::Observations(vec![place(unread(&file.path, format!("{why}; this line was skipped")))]);
+            let why = why.map_or("the line is empty", |problem| problem.message.as_str());
+            return Self::Observations(vec![place(unread(&file.path, why))]);
         };
         let root = document.root();
         if let Some(object) = root.get("object") {
