@@ -64,13 +64,13 @@ enum Line {
 impl Line {
     fn read(file: &Arc<SourceFile>, range: Range<usize>, settings: &Settings) -> Self {
         let start = range.start;
-        let chunk = Chunk { range, syntax: Syntax::JsonStream, list: None, hole: None };
+        let chunk = Chunk { range, syntax: Syntax::Json, list: None, hole: None };
         let reading = seawall_yaml::read(&file.text, &chunk, &settings.yaml);
         let place = |problem: Problem| Observation::Problem(at(file.text.position(start), problem));
         let Some(document) = reading.document.map(Arc::new) else {
             let why = reading.problems.iter().find(|problem| problem.fatal);
-            let why = why.map_or("the line is empty", |problem| problem.message.as_str());
-            return Self::Observations(vec![place(unread(&file.path, why))]);
+            let why = why.map_or("empty", |problem| problem.message.as_str());
+            return Self::Observations(vec![place(unread(&file.path, format!("{why}; this line was skipped")))]);
         };
         let root = document.root();
         if let Some(object) = root.get("object") {
@@ -93,7 +93,8 @@ impl Line {
 /// A problem that was recorded, as it was.
 fn replayed(file: &SourceFile, recorded: Node<'_>) -> Problem {
     let text = |key| recorded.get(key).and_then(Node::as_str).unwrap_or_default();
-    let effect = Effect::ALL.into_iter().find(|effect| effect.word() == text("effect")).unwrap_or(Effect::Unread);
+    let known = Effect::ALL.into_iter().find(|effect| effect.word() == text("effect"));
+    let effect = known.unwrap_or(Effect::Unread);
     let place = if text("file").is_empty() { String::new() } else { format!("{}: ", text("file")) };
     Problem { effect, ..unread(&file.path, format!("when it was recorded: {place}{}", text("message"))) }
 }
