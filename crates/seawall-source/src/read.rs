@@ -8,6 +8,7 @@ use seawall_model::{Draft, Observation, Problem};
 
 use crate::entry::{Content, Entry};
 use crate::plan::{Step, Work, plan};
+use crate::shown::printable;
 use crate::{Hints, Settings, Target, archive, manifest};
 
 /// What one file has to say.
@@ -57,9 +58,9 @@ pub fn read_bytes(
     settings: &Settings,
     deliver: &mut (dyn FnMut(FileObservations) + Send),
 ) -> Hints {
-    let shown: Arc<str> = crate::shown::printable(name).into();
-    let entry = Entry { identity: name.into(), shown: Arc::clone(&shown), content: Content::Bytes(bytes), given: true };
-    carry_out_all([Step { shown, work: Work::Manifest(entry) }].into(), settings, deliver)
+    let shown = printable(name).into();
+    let entry = Entry { identity: name.into(), shown, content: Content::Bytes(bytes), given: true };
+    carry_out_all([Step::manifest(entry)].into(), settings, deliver)
 }
 
 fn carry_out_all(

@@ -130,6 +130,7 @@ metadata:
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_process_substitution_is_read_like_standard_input() {
     use std::os::fd::AsRawFd;
