@@ -1,1 +1,18 @@
-//! engine
+//! The engine: which rules there are, which run, and what a finding means for this user.
+//!
+//! It runs analyses over a snapshot, in parallel and with an order that does not depend on it. It reads no input and
+//! writes no output.
+
+mod catalog;
+mod framework;
+mod profile;
+mod run;
+mod selection;
+mod stream;
+
+pub use catalog::{Catalog, Entry};
+pub use framework::{Control, Framework, Frameworks};
+pub use profile::Profile;
+pub use run::{Report, run};
+pub use selection::{Plan, Selection, SelectionError};
+pub use stream::Stream;

@@ -1,1 +1,36 @@
-//! model
+//! The words that everybody in Seawall uses: objects, workloads, snapshots, rules, findings, remediation.
+//!
+//! This room holds documents but never parses or prints text. It opens nothing, waits for nothing, asks no clock and
+//! knows no client of the Kubernetes API.
+
+pub mod analysis;
+pub mod api;
+mod departure;
+mod draft;
+mod expand;
+pub mod finding;
+mod object;
+mod observation;
+mod origin;
+mod place;
+pub mod problem;
+mod reference;
+mod rule;
+pub mod schema;
+mod snapshot;
+mod template;
+mod version;
+pub mod workload;
+
+pub use draft::Draft;
+pub use expand::{ListType, expand, expand_at};
+pub use object::{Object, ObjectId};
+pub use observation::Observation;
+pub use origin::{Location, Origin, SourceFile};
+pub use place::{Field, Place};
+pub use problem::Problem;
+pub use reference::{GroupKind, Reference};
+pub use rule::{Rule, Severity, Status};
+pub use snapshot::{Facts, Found, Snapshot, World};
+pub use version::Version;
+pub use workload::Workload;

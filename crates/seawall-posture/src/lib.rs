@@ -1,1 +1,24 @@
-//! posture
+//! Posture: is each object configured so that it gives an attacker nothing?
+//!
+//! Checks read the normalised workload view and, where a question needs other objects, the snapshot. They never open
+//! a file, never read text, and never call another analysis.
+
+mod account;
+mod capability;
+mod check;
+mod confinement;
+mod cover;
+mod credential;
+mod encryption;
+mod gap;
+mod host_path;
+mod host_volume;
+mod in_force;
+mod kubelets;
+mod mention;
+mod mounts;
+mod posture;
+mod report;
+mod rules;
+
+pub use posture::Posture;

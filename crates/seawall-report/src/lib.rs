@@ -1,1 +1,47 @@
-//! report
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request.
+//!
+//! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
+
+mod fix;
+mod format;
+mod github;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod table;
+
+pub use format::{Format, UnknownFormat};
+pub use json::JsonLines;
+pub use table::Table;
+
+use std::io::{self, Write};
+
+use seawall_engine::{Frameworks, Report};
+
+/// What every format needs beside the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c> {
+    /// Which controls a rule looks for.
+    pub frameworks: &'c Frameworks,
+    /// The version of Seawall, for formats that name their tool.
+    pub version: &'c str,
+}
+
+/// Writes `report` as `format`.
+///
+/// # Errors
+/// When `out` does not take it.
+pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    match format {
+        Format::Table => Table::default().write(report, out),
+        Format::Json => json::write(report, context, out),
+        Format::JsonLines => json::write_lines(report, context, out),
+        Format::Sarif => sarif::write(report, context, out),
+        Format::Junit => junit::write(report, out),
+        Format::Markdown => markdown::write(report, out),
+        Format::Html => html::write(report, context, out),
+        Format::Github => github::write(report, out),
+    }
+}

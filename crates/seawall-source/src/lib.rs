@@ -1,1 +1,31 @@
-//! source
+//! Reads what the user names into observations: files, folders, standard input, archives, dumps and recordings.
+//!
+//! This room opens files and nothing else, and only those that a target leads to. Whatever cannot be read becomes a
+//! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
+//! and writes nothing into the user's folders.
+
+mod archive;
+mod bytes;
+mod chunks;
+mod entry;
+mod format;
+mod hints;
+mod ignores;
+mod layout;
+mod manifest;
+mod member;
+mod plan;
+mod problem;
+mod read;
+mod recording;
+mod settings;
+mod shown;
+mod target;
+mod text;
+mod walk;
+
+pub use hints::Hints;
+pub use read::{FileObservations, read, read_all};
+pub use recording::{Cluster, Recording};
+pub use settings::{OPAQUE, Settings};
+pub use target::Target;

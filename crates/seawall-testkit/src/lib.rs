@@ -3,5 +3,6 @@
 
 mod corpus;
 pub mod generate;
+pub mod pages;
 
 pub use corpus::{shared, zstd_text};

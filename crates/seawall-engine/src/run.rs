@@ -1,0 +1,87 @@
+//! One run over a frozen snapshot.
+
+use rayon::prelude::*;
+use seawall_model::finding::{Finding, Findings, Unknown};
+use seawall_model::{ObjectId, Problem, Severity, Snapshot};
+
+use crate::Plan;
+
+/// What a run has to say.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// By object in canonical order, then the worst first, then by rule and place.
+    pub findings: Vec<Finding>,
+    /// What could not be decided, by rule.
+    pub unknowns: Vec<Unknown>,
+    /// What could not be read, or not as it was meant.
+    pub problems: Vec<Problem>,
+    /// Objects judged, those that repeat their maker included.
+    pub objects: usize,
+    /// Files read.
+    pub files: usize,
+}
+
+impl Report {
+    /// How many findings there are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The worst severity found.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// Objects judged in one go: enough to make the hand-over between threads cheap, few enough to share out evenly.
+const BATCH: usize = 32;
+
+/// Judges every object of `snapshot` that does not repeat its maker.
+pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
+    let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
+    let judged: Vec<Findings> = own.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot)).collect();
+    let mut report = Report { problems, objects: snapshot.objects().len(), ..Report::default() };
+    report.findings.reserve(judged.iter().map(|findings| findings.findings.len()).sum());
+    for findings in judged {
+        report.findings.extend(findings.findings);
+        report.unknowns.extend(findings.unknowns);
+    }
+    let mut surveyed = Findings::default();
+    for judge in &plan.judges {
+        judge.survey(snapshot, &mut surveyed);
+    }
+    sort(&mut surveyed.findings);
+    report.findings.extend(surveyed.findings);
+    report.unknowns.extend(surveyed.unknowns);
+    report.unknowns.sort();
+    report
+}
+
+fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot) -> Findings {
+    let mut all = Findings::default();
+    for &id in batch {
+        let start = all.findings.len();
+        for judge in &plan.judges {
+            judge.judge(id, snapshot, &mut all);
+        }
+        settle(plan, &mut all);
+        sort(&mut all.findings[start..]);
+    }
+    all
+}
+
+/// Reports the covered findings as well, or lets them go.
+pub(crate) fn settle(plan: &Plan, findings: &mut Findings) {
+    if plan.everything {
+        findings.findings.append(&mut findings.covered);
+    } else {
+        findings.covered.clear();
+    }
+}
+
+/// The worst first, then by rule and place.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| a.rule.id.cmp(b.rule.id)).then_with(|| a.path.cmp(&b.path))
+    });
+}

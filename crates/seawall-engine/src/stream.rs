@@ -1,0 +1,56 @@
+//! A run that reports while its input is still being read.
+
+use seawall_model::finding::{Finding, Findings};
+use seawall_model::{Facts, Object, Snapshot};
+
+use crate::Plan;
+use crate::run::{settle, sort};
+
+/// A run in two halves: what an object says by itself is reported as soon as it is read, the rest once everything is
+/// known. Together they give the findings of [`crate::run`], in another order.
+pub struct Stream<'p> {
+    plan: &'p Plan,
+    facts: Facts,
+}
+
+impl<'p> Stream<'p> {
+    /// A run of `plan` over an input of which `facts` are known beforehand.
+    pub fn new(plan: &'p Plan, facts: Facts) -> Self {
+        Self { plan, facts }
+    }
+
+    /// What can be said of `object` now. Nothing for objects that may repeat another or whose kind must be looked up.
+    pub fn early(&self, object: &Object) -> Vec<Finding> {
+        let mut into = Findings::default();
+        if Snapshot::is_settled(object) {
+            for judge in &self.plan.judges {
+                judge.alone(object, &self.facts, &mut into);
+            }
+            settle(self.plan, &mut into);
+            sort(&mut into.findings);
+        }
+        into.findings
+    }
+
+    /// What could not be said before: everything of the other objects, and what depends on more than one.
+    pub fn late(&self, snapshot: &Snapshot) -> Findings {
+        let mut into = Findings::default();
+        for id in snapshot.ids().filter(|&id| snapshot.maker(id).is_none()) {
+            let start = into.findings.len();
+            for judge in &self.plan.judges {
+                if Snapshot::is_settled(snapshot.object(id)) {
+                    judge.among(id, snapshot, &mut into);
+                } else {
+                    judge.judge(id, snapshot, &mut into);
+                }
+            }
+            settle(self.plan, &mut into);
+            sort(&mut into.findings[start..]);
+        }
+        for judge in &self.plan.judges {
+            judge.survey(snapshot, &mut into);
+        }
+        into.unknowns.sort();
+        into
+    }
+}

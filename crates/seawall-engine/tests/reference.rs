@@ -1,0 +1,98 @@
+//! The reference manual below `docs/reference` is made of the catalog; this keeps it true. With `SEAWALL_GENERATE` set
+//! it is written instead of checked: `cargo xtask generate` does that.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use seawall_engine::{Catalog, Entry, Frameworks};
+
+type Files = BTreeMap<PathBuf, String>;
+
+#[test]
+fn the_reference_manual_is_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let files = files();
+    let mut stale: Vec<&Path> = Vec::new();
+    for (path, content) in &files {
+        if fs::read_to_string(root.join(path)).ok().as_ref() != Some(content) {
+            stale.push(path);
+        }
+    }
+    let orphans = orphans(&root, &files);
+    if std::env::var_os("SEAWALL_GENERATE").is_some() {
+        for path in &stale {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), &files[*path]).unwrap();
+        }
+        orphans.iter().for_each(|path| fs::remove_file(root.join(path)).unwrap());
+        return;
+    }
+    assert!(stale.is_empty() && orphans.is_empty(), "run `cargo xtask generate`; stale: {stale:?} {orphans:?}");
+}
+
+/// Pages of rules that are no more.
+fn orphans(root: &Path, files: &Files) -> Vec<PathBuf> {
+    let folder = Path::new("docs/reference/rules");
+    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    entries.map(|entry| folder.join(entry.file_name())).filter(|path| !files.contains_key(path)).collect()
+}
+
+/// The pages below `docs/reference`.
+fn files() -> Files {
+    let catalog = Catalog::built_in();
+    let frameworks = Frameworks::built_in();
+    let mut files = Files::new();
+    for entry in catalog.entries() {
+        files.insert(page_path(entry.rule.id), page(*entry, frameworks));
+    }
+    files.insert("docs/reference/rules.md".into(), list(&catalog));
+    files.insert("docs/reference/frameworks.md".into(), coverage(frameworks));
+    files
+}
+
+fn page_path(rule: &str) -> PathBuf {
+    PathBuf::from(format!("docs/reference/rules/{rule}.md"))
+}
+
+/// The rule's own page with its facts below the title; the cases at its end are for the tests.
+fn page(entry: Entry, frameworks: &Frameworks) -> String {
+    let rule = entry.rule;
+    let (title, body) = rule.doc.split_once('\n').unwrap_or((rule.doc, ""));
+    let body = body.split("\n## More cases").next().unwrap_or(body).trim();
+    let controls: Vec<String> = frameworks
+        .controls_of(rule.id)
+        .map(|(framework, control)| format!("{} {}", framework.title, control.id))
+        .collect();
+    let mut page = format!("{title}\n\n**{}.** Severity: {}. Analysis: {}.", rule.title, rule.severity, entry.analysis);
+    if !rule.aliases.is_empty() {
+        let _ = write!(page, " Elsewhere known as {}.", rule.aliases.join(", "));
+    }
+    if !controls.is_empty() {
+        let _ = write!(page, " Asked for by {}.", controls.join("; "));
+    }
+    page + "\n\n" + body + "\n"
+}
+
+fn list(catalog: &Catalog) -> String {
+    let mut text = String::from("# Rules\n\n| rule | severity | what it reports |\n| --- | --- | --- |\n");
+    for entry in catalog.entries() {
+        let rule = entry.rule;
+        let _ = writeln!(text, "| [{}](rules/{}.md) | {} | {} |", rule.id, rule.id, rule.severity, rule.title);
+    }
+    text
+}
+
+fn coverage(frameworks: &Frameworks) -> String {
+    let mut text = String::from("# Frameworks\n");
+    for framework in frameworks.all() {
+        let _ = write!(text, "\n## {} {}\n\n", framework.title, framework.version);
+        text.push_str("| control | asks for | rules |\n| --- | --- | --- |\n");
+        for control in &framework.controls {
+            let rules: Vec<String> = control.rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)")).collect();
+            let _ = writeln!(text, "| {} | {} | {} |", control.id, control.title, rules.join(", "));
+        }
+    }
+    text
+}

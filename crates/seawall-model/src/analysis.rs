@@ -1,0 +1,31 @@
+//! What every analysis looks like to the engine.
+
+use crate::finding::Findings;
+use crate::{Facts, Object, ObjectId, Rule, Snapshot};
+
+/// A family of rules that read a snapshot.
+pub trait Analysis: Sync {
+    /// One word: `posture`.
+    fn name(&self) -> &'static str;
+
+    /// All its rules.
+    fn rules(&self) -> Vec<&'static Rule>;
+
+    /// Prepares a run of the rules for which `selected` holds.
+    fn plan(&self, selected: &dyn Fn(&Rule) -> bool) -> Box<dyn Judge>;
+}
+
+/// Rules ready to run. Pure and total: the same input gives the same findings, in any order, on any thread.
+pub trait Judge: Send + Sync {
+    /// What can be said of an object without knowing the others.
+    fn alone(&self, object: &Object, facts: &Facts, into: &mut Findings);
+
+    /// What can only be said of an object knowing the others.
+    fn among(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings);
+
+    /// Both, for less than the sum.
+    fn judge(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings);
+
+    /// What can be said of the snapshot as a whole and of no single object.
+    fn survey(&self, snapshot: &Snapshot, into: &mut Findings);
+}

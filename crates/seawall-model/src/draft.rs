@@ -1,0 +1,159 @@
+//! The only mutable stage: collects observations, then resolves what belongs together, once.
+
+use rustc_hash::FxHashMap;
+use seawall_yaml::{Kind, Node};
+
+use crate::problem::Effect;
+use crate::schema::{self, PodPath};
+use crate::snapshot::{Tables, key, label_hash};
+use crate::template::{Pod, pods};
+use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
+
+/// Observations on their way to a snapshot.
+#[derive(Debug, Default)]
+pub struct Draft {
+    objects: Vec<Object>,
+    problems: Vec<Problem>,
+}
+
+impl Draft {
+    /// Takes one observation. The order does not matter.
+    pub fn add(&mut self, observation: Observation) {
+        match observation {
+            Observation::Object(object) => self.objects.push(object),
+            Observation::Problem(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// Resolves and seals. The second value holds all problems, those of the sources included, in canonical order.
+    pub fn freeze(mut self, facts: Facts) -> (Snapshot, Vec<Problem>) {
+        self.objects.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.reference.cmp(&b.reference)));
+        self.drop_repeated();
+        let by_reference = self.by_reference();
+        self.name_duplicates(&by_reference);
+        let pods = self.pods();
+        let makers = self.makers(&by_reference, &pods);
+        let mut made: Vec<(ObjectId, ObjectId)> =
+            makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
+        made.sort_unstable();
+        let labels = self.labels();
+        self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
+        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels };
+        (Snapshot::new(tables), self.problems)
+    }
+
+    /// A document that was observed twice (a file given by itself and with its folder) is one object.
+    fn drop_repeated(&mut self) {
+        self.objects.dedup_by(|later, earlier| match (&later.origin, &earlier.origin) {
+            (Origin::File(a), Origin::File(b)) => {
+                a.path == b.path && later.span() == earlier.span() && later.reference == earlier.reference
+            }
+            (Origin::Cluster, Origin::Cluster) => later.reference == earlier.reference,
+            _ => false,
+        });
+    }
+
+    fn by_reference(&self) -> Vec<ObjectId> {
+        let mut ids: Vec<ObjectId> = (0..self.objects.len()).map(id).collect();
+        ids.sort_by(|a, b| key(&self.get(*a).reference).cmp(&key(&self.get(*b).reference)).then(a.cmp(b)));
+        ids
+    }
+
+    fn name_duplicates(&mut self, by_reference: &[ObjectId]) {
+        for pair in by_reference.windows(2) {
+            let (earlier, later) = (self.get(pair[0]), self.get(pair[1]));
+            if key(&earlier.reference) != key(&later.reference) || later.reference.name.is_empty() {
+                continue;
+            }
+            let first = match (earlier.origin.file(), earlier.locate(earlier.node().into())) {
+                (Some(file), Some(location)) => format!("{}:{}", file.path, location.start().line),
+                _ => "the cluster".to_owned(),
+            };
+            let message = format!("{} stands in the input twice, first in {first}; both were judged", later.reference);
+            let location = later.locate(later.node().into());
+            self.problems.push(Problem {
+                file: later.origin.file().map(|file| file.path.clone()),
+                position: location.map(|location| location.start()),
+                object: Some(later.reference.clone()),
+                message,
+                effect: Effect::Repeated,
+            });
+        }
+    }
+
+    fn pods(&self) -> Vec<(ObjectId, Pod)> {
+        let declared = self.declared();
+        let mut found = Vec::new();
+        for (index, object) in self.objects.iter().enumerate() {
+            let reference = &object.reference;
+            let declared = declared.get(&(reference.group_kind(), &*reference.version)).map_or(&[][..], Vec::as_slice);
+            found.extend(pods(object, declared).into_iter().map(|pod| (id(index), pod)));
+        }
+        found
+    }
+
+    /// Where definitions among the input say that their kinds hold pods.
+    fn declared(&self) -> FxHashMap<(GroupKind<'_>, &str), Vec<PodPath>> {
+        let mut declared = FxHashMap::default();
+        for object in self.objects.iter().filter(|object| object.reference.kind == "CustomResourceDefinition") {
+            let text = |path: &[&str]| object.node().path(path).and_then(Node::as_str);
+            let (Some(group), Some(kind)) = (text(&["spec", "group"]), text(&["spec", "names", "kind"])) else {
+                continue;
+            };
+            let Some(custom) = schema::from_crd(object.node()) else { continue };
+            let named = object.node().path(&["spec", "versions"]).into_iter().flat_map(Node::items);
+            let names = named.filter_map(|version| version.get("name")?.as_str()).chain(text(&["spec", "version"]));
+            for name in names {
+                let version = custom.versions.iter().find(|version| version.name == name);
+                if let Some(version) = version.filter(|version| !version.pods.is_empty()) {
+                    declared.insert((GroupKind::of(group, kind), name), version.pods.clone());
+                }
+            }
+        }
+        declared
+    }
+
+    fn makers(&self, by_reference: &[ObjectId], pods: &[(ObjectId, Pod)]) -> Vec<Option<ObjectId>> {
+        let holds_pod = |maker: ObjectId| pods.binary_search_by_key(&maker, |entry| entry.0).is_ok();
+        let of = |object: &Object| {
+            let owner = object.controller()?;
+            let kind = GroupKind::of(owner.group, owner.kind);
+            let wanted = (kind, object.reference.namespace.as_deref(), owner.name);
+            let start = by_reference.partition_point(|&id| key(&self.get(id).reference) < wanted);
+            let candidates = by_reference[start..].iter().take_while(|&&id| key(&self.get(id).reference) == wanted);
+            let mut candidates = candidates.copied().filter(|&maker| holds_pod(maker));
+            candidates.find(|&maker| self.get(maker).uid().is_none_or(|uid| uid == owner.uid))
+        };
+        self.objects.iter().map(of).collect()
+    }
+
+    fn labels(&self) -> Vec<(u64, ObjectId)> {
+        let mut index = Vec::new();
+        for (number, object) in self.objects.iter().enumerate() {
+            let labels = object.node().path(&["metadata", "labels"]).filter(|labels| labels.kind() == Kind::Mapping);
+            for (label, value) in labels.into_iter().flat_map(Node::entries) {
+                if let (Some(label), Some(value)) = (label.scalar(), value.as_str()) {
+                    index.push((label_hash(object.reference.group_kind(), label, value), id(number)));
+                }
+            }
+        }
+        index.sort_unstable();
+        index
+    }
+
+    fn get(&self, id: ObjectId) -> &Object {
+        &self.objects[id.0 as usize]
+    }
+}
+
+fn id(index: usize) -> ObjectId {
+    ObjectId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// Where an object stands: files before the cluster, by path, then by byte.
+fn place(object: &Object) -> (bool, Option<&str>, usize) {
+    match &object.origin {
+        Origin::File(file) => (false, Some(&file.path), object.span().start),
+        Origin::Cluster => (true, None, 0),
+    }
+}

@@ -1,0 +1,168 @@
+//! The immutable picture of a cluster, or of whatever was given.
+
+use std::sync::Arc;
+
+use crate::template::{self, Pod};
+use crate::{GroupKind, Object, ObjectId, Reference, Version, Workload};
+
+/// Whether what is not in the input is absent or unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum World {
+    /// The input is a part: what is missing may exist elsewhere. Charts, folders, single files.
+    Open,
+    /// The input is everything: a live cluster, a recording, a full dump.
+    Closed,
+}
+
+/// What is known of the cluster as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The Kubernetes version that the objects are meant for.
+    pub kubernetes: Version,
+    /// Open or closed.
+    pub world: World,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { kubernetes: Version::NEWEST, world: World::Open }
+    }
+}
+
+/// The answer to «is there such an object?».
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'s> {
+    /// Yes, this one.
+    Yes(&'s Object),
+    /// No, and the input is everything.
+    No,
+    /// Not in the input, which may be a part only.
+    Unknown,
+}
+
+/// All objects, immutable; a clone costs a reference count.
+#[derive(Debug, Clone)]
+pub struct Snapshot(Arc<Tables>);
+
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub(crate) facts: Facts,
+    /// In canonical order: by file and place in it.
+    pub(crate) objects: Vec<Object>,
+    /// By group, kind, namespace, name, then canonical order.
+    pub(crate) by_reference: Vec<ObjectId>,
+    /// Pods by object, in canonical order.
+    pub(crate) pods: Vec<(ObjectId, Pod)>,
+    /// For each object, the workload object in the snapshot that made it.
+    pub(crate) makers: Vec<Option<ObjectId>>,
+    /// `(maker, made)`, sorted.
+    pub(crate) made: Vec<(ObjectId, ObjectId)>,
+    /// `(kind, key, value)` hashed, with the object; sorted.
+    pub(crate) labels: Vec<(u64, ObjectId)>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(tables: Tables) -> Self {
+        Self(Arc::new(tables))
+    }
+
+    /// What is known of the cluster as a whole.
+    pub fn facts(&self) -> &Facts {
+        &self.0.facts
+    }
+
+    /// Whether the input is everything.
+    pub fn is_closed(&self) -> bool {
+        self.0.facts.world == World::Closed
+    }
+
+    /// All objects in canonical order.
+    pub fn objects(&self) -> &[Object] {
+        &self.0.objects
+    }
+
+    /// The ids of all objects, in canonical order.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = ObjectId> + use<> {
+        (0..u32::try_from(self.0.objects.len()).unwrap_or(u32::MAX)).map(ObjectId)
+    }
+
+    /// The object with this id, which must be of this snapshot.
+    pub fn object(&self, id: ObjectId) -> &Object {
+        &self.0.objects[id.0 as usize]
+    }
+
+    /// All objects of a kind, whatever the version, by namespace and name.
+    pub fn of_kind<'s>(&'s self, kind: GroupKind<'_>) -> impl Iterator<Item = &'s Object> + use<'s> {
+        let start = self.0.by_reference.partition_point(|&id| self.object(id).reference.group_kind() < kind);
+        let rest = &self.0.by_reference[start..];
+        let length = rest.partition_point(|&id| self.object(id).reference.group_kind() == kind);
+        rest[..length].iter().map(|&id| self.object(id))
+    }
+
+    /// The object of that kind and name. Of several, the last one in canonical order: the one that would be applied
+    /// last. `namespace` is compared as written.
+    pub fn find(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Found<'_> {
+        let wanted = (kind, namespace, name);
+        let end = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) <= wanted);
+        match self.0.by_reference[..end].last().map(|&id| self.object(id)) {
+            Some(object) if key(&object.reference) == wanted => Found::Yes(object),
+            _ if self.is_closed() => Found::No,
+            _ => Found::Unknown,
+        }
+    }
+
+    /// The workloads in an object, custom resources with a schema among the input included.
+    pub fn workloads(&self, id: ObjectId) -> impl Iterator<Item = Workload<'_>> {
+        let start = self.0.pods.partition_point(|entry| entry.0 < id);
+        let pods = self.0.pods[start..].iter().take_while(move |entry| entry.0 == id);
+        pods.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
+    }
+
+    /// Every workload that nothing else in the snapshot made.
+    pub fn all_workloads(&self) -> impl Iterator<Item = Workload<'_>> {
+        let own = self.0.pods.iter().filter(|entry| self.maker(entry.0).is_none());
+        own.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
+    }
+
+    /// The workload object in the snapshot that made this one: a ReplicaSet's Deployment, a Job's CronJob, a Pod's
+    /// StatefulSet. Such an object repeats its maker.
+    pub fn maker(&self, id: ObjectId) -> Option<ObjectId> {
+        self.0.makers[id.0 as usize]
+    }
+
+    /// The objects that a workload object made directly.
+    pub fn made_by(&self, id: ObjectId) -> impl Iterator<Item = ObjectId> + '_ {
+        let start = self.0.made.partition_point(|entry| entry.0 < id);
+        self.0.made[start..].iter().take_while(move |entry| entry.0 == id).map(|entry| entry.1)
+    }
+
+    /// The objects of a kind that carry the label, in canonical order.
+    pub fn labelled<'s>(
+        &'s self,
+        kind: GroupKind<'s>,
+        label: &'s str,
+        value: &'s str,
+    ) -> impl Iterator<Item = &'s Object> {
+        let hash = label_hash(kind, label, value);
+        let start = self.0.labels.partition_point(|entry| entry.0 < hash);
+        let candidates = self.0.labels[start..].iter().take_while(move |entry| entry.0 == hash);
+        candidates
+            .map(|entry| self.object(entry.1))
+            .filter(move |object| object.reference.group_kind() == kind && object.label(label) == Some(value))
+    }
+
+    /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged
+    /// without the others.
+    pub fn is_settled(object: &Object) -> bool {
+        template::is_settled(&object.reference.group) && object.controller().is_none()
+    }
+}
+
+pub(crate) fn key(reference: &Reference) -> (GroupKind<'_>, Option<&str>, &str) {
+    (reference.group_kind(), reference.namespace.as_deref(), &reference.name)
+}
+
+pub(crate) fn label_hash(kind: GroupKind<'_>, label: &str, value: &str) -> u64 {
+    use std::hash::{BuildHasher, BuildHasherDefault};
+    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one((kind.group, kind.kind, label, value))
+}

@@ -1,0 +1,46 @@
+//! Users and groups of processes, as the node knows them.
+
+use std::ops::Range;
+
+use seawall_model::Workload;
+use seawall_model::workload::Container;
+use seawall_yaml::Node;
+
+/// Where distributions number the accounts of services and of people. 0 is root, which rules of its own look after.
+pub(crate) const LOW: Range<i64> = 1..10_000;
+
+/// Whom a container is told to run as: `runAsUser`, or `runAsUserName` on Windows.
+pub(crate) enum User<'s> {
+    /// Nobody in particular: the image decides.
+    Unsaid,
+    /// Root, or an administrator of Windows; with the place that says so.
+    Root(Node<'s>),
+    /// Anybody else.
+    Other,
+}
+
+impl<'s> User<'s> {
+    pub(crate) fn of(container: &Container<'s>, workload: &Workload<'_>) -> Self {
+        let security = &container.security;
+        if workload.is_windows() {
+            let name = &security.run_as_user_name;
+            return Self::told(name.node, name.value.map(is_administrator));
+        }
+        let user = &security.run_as_user;
+        Self::told(user.node, user.value.map(|user| user == 0))
+    }
+
+    fn told(node: Option<Node<'s>>, is_root: Option<bool>) -> Self {
+        match (node, is_root) {
+            (Some(node), Some(true)) => Self::Root(node),
+            (Some(_), Some(false)) => Self::Other,
+            _ => Self::Unsaid,
+        }
+    }
+}
+
+/// The administrator of a Windows container, and the account of the system, which HostProcess containers may take.
+/// Windows does not tell upper from lower case.
+fn is_administrator(name: &str) -> bool {
+    ["ContainerAdministrator", r"NT AUTHORITY\SYSTEM"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,67 @@
+//! Findings that say nothing new beside others.
+//!
+//! Each check tells the whole truth of its own question, so that it can be run alone, but some questions include others:
+//! what drops no capability also keeps `NET_RAW`. Where the finding that matters is reported, the others are set aside.
+//! They are not lost: whether a fix adds a finding is judged against them too.
+
+use seawall_model::finding::{Finding, Findings};
+use seawall_model::{Field, Workload};
+
+/// A rule, and the rules whose findings it covers on the same container, or on all containers when it reports the pod.
+const COVERS: &[(&str, &[&str])] = &[
+    // A privileged container has every capability whatever it drops.
+    ("privileged-container", &["capability-net-raw", "capabilities-not-dropped-all", "capabilities-none-dropped"]),
+    // Kubernetes refuses to forbid escalation to a privileged container, and user namespaces to a pod with one of these.
+    ("privileged-container", &["privilege-escalation-allowed"]),
+    ("host-pid", &["host-users-shared"]),
+    ("host-ipc", &["host-users-shared"]),
+    ("host-network", &["host-users-shared"]),
+    // Who drops nothing keeps NET_RAW, and dropping it mends both.
+    ("capability-net-raw", &["capabilities-none-dropped"]),
+    ("capability-net-raw-added", &["capabilities-none-dropped"]),
+    // Adding what is in the default set means nothing before ALL is dropped.
+    ("capabilities-not-dropped-all", &["capability-add-beyond-net-bind", "capabilities-none-dropped"]),
+    // Whatever else is missing, the seccomp profile mends it.
+    ("seccomp-not-set", &["no-linux-hardening", "no-security-context"]),
+    ("seccomp-unconfined", &["no-linux-hardening"]),
+    ("no-linux-hardening", &["no-security-context"]),
+];
+
+/// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.
+pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings) {
+    let found = &into.findings[first..];
+    if found.len() < 2 || !found.iter().any(is_coverable) {
+        return;
+    }
+    let spec = Field::from(workload.at()).pointer(workload.object.node());
+    let covered: Vec<bool> = found.iter().map(|finding| found.iter().any(|by| covers(by, finding, &spec))).collect();
+    let mut index = 0;
+    let mut is_covered = |_: &mut Finding| {
+        index += 1;
+        covered[index - 1]
+    };
+    into.covered.extend(into.findings.extract_if(first.., &mut is_covered));
+}
+
+fn is_coverable(finding: &Finding) -> bool {
+    COVERS.iter().any(|(_, covered)| covered.contains(&finding.rule.id))
+}
+
+fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
+    let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
+    COVERS.iter().any(includes)
+        && match container(&by.path, spec) {
+            Some(own) => container(&finding.path, spec) == Some(own),
+            None => true,
+        }
+}
+
+/// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.
+fn container<'p>(path: &'p str, spec: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(spec)?;
+    let list = ["/containers/", "/initContainers/", "/ephemeralContainers/"]
+        .into_iter()
+        .find(|&list| rest.starts_with(list))?;
+    let end = rest[list.len()..].find('/').map_or(rest.len(), |end| list.len() + end);
+    Some(&rest[..end])
+}

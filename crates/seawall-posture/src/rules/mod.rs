@@ -1,0 +1,121 @@
+//! Every check. Written by `cargo xtask generate` from the files beside it.
+
+use crate::check::Check;
+
+mod capability {
+    pub(super) mod capabilities_none_dropped;
+    pub(super) mod capabilities_not_dropped_all;
+    pub(super) mod capability_add_beyond_net_bind;
+    pub(super) mod capability_any_added;
+    pub(super) mod capability_dangerous;
+    pub(super) mod capability_net_raw;
+    pub(super) mod capability_net_raw_added;
+    pub(super) mod capability_sys_admin;
+    pub(super) mod capability_sys_module;
+}
+mod confinement {
+    pub(super) mod apparmor_not_set;
+    pub(super) mod apparmor_unconfined;
+    pub(super) mod no_linux_hardening;
+    pub(super) mod no_security_context;
+    pub(super) mod seccomp_not_set;
+    pub(super) mod seccomp_unconfined;
+    pub(super) mod selinux_custom_type;
+    pub(super) mod unmasked_proc_mount;
+    pub(super) mod unmasked_proc_mount_in_user_namespace;
+    pub(super) mod unsafe_sysctl;
+}
+mod pod {
+    pub(super) mod hardened_runtime_class_missing;
+    pub(super) mod host_aliases;
+    pub(super) mod host_ipc;
+    pub(super) mod host_network;
+    pub(super) mod host_pid;
+    pub(super) mod host_port;
+    pub(super) mod host_probe_target;
+    pub(super) mod host_process_windows;
+    pub(super) mod host_users_shared;
+    pub(super) mod low_gid;
+    pub(super) mod low_uid;
+    pub(super) mod privilege_escalation_allowed;
+    pub(super) mod privileged_container;
+    pub(super) mod run_as_root_allowed;
+    pub(super) mod run_as_root_group;
+    pub(super) mod run_as_uid_zero;
+    pub(super) mod share_process_namespace;
+    pub(super) mod stdin_tty_open;
+    pub(super) mod writable_root_filesystem;
+}
+mod volume {
+    pub(super) mod container_runtime_socket;
+    pub(super) mod emptydir_without_limit;
+    pub(super) mod hostpath_log_symlink;
+    pub(super) mod hostpath_sensitive;
+    pub(super) mod hostpath_volume;
+    pub(super) mod hostpath_writable;
+    pub(super) mod kubelet_credential_path;
+    pub(super) mod mount_propagation_bidirectional;
+    pub(super) mod non_core_volume_type;
+    pub(super) mod persistent_volume_hostpath;
+    pub(super) mod persistent_volume_unencrypted;
+    pub(super) mod pvc_access;
+    pub(super) mod statefulset_pvc_requests;
+    pub(super) mod subpath_symlink_cve;
+}
+
+/// In the order of the files.
+#[rustfmt::skip]
+pub(crate) const CHECKS: &[&Check] = &[
+    &capability::capabilities_none_dropped::CHECK,
+    &capability::capabilities_not_dropped_all::CHECK,
+    &capability::capability_add_beyond_net_bind::CHECK,
+    &capability::capability_any_added::CHECK,
+    &capability::capability_dangerous::CHECK,
+    &capability::capability_net_raw::CHECK,
+    &capability::capability_net_raw_added::CHECK,
+    &capability::capability_sys_admin::CHECK,
+    &capability::capability_sys_module::CHECK,
+    &confinement::apparmor_not_set::CHECK,
+    &confinement::apparmor_unconfined::CHECK,
+    &confinement::no_linux_hardening::CHECK,
+    &confinement::no_security_context::CHECK,
+    &confinement::seccomp_not_set::CHECK,
+    &confinement::seccomp_unconfined::CHECK,
+    &confinement::selinux_custom_type::CHECK,
+    &confinement::unmasked_proc_mount::CHECK,
+    &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
+    &confinement::unsafe_sysctl::CHECK,
+    &pod::hardened_runtime_class_missing::CHECK,
+    &pod::host_aliases::CHECK,
+    &pod::host_ipc::CHECK,
+    &pod::host_network::CHECK,
+    &pod::host_pid::CHECK,
+    &pod::host_port::CHECK,
+    &pod::host_probe_target::CHECK,
+    &pod::host_process_windows::CHECK,
+    &pod::host_users_shared::CHECK,
+    &pod::low_gid::CHECK,
+    &pod::low_uid::CHECK,
+    &pod::privilege_escalation_allowed::CHECK,
+    &pod::privileged_container::CHECK,
+    &pod::run_as_root_allowed::CHECK,
+    &pod::run_as_root_group::CHECK,
+    &pod::run_as_uid_zero::CHECK,
+    &pod::share_process_namespace::CHECK,
+    &pod::stdin_tty_open::CHECK,
+    &pod::writable_root_filesystem::CHECK,
+    &volume::container_runtime_socket::CHECK,
+    &volume::emptydir_without_limit::CHECK,
+    &volume::hostpath_log_symlink::CHECK,
+    &volume::hostpath_sensitive::CHECK,
+    &volume::hostpath_volume::CHECK,
+    &volume::hostpath_writable::CHECK,
+    &volume::kubelet_credential_path::CHECK,
+    &volume::mount_propagation_bidirectional::CHECK,
+    &volume::non_core_volume_type::CHECK,
+    &volume::persistent_volume_hostpath::CHECK,
+    &volume::persistent_volume_unencrypted::CHECK,
+    &volume::pvc_access::CHECK,
+    &volume::statefulset_pvc_requests::CHECK,
+    &volume::subpath_symlink_cve::CHECK,
+];

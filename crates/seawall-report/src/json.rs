@@ -1,0 +1,263 @@
+//! JSON: the contract that scripts rely on. One object, a finding a line.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+use seawall_engine::{Frameworks, Report};
+use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
+use seawall_model::{Location, Problem, Reference, Severity};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Context;
+
+pub(crate) const API_VERSION: &str = "seawall.dev/v1";
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FindingView<'a> {
+    id: FindingId,
+    rule: &'a str,
+    analysis: &'a str,
+    severity: Severity,
+    title: &'a str,
+    message: &'a str,
+    object: &'a Reference,
+    path: &'a str,
+    place: &'a str,
+    location: Option<LocationView<'a>>,
+    evidence: &'a [Evidence],
+    frameworks: Vec<ControlView<'a>>,
+    remediation: Option<&'a Remediation>,
+    /// Set once exceptions are judged; always `null` so far.
+    exception: Option<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LocationView<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct ControlView<'a> {
+    framework: &'a str,
+    control: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProblemView<'a> {
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a Reference>,
+    effect: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    objects: usize,
+    files: usize,
+    findings: Counts,
+    excepted: usize,
+    problems: usize,
+    unknown: usize,
+}
+
+impl<'a> LocationView<'a> {
+    fn new(location: &'a Location) -> Self {
+        let (start, end) = (location.start(), location.end());
+        let file = &location.file.path;
+        Self { file, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
+impl<'a> FindingView<'a> {
+    fn new(finding: &'a Finding, frameworks: &'a Frameworks) -> Self {
+        let controls = frameworks.controls_of(finding.rule.id);
+        Self {
+            id: finding.id,
+            rule: finding.rule.id,
+            analysis: finding.analysis,
+            severity: finding.severity,
+            title: finding.rule.title,
+            message: &finding.message,
+            object: &finding.object,
+            path: &finding.path,
+            place: &finding.place,
+            location: finding.location.as_ref().map(LocationView::new),
+            evidence: &finding.evidence,
+            frameworks: controls
+                .map(|(framework, control)| ControlView { framework: &framework.name, control: &control.id })
+                .collect(),
+            remediation: finding.remediation.as_ref(),
+            exception: None,
+        }
+    }
+}
+
+impl<'a> ProblemView<'a> {
+    fn new(problem: &'a Problem) -> Self {
+        Self {
+            file: problem.file.as_deref(),
+            line: problem.position.map(|position| position.line),
+            column: problem.position.map(|position| position.column),
+            object: problem.object.as_ref(),
+            effect: problem.effect.word(),
+            message: &problem.message,
+        }
+    }
+}
+
+fn summary(report: &Report) -> Summary {
+    let counts = |severity| report.count(severity);
+    Summary {
+        objects: report.objects,
+        files: report.files,
+        findings: Counts {
+            critical: counts(Severity::Critical),
+            high: counts(Severity::High),
+            medium: counts(Severity::Medium),
+            low: counts(Severity::Low),
+            info: counts(Severity::Info),
+        },
+        excepted: 0,
+        problems: report.problems.len(),
+        unknown: report.unknowns.len(),
+    }
+}
+
+/// Findings written in one go by one thread.
+const BATCH: usize = 256;
+
+pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;
+    serde_json::to_writer(&mut *out, &summary(report))?;
+    out.write_all(b",\n\"findings\":[")?;
+    // A window of batches at a time, so that a large report is never held as text as a whole.
+    let mut first = true;
+    for window in report.findings.chunks(BATCH * 16) {
+        let texts: Vec<Vec<u8>> = window.par_chunks(BATCH).map(|batch| text(batch, context.frameworks)).collect();
+        for text in &texts {
+            out.write_all(if first { &text[1..] } else { text })?;
+            first = false;
+        }
+    }
+    out.write_all(b"],\n\"unknown\":[")?;
+    lines(out, report.unknowns.iter().map(unknown))?;
+    out.write_all(b"],\n\"problems\":[")?;
+    lines(out, report.problems.iter().map(ProblemView::new))?;
+    out.write_all(b"]}\n")
+}
+
+/// A comma and a line for each finding.
+fn text(findings: &[Finding], frameworks: &Frameworks) -> Vec<u8> {
+    let mut text = Vec::with_capacity(findings.len() * 1024);
+    for finding in findings {
+        text.extend_from_slice(b",\n");
+        // Writing into memory cannot fail, and every view is made of strings, numbers and JSON values.
+        let _ = serde_json::to_writer(&mut text, &FindingView::new(finding, frameworks));
+    }
+    text
+}
+
+fn lines<T: Serialize>(out: &mut dyn Write, entries: impl Iterator<Item = T>) -> io::Result<()> {
+    for (index, entry) in entries.enumerate() {
+        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &entry)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct UnknownView<'a> {
+    rule: &'a str,
+    object: &'a Reference,
+    reason: &'a str,
+}
+
+fn unknown(unknown: &Unknown) -> UnknownView<'_> {
+    UnknownView { rule: unknown.rule, object: &unknown.object, reason: unknown.reason }
+}
+
+pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    let mut stream = JsonLines::new(context.frameworks, out);
+    report.findings.iter().try_for_each(|finding| stream.finding(finding))?;
+    stream.end(report)
+}
+
+/// JSON lines, written while the run goes on: a finding a line (`kind: Finding`), then what could not be decided
+/// (`Unknown`), the problems (`Problem`) and the summary (`ScanSummary`) at the end.
+pub struct JsonLines<'w> {
+    frameworks: &'w Frameworks,
+    out: &'w mut (dyn Write + Send),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<T> {
+    api_version: &'static str,
+    kind: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+impl<'w> JsonLines<'w> {
+    /// Lines into `out`.
+    pub fn new(frameworks: &'w Frameworks, out: &'w mut (dyn Write + Send)) -> Self {
+        Self { frameworks, out }
+    }
+
+    /// Writes one finding.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        self.line("Finding", FindingView::new(finding, self.frameworks))
+    }
+
+    /// Makes what was written visible to the reader.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Writes what is known at the end. The findings of `report` are counted, not written again.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn end(mut self, report: &Report) -> io::Result<()> {
+        for entry in &report.unknowns {
+            self.line("Unknown", unknown(entry))?;
+        }
+        for problem in &report.problems {
+            self.line("Problem", ProblemView::new(problem))?;
+        }
+        self.line("ScanSummary", summary(report))
+    }
+
+    fn line<T: Serialize>(&mut self, kind: &'static str, content: T) -> io::Result<()> {
+        serde_json::to_writer(&mut *self.out, &Line { api_version: API_VERSION, kind, content })?;
+        self.out.write_all(b"\n")
+    }
+}

@@ -1,0 +1,87 @@
+//! Writes a recording.
+
+use std::io::{self, Write};
+
+use seawall_model::{GroupKind, Object, Problem, World};
+use serde_json::{Map, Value, json};
+
+use super::{API_VERSION, KIND, Recording};
+use crate::OPAQUE;
+
+impl Recording {
+    /// Writes a recording of `objects` and of what could not be recorded, in their order. Values of Secrets are left
+    /// out, their keys stay; so is what the API server keeps for itself in an object.
+    pub fn write<'o>(
+        &self,
+        objects: impl ExactSizeIterator<Item = &'o Object>,
+        problems: &[Problem],
+        mut out: impl Write,
+    ) -> io::Result<()> {
+        line(&mut out, &self.header(objects.len()))?;
+        for object in objects {
+            line(&mut out, &json!({ "object": recorded(object) }))?;
+        }
+        for problem in problems {
+            line(&mut out, &json!({ "problem": told(problem) }))?;
+        }
+        out.flush()
+    }
+
+    fn header(&self, objects: usize) -> Value {
+        let cluster = &self.cluster;
+        let world = match self.world {
+            World::Open => "open",
+            World::Closed => "closed",
+        };
+        json!({
+            "apiVersion": API_VERSION,
+            "kind": KIND,
+            "recordedAt": self.recorded_at,
+            "cluster": { "name": cluster.name, "version": cluster.version, "uid": cluster.uid },
+            "world": world,
+            "objects": objects,
+        })
+    }
+}
+
+fn line(out: &mut impl Write, value: &Value) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+fn recorded(object: &Object) -> Value {
+    let mut value = object.node().to_json();
+    let reference = &object.reference;
+    value["apiVersion"] = reference.api_version().into();
+    value["kind"] = reference.kind.as_str().into();
+    if let Some(metadata) = mapping(&mut value, "metadata") {
+        metadata.retain(|key, _| !OPAQUE.contains(&key.as_str()));
+    }
+    if let Some(annotations) = value.get_mut("metadata").and_then(|metadata| mapping(metadata, "annotations")) {
+        annotations.retain(|key, _| !OPAQUE.contains(&key.as_str()));
+    }
+    if reference.group_kind() == GroupKind::core("Secret") {
+        for key in ["data", "stringData"] {
+            hide(value.get_mut(key));
+        }
+    }
+    value
+}
+
+/// Empties every value of a mapping; anything else might be a value itself.
+fn hide(values: Option<&mut Value>) {
+    match values {
+        Some(Value::Object(values)) => values.values_mut().for_each(|value| *value = "".into()),
+        Some(other) => *other = Value::Null,
+        None => {}
+    }
+}
+
+fn mapping<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Map<String, Value>> {
+    value.get_mut(key)?.as_object_mut()
+}
+
+fn told(problem: &Problem) -> Value {
+    let effect = problem.effect.word();
+    json!({ "message": problem.message, "effect": effect, "file": problem.file.as_deref() })
+}

@@ -1,0 +1,156 @@
+//! Flags and arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use seawall_engine::Profile;
+use seawall_model::{Severity, Version, World};
+
+use crate::output::Destination;
+use crate::terminal::Color;
+
+/// Kubernetes security, from the manifest to the kernel.
+#[derive(Parser)]
+#[command(name = "seawall", version, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Reports what is wrong, where, why it matters and how to fix it.
+    #[command(after_help = SCAN_EXAMPLES)]
+    Scan(Box<Scan>),
+    /// Lists the rules.
+    Rules(Rules),
+    /// Prints the page of a rule, or everything about one finding.
+    Explain(Explain),
+    /// Lists the frameworks, or the controls of one.
+    Frameworks(Frameworks),
+}
+
+const SCAN_EXAMPLES: &str = "Examples:
+  seawall scan manifests/                          what matters, as a table
+  seawall scan web.yaml --code                     with the lines of the file
+  kubectl get all -A -o json | seawall scan - --world closed
+  seawall scan . --format sarif=seawall.sarif --format table --fail-on critical
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
+3 with --strict-input when something could not be read.";
+
+/// What to scan, and how.
+#[derive(Args)]
+pub(crate) struct Input {
+    /// Files, folders, archives, dumps, recordings, or `-` for standard input; this folder when none is given.
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<PathBuf>,
+    /// Whether what is not in the input is absent (closed: a cluster, a full dump) or unknown (open). A recording knows.
+    #[arg(long, value_parser = world, value_name = "open|closed")]
+    pub(crate) world: Option<World>,
+    /// The Kubernetes version that the objects are meant for.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes: Option<Version>,
+    /// Threads to use; one for each processor when not given.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How much is reported: baseline (critical, high), recommended (medium), strict (low), all (info).
+    #[arg(long, default_value = "recommended")]
+    pub(crate) profile: Profile,
+    /// Only these analyses.
+    #[arg(long, value_delimiter = ',', value_name = "ANALYSIS")]
+    pub(crate) only: Vec<String>,
+    /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
+    #[arg(long = "rule", value_name = "ID")]
+    pub(crate) rules: Vec<String>,
+    /// Not this rule; repeatable.
+    #[arg(long, value_name = "ID")]
+    pub(crate) skip: Vec<String>,
+    /// Only rules that this framework asks for; repeatable. Whatever the profile.
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(crate) frameworks: Vec<String>,
+    /// The least severity that makes the exit code 1.
+    #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
+    pub(crate) fail_on: FailOn,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
+    /// Repeatable.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table")]
+    pub(crate) formats: Vec<Destination>,
+    /// Show the lines of the file that each finding is about.
+    #[arg(long)]
+    pub(crate) code: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Rules {
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+    /// Only the rules of this profile.
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// A rule, by id or another tool's id, or the beginning of a finding's id.
+    #[arg(value_name = "RULE|FINDING-ID")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Args)]
+pub(crate) struct Frameworks {
+    /// The framework whose controls to list.
+    pub(crate) name: Option<String>,
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ListFormat {
+    #[default]
+    Table,
+    Json,
+}
+
+/// The least severity that fails the run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FailOn(pub(crate) Option<Severity>);
+
+impl std::str::FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(Self(None));
+        }
+        let known = Severity::ALL.into_iter().find(|severity| severity.word() == text);
+        known
+            .map(|severity| Self(Some(severity)))
+            .ok_or_else(|| format!("`{text}` is no severity; there are critical, high, medium, low, info, and never"))
+    }
+}
+
+fn world(text: &str) -> Result<World, String> {
+    match text {
+        "open" => Ok(World::Open),
+        "closed" => Ok(World::Closed),
+        _ => Err(format!("`{text}` is neither open nor closed")),
+    }
+}

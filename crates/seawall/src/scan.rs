@@ -1,0 +1,155 @@
+//! `seawall scan`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
+use seawall_model::problem::Effect;
+use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
+use seawall_report::{Format, JsonLines};
+use seawall_source::{FileObservations, Hints, Settings, Target};
+
+use crate::arguments::{Input, Scan};
+use crate::output::Destination;
+use crate::{CLEAN, FOUND, UNREAD};
+
+/// Scans, reports, and says by the exit code what was found.
+pub(crate) fn run(scan: &Scan) -> Result<u8> {
+    let selection = Selection {
+        profile: scan.profile,
+        only: scan.only.clone(),
+        rules: scan.rules.clone(),
+        skip: scan.skip.clone(),
+        frameworks: scan.frameworks.clone(),
+    };
+    let report = match &scan.formats[..] {
+        [destination] if destination.format == Format::JsonLines => stream(&scan.input, &selection, destination)?,
+        destinations => {
+            let report = judge(&scan.input, &selection)?;
+            for destination in destinations {
+                destination.write(&report, scan.code)?;
+            }
+            report
+        }
+    };
+    print_problems(&report.problems);
+    Ok(exit_code(&report, scan))
+}
+
+fn exit_code(report: &Report, scan: &Scan) -> u8 {
+    if scan.strict_input && report.problems.iter().any(|problem| problem.effect == Effect::Unread) {
+        return UNREAD;
+    }
+    let fails = |severity: Severity| report.worst().is_some_and(|worst| worst >= severity);
+    if scan.fail_on.0.is_some_and(fails) { FOUND } else { CLEAN }
+}
+
+/// Reads everything, then judges it.
+pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
+    let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
+    in_pool(input, || {
+        let mut draft = Draft::default();
+        let mut files = 0;
+        let hints = read(input, &mut |file| {
+            files += usize::from(file.was_read);
+            file.observations.into_iter().for_each(|observation| draft.add(observation));
+        })?;
+        let (snapshot, problems) = draft.freeze(facts(input, hints));
+        let mut report = seawall_engine::run(&plan, &snapshot, problems);
+        report.files = files;
+        Ok(report)
+    })
+}
+
+/// Reports while it reads. The report that is returned counts the findings already written and holds everything else.
+fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Result<Report> {
+    let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
+    in_pool(input, || {
+        let mut out = destination.open()?;
+        let mut lines = JsonLines::new(Frameworks::built_in(), &mut *out);
+        let stream = Stream::new(&plan, facts(input, Hints::default()));
+        let mut draft = Draft::default();
+        let mut report = Report::default();
+        let mut written = Ok(());
+        let hints = read(input, &mut |file| {
+            report.files += usize::from(file.was_read);
+            for observation in file.observations {
+                if let Observation::Object(object) = &observation
+                    && written.is_ok()
+                {
+                    let early = stream.early(object);
+                    written = early.iter().try_for_each(|finding| lines.finding(finding));
+                    report.findings.extend(early);
+                }
+                draft.add(observation);
+            }
+            // A reader at the other end sees what is known before the next file is read.
+            if written.is_ok() {
+                written = lines.flush();
+            }
+        })?;
+        written?;
+        let (snapshot, problems) = draft.freeze(facts(input, hints));
+        let late = stream.late(&snapshot);
+        late.findings.iter().try_for_each(|finding| lines.finding(finding))?;
+        report.findings.extend(late.findings);
+        report.unknowns = late.unknowns;
+        report.problems = problems;
+        report.objects = snapshot.objects().len();
+        lines.end(&report)?;
+        out.flush()?;
+        Ok(report)
+    })
+}
+
+/// Delivers what each file holds, in the order of their paths.
+fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+    let here = [PathBuf::from(".")];
+    let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
+    for target in targets.iter().filter(|target| target.as_os_str() != "-") {
+        // Inside a folder a file that cannot be read is a problem; one that the user named is a mistake to mend first.
+        target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
+    }
+    let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
+    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
+}
+
+fn facts(input: &Input, hints: Hints) -> Facts {
+    Facts {
+        kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
+        world: input.world.or(hints.world).unwrap_or(World::Open),
+    }
+}
+
+/// Does the work on as many threads as were asked for.
+fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+    match input.threads {
+        None => work(),
+        Some(0) => bail!("--threads takes 1 or more"),
+        Some(threads) => {
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?.install(work)
+        }
+    }
+}
+
+/// How many problems of an effect that leaves nothing unread are named one by one.
+const NAMED: usize = 3;
+
+/// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
+fn print_problems(problems: &[Problem]) {
+    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
+    let summed = [
+        (Effect::Repeated, "objects stand in the input more than once; each was judged"),
+        (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
+    ];
+    let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
+    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
+        let file = problem.file.as_deref().unwrap_or("cluster");
+        let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+        anstream::eprintln!("{file}{place}: {}", problem.message);
+    }
+    for (effect, text) in summed {
+        anstream::eprintln!("{} {text}; --format json names them", count(effect));
+    }
+}

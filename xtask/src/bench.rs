@@ -1,0 +1,120 @@
+//! Whole processes: time and peak memory, beside their targets.
+
+mod process;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+use process::{Figures, measure};
+
+/// A measured process and what it must reach.
+struct Measure {
+    name: &'static str,
+    /// Milliseconds of wall time.
+    time: f64,
+    /// MiB of peak memory, over the size of the input when `over_input`.
+    memory: Option<f64>,
+    over_input: bool,
+    runs: usize,
+    input: fn() -> Result<Option<PathBuf>>,
+}
+
+const MEASURES: &[Measure] = &[
+    Measure {
+        name: "scan of 396 real files",
+        time: 50.0,
+        memory: Some(60.0),
+        over_input: false,
+        runs: 15,
+        input: plain,
+    },
+    Measure { name: "scan of one small file", time: 5.0, memory: None, over_input: false, runs: 25, input: small },
+    Measure {
+        name: "scan of a 50,000-object dump",
+        time: 2_500.0,
+        memory: Some(250.0),
+        over_input: true,
+        runs: 3,
+        input: dump,
+    },
+];
+
+/// Measures what `only` names, or everything.
+pub(crate) fn run(only: Option<&str>) -> Result<()> {
+    let wanted = |name: &str| only.is_none_or(|only| name.contains(only));
+    cargo(&["build", "--release", "--quiet", "--package", "seawall", "--package", "seawall-testkit", "--bins"])?;
+    println!("{:<34} {:>12} {:>10} {:>12} {:>10}", "measure", "median", "target", "peak memory", "target");
+    for measure in MEASURES.iter().filter(|measure| wanted(measure.name)) {
+        match (measure.input)()? {
+            Some(input) => row(measure, &input)?,
+            None => println!("{:<34} not measured: its input is not beside the checkout", measure.name),
+        }
+    }
+    for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture")] {
+        if wanted(name) {
+            println!("\n== cargo bench --package {package}");
+            cargo(&["bench", "--quiet", "--package", package])?;
+        }
+    }
+    Ok(())
+}
+
+fn row(measure: &Measure, input: &Path) -> Result<()> {
+    let mut command = Command::new(release("seawall"));
+    command.args(["scan", "--profile", "all", "--fail-on", "never", "--format", "json"]).arg(input);
+    let Figures { wall, peak } = self::measure(&mut command, measure.runs)?;
+    let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+    let base = if measure.over_input { mebibytes(fs::metadata(input)?.len()) } else { 0.0 };
+    let over = if measure.over_input { " over input" } else { "" };
+    println!(
+        "{:<34} {:>9.1} ms {:>7.0} ms {:>8.1} MiB {:>10}",
+        measure.name,
+        wall.as_secs_f64() * 1e3,
+        measure.time,
+        mebibytes(peak) - base,
+        measure.memory.map_or(String::new(), |target| format!("{target:.0} MiB{over}")),
+    );
+    Ok(())
+}
+
+/// The folder of real manifests beside the checkout.
+fn plain() -> Result<Option<PathBuf>> {
+    Ok(seawall_testkit::shared().map(|shared| shared.join("data/manifests/plain")))
+}
+
+fn small() -> Result<Option<PathBuf>> {
+    Ok(Some(workspace().join("demo/checkout.yaml")))
+}
+
+/// A dump made by the generator, once.
+fn dump() -> Result<Option<PathBuf>> {
+    let path = workspace().join("target/bench/dump-50k.json");
+    if !path.exists() {
+        fs::create_dir_all(path.parent().unwrap_or(&path))?;
+        eprintln!("generating {}", path.display());
+        let status = Command::new(release("seawall-generate"))
+            .args(["--objects", "50000", "--seed", "7", "--format", "dump", "-o"])
+            .arg(&path)
+            .status()
+            .context("cannot run the generator")?;
+        if !status.success() {
+            bail!("the generator failed");
+        }
+    }
+    Ok(Some(path))
+}
+
+fn release(binary: &str) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from);
+    target.join("release").join(binary)
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    let status =
+        Command::new(env!("CARGO")).args(arguments).current_dir(workspace()).status().context("cannot run cargo")?;
+    if status.success() { Ok(()) } else { bail!("cargo {} failed", arguments.join(" ")) }
+}
