@@ -45,9 +45,14 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
         found.iter().flat_map(|by| covered_by(by).map(|rule| (rule, container(&by.path, &spec)))).collect();
     covers.sort_unstable();
     let is = |rule, container| covers.binary_search(&(rule, container)).is_ok();
+    let places: Vec<(&str, &str)> = found.iter().flat_map(covered_at_place_by).collect();
     let covered: Vec<bool> = found
         .iter()
-        .map(|finding| is(finding.rule.id, None) || is(finding.rule.id, container(&finding.path, &spec)))
+        .map(|finding| {
+            is(finding.rule.id, None)
+                || is(finding.rule.id, container(&finding.path, &spec))
+                || places.iter().any(|(rule, path)| *rule == finding.rule.id && holds(&finding.path, path))
+        })
         .collect();
     let mut index = 0;
     let mut is_covered = |_: &mut Finding| {
@@ -63,14 +68,17 @@ fn is_coverable(finding: &Finding) -> bool {
 
 fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
     COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
-fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
-    let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
-    let at_place = || by.path.strip_prefix(&*finding.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let in_container = || match container(&by.path, spec) {
-        Some(own) => container(&finding.path, spec) == Some(own),
-        None => true,
-    };
-    COVERS.iter().any(includes) && in_container() || COVERS_AT_PLACE.iter().any(includes) && at_place()
+}
+
+/// Rules that `finding` covers at its place, with the place.
+fn covered_at_place_by(finding: &Finding) -> impl Iterator<Item = (&'static str, &str)> {
+    let own = COVERS_AT_PLACE.iter().filter(|(rule, _)| *rule == finding.rule.id);
+    own.flat_map(|(_, covered)| covered.iter().map(|rule| (*rule, finding.path.as_str())))
+}
+
+/// Whether the field at `path` is the one at `inner`, or holds it.
+fn holds(path: &str, inner: &str) -> bool {
+    inner.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.
