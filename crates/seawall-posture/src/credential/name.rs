@@ -53,6 +53,7 @@ const PHRASES: &[(&[&str], &str, Needs)] = &[
     (&["pw"], "a password", Needs::Literal),
     (&["requirepass"], "a password", Needs::Literal),
     (&["masterauth"], "a password", Needs::Literal),
+    (&["neo4j", "auth"], "a user name with its password", Needs::Literal),
     (&["rediscli", "auth"], "a password", Needs::Literal),
     (&["psk"], "a pre-shared key", Needs::Chosen),
     (&["secret", "access", "key"], "an AWS secret access key", Needs::Chosen),
