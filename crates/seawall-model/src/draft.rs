@@ -78,7 +78,7 @@ impl Draft {
                 position: location.map(|location| location.start()),
                 object: Some(later.reference.clone()),
                 message,
-                effect: Effect::Doubtful,
+                effect: Effect::Repeated,
             });
         }
     }

@@ -40,7 +40,15 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
         return;
     }
     let spec = Field::from(workload.at()).pointer(workload.object.node());
-    let covered: Vec<bool> = found.iter().map(|finding| found.iter().any(|by| covers(by, finding, &spec))).collect();
+    // What is covered, and on which container: all of them where there is none.
+    let mut covers: Vec<(&str, Option<&str>)> =
+        found.iter().flat_map(|by| covered_by(by).map(|rule| (rule, container(&by.path, &spec)))).collect();
+    covers.sort_unstable();
+    let is = |rule, container| covers.binary_search(&(rule, container)).is_ok();
+    let covered: Vec<bool> = found
+        .iter()
+        .map(|finding| is(finding.rule.id, None) || is(finding.rule.id, container(&finding.path, &spec)))
+        .collect();
     let mut index = 0;
     let mut is_covered = |_: &mut Finding| {
         index += 1;
@@ -53,6 +61,8 @@ fn is_coverable(finding: &Finding) -> bool {
     COVERS.iter().chain(COVERS_AT_PLACE).any(|(_, covered)| covered.contains(&finding.rule.id))
 }
 
+fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
+    COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
 fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
     let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
     let at_place = || by.path.strip_prefix(&*finding.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

@@ -2,12 +2,16 @@
 
 use seawall_model::workload::Container;
 
-/// ``container `app` `` or ``containers `app`, `log` ``.
+/// As many names as a reader takes in.
+const MOST: usize = 8;
+
+/// ``container `app` `` or ``containers `app`, `log` ``; of many, ``containers `a`, `b` and 3 more``.
 pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
-    let names: Vec<String> = containers.iter().map(|container| format!("`{}`", container.name)).collect();
-    match &names[..] {
-        [name] => format!("container {name}"),
-        names => format!("containers {}", names.join(", ")),
+    let names: Vec<String> = containers.iter().take(MOST).map(|container| format!("`{}`", container.name)).collect();
+    match (&names[..], containers.len() - names.len()) {
+        ([name], 0) => format!("container {name}"),
+        (names, 0) => format!("containers {}", names.join(", ")),
+        (names, more) => format!("containers {} and {more} more", names.join(", ")),
     }
 }
 

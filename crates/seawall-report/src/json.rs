@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use seawall_engine::{Frameworks, Report};
 use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
-use seawall_model::problem::Effect;
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
 use serde_json::Value;
@@ -122,11 +121,7 @@ impl<'a> ProblemView<'a> {
             line: problem.position.map(|position| position.line),
             column: problem.position.map(|position| position.column),
             object: problem.object.as_ref(),
-            effect: match problem.effect {
-                Effect::Unread => "unread",
-                Effect::Doubtful => "doubtful",
-                Effect::Foreign => "foreign",
-            },
+            effect: problem.effect.word(),
             message: &problem.message,
         }
     }
@@ -203,7 +198,7 @@ fn unknown(unknown: &Unknown) -> UnknownView<'_> {
     UnknownView { rule: unknown.rule, object: &unknown.object, reason: unknown.reason }
 }
 
-pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let mut stream = JsonLines::new(context.frameworks, out);
     report.findings.iter().try_for_each(|finding| stream.finding(finding))?;
     stream.end(report)
@@ -213,7 +208,7 @@ pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut dyn W
 /// (`Unknown`), the problems (`Problem`) and the summary (`ScanSummary`) at the end.
 pub struct JsonLines<'w> {
     frameworks: &'w Frameworks,
-    out: &'w mut dyn Write,
+    out: &'w mut (dyn Write + Send),
 }
 
 #[derive(Serialize)]
@@ -227,7 +222,7 @@ struct Line<T> {
 
 impl<'w> JsonLines<'w> {
     /// Lines into `out`.
-    pub fn new(frameworks: &'w Frameworks, out: &'w mut dyn Write) -> Self {
+    pub fn new(frameworks: &'w Frameworks, out: &'w mut (dyn Write + Send)) -> Self {
         Self { frameworks, out }
     }
 

@@ -33,7 +33,7 @@ pub struct Context<'c> {
 ///
 /// # Errors
 /// When `out` does not take it.
-pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     match format {
         Format::Table => Table::default().write(report, out),
         Format::Json => json::write(report, context, out),

@@ -7,31 +7,34 @@ use seawall_yaml::{Position, Text};
 
 use crate::problem::{at, unread};
 
-/// The text that `bytes` hold: UTF-8, or UTF-16 that says so in its first two bytes. Everything else is one problem.
-pub(crate) fn decode(bytes: Vec<u8>, file: &Arc<str>) -> Result<Text, Box<Problem>> {
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => return utf16(rest, u16::from_le_bytes, file),
-        [0xFE, 0xFF, rest @ ..] => return utf16(rest, u16::from_be_bytes, file),
-        _ => {}
+/// The text of a file.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    /// The text, read as `kubectl` reads it: with a replacement for bytes that are none.
+    pub(crate) text: Text,
+    /// What to say when nothing in the file makes sense: that it is no text, and where.
+    pub(crate) no_text: Option<Problem>,
+}
+
+/// The text that `bytes` hold: UTF-8, or UTF-16 that says so in its first two bytes. What holds a NUL is no text at all.
+pub(crate) fn decode(bytes: Vec<u8>, file: &Arc<str>) -> Result<Decoded, Box<Problem>> {
+    if matches!(bytes.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return Ok(Decoded { text: Text::from_bytes(bytes), no_text: None });
     }
     if let Some(nul) = memchr::memchr(0, &bytes) {
         let message = "binary content (a NUL byte), not text; the file was skipped";
         return Err(at(position(&bytes[..nul]), unread(file, message)).into());
     }
-    String::from_utf8(bytes).map(Text::new).map_err(|error| {
-        let end = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes().get(end).copied().unwrap_or_default();
-        let message = format!("not UTF-8 text (byte 0x{byte:02x}); the file was skipped");
-        Box::new(at(position(&error.as_bytes()[..end]), unread(file, message)))
-    })
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, file: &Arc<str>) -> Result<Text, Box<Problem>> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let text: Result<String, _> = char::decode_utf16(pairs.iter().copied().map(unit)).collect();
-    match text {
-        Ok(text) if rest.is_empty() && !text.contains('\0') => Ok(Text::new(text)),
-        _ => Err(unread(file, "begins like UTF-16 text but is none; the file was skipped").into()),
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded { text: Text::new(text), no_text: None }),
+        Err(error) => {
+            let end = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let byte = bytes.get(end).copied().unwrap_or_default();
+            let message = format!("not UTF-8 text (byte 0x{byte:02x}); the file was skipped");
+            let no_text = at(position(&bytes[..end]), unread(file, message));
+            Ok(Decoded { text: Text::from_bytes(bytes), no_text: Some(no_text) })
+        }
     }
 }
 
@@ -42,32 +45,5 @@ fn position(before: &[u8]) -> Position {
     Position {
         line: number(memchr::memchr_iter(b'\n', before).count() + 1),
         column: number(String::from_utf8_lossy(&before[start..]).chars().count() + 1),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(bytes: &[u8]) -> String {
-        match decode(bytes.to_vec(), &"x".into()) {
-            Ok(text) => text.as_str().to_owned(),
-            Err(problem) => {
-                format!("{:?} {}", problem.position.map(|at| (at.line, at.column)), problem.message)
-            }
-        }
-    }
-
-    #[test]
-    fn utf_16_with_a_mark_is_text_in_either_order() {
-        assert_eq!(text(b"\xFF\xFEa\0\xe4\0"), "aä");
-        assert_eq!(text(b"\xFE\xFF\0a\xD8\x3D\xDE\x00"), "a😀");
-        assert_eq!(text(b"\xFF\xFEa\0b"), "None begins like UTF-16 text but is none; the file was skipped");
-    }
-
-    #[test]
-    fn what_is_no_text_is_named_with_its_place() {
-        assert_eq!(text(b"a\n\xc3\xa4\0"), "Some((2, 2)) binary content (a NUL byte), not text; the file was skipped");
-        assert_eq!(text(b"a: caf\xe9\n"), "Some((1, 7)) not UTF-8 text (byte 0xe9); the file was skipped");
     }
 }

@@ -1,117 +1,229 @@
-//! Builds a document's arena node by node. Every reader goes through here, so that duplicate keys, merge keys and
-//! bounds mean the same whatever the syntax.
+//! Builds a document's arena node by node. Every reader goes through here, so that duplicate keys, merge keys, opaque
+//! values and bounds mean the same whatever the syntax.
+//!
+//! Offsets are counted from the start of the chunk and fit 32 bits; [`Builder::new`] is where that is made sure of.
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::document::{ALIASED, DECODED, Document, MAX_NODES, QUOTED, SHADOWED, Slot, Tag};
+use crate::keys::{Key, Keys};
 use crate::{Options, Problem, Span, Text};
-
-/// Mappings with more keys than this look for equal ones through a hash table.
-const SMALL: usize = 16;
 
 /// A document in the making.
 pub(crate) struct Builder<'t> {
+    pub(crate) source: &'t str,
     text: &'t Arc<Text>,
     base: usize,
-    slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
     decoded: String,
     decoded_at: Vec<(u32, u32, u32)>,
     open: Vec<u32>,
-    keys: Vec<u32>,
+    keys: Keys,
     options: &'t Options,
-    alias_nodes: u32,
-    problems: Vec<Problem>,
+    quiet: Quiet,
+    aliased: u32,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// Why a document cannot be built further.
 #[derive(Debug)]
-pub(crate) struct TooLarge(pub(crate) &'static str);
+pub(crate) struct Refused {
+    /// What is wrong with it, as the end of a sentence that begins with the document.
+    pub(crate) why: &'static str,
+    /// The node that shows it, when it is not the one being read.
+    pub(crate) node: Option<u32>,
+}
+
+impl Refused {
+    pub(crate) fn because(why: &'static str) -> Self {
+        Self { why, node: None }
+    }
+}
+
+/// Whether what is pushed becomes a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quiet {
+    No,
+    /// The next value is to be kept as one opaque node.
+    Next,
+    /// Inside an opaque value; the number is how many of its collections are open.
+    Inside(u32),
+}
+
+/// Content that is being written into the side table, see [`Builder::decode`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decoding(u32);
 
 impl<'t> Builder<'t> {
-    /// A document whose chunk begins at `base`.
-    pub(crate) fn new(text: &'t Arc<Text>, base: usize, length: usize, options: &'t Options) -> Self {
-        Self {
+    /// A document that stands in `source`, which begins at `base` of `text`.
+    pub(crate) fn new(
+        text: &'t Arc<Text>,
+        base: usize,
+        source: &'t str,
+        options: &'t Options,
+        bytes_per_node: usize,
+    ) -> Result<Self, Refused> {
+        if u32::try_from(source.len()).is_err() {
+            return Err(Refused::because("it is larger than 4 GiB"));
+        }
+        Ok(Self {
+            source,
             text,
             base,
-            // Kubernetes YAML has a node every 15 bytes or so.
-            slots: Vec::with_capacity(length / 15 + 8),
+            slots: Vec::with_capacity(source.len() / bytes_per_node + 4),
             decoded: String::new(),
             decoded_at: Vec::new(),
             open: Vec::new(),
-            keys: Vec::new(),
+            keys: Keys::default(),
             options,
-            alias_nodes: 0,
+            quiet: Quiet::No,
+            aliased: 0,
             problems: Vec::new(),
+        })
+    }
+
+    /// The number that the next node will have; inside an opaque value the number of the opaque node.
+    pub(crate) fn next(&self) -> u32 {
+        match self.quiet {
+            Quiet::Inside(_) => index(self.slots.len()) - 1,
+            _ => index(self.slots.len()),
         }
     }
 
-    /// The number that the next node will have.
-    pub(crate) fn next(&self) -> u32 {
-        u32::try_from(self.slots.len()).unwrap_or(u32::MAX)
+    /// Whether the chunk is the first of its text.
+    pub(crate) fn begins_text(&self) -> bool {
+        self.base == 0
     }
 
-    pub(crate) fn depth(&self) -> usize {
-        self.open.len()
+    /// Where the node pushed last stands.
+    pub(crate) fn last_span(&self) -> (usize, usize) {
+        self.slots.last().map_or((0, 0), |slot| (slot.start as usize, slot.end as usize))
     }
 
-    pub(crate) fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+    /// Adds a problem that does not stop the reading.
+    pub(crate) fn problem(&mut self, start: usize, end: usize, other: Option<Span>, message: String) {
+        let span = Span { start: self.base + start, end: self.base + end };
+        self.problems.push(Problem { span, other, message, fatal: false });
     }
 
     /// A scalar whose content is its span, less the quotes with [`QUOTED`].
-    pub(crate) fn scalar(&mut self, tag: Tag, flags: u32, span: Span) -> Result<(), TooLarge> {
-        self.push(tag, flags, span)
+    #[inline]
+    pub(crate) fn scalar(&mut self, tag: Tag, flags: u32, start: usize, end: usize) -> Result<(), Refused> {
+        self.push(Slot::new(tag, flags, index(start), index(end)))
     }
 
-    /// A scalar whose content is not a slice of the text.
-    pub(crate) fn decoded(&mut self, tag: Tag, span: Span, content: &str) -> Result<(), TooLarge> {
-        let start = offset(self.decoded.len())?;
-        self.decoded.push_str(content);
-        self.decoded_at.push((self.next(), start, offset(self.decoded.len())?));
-        self.push(tag, DECODED, span)
+    /// Where the content of a scalar that is not a slice of the text is written, before [`Self::decoded`].
+    pub(crate) fn decode(&mut self) -> (Decoding, &mut String) {
+        (Decoding(index(self.decoded.len())), &mut self.decoded)
+    }
+
+    /// What has been decoded so far.
+    pub(crate) fn decoding(&self, from: Decoding) -> &str {
+        &self.decoded[from.0 as usize..]
+    }
+
+    /// Forgets what was decoded.
+    pub(crate) fn forget(&mut self, from: Decoding) {
+        self.decoded.truncate(from.0 as usize);
+    }
+
+    /// A scalar whose content was decoded.
+    pub(crate) fn decoded(&mut self, tag: Tag, from: Decoding, start: usize, end: usize) -> Result<(), Refused> {
+        let until = u32::try_from(self.decoded.len()).map_err(|_| Refused::because("its text is larger than 4 GiB"))?;
+        if self.quiet == Quiet::No {
+            self.decoded_at.push((index(self.slots.len()), from.0, until));
+        } else {
+            self.forget(from);
+        }
+        self.push(Slot::new(tag, DECODED, index(start), index(end)))
+    }
+
+    /// Says that the node pushed last is a key of the innermost mapping.
+    #[inline]
+    pub(crate) fn was_key(&mut self) {
+        if self.quiet != Quiet::No {
+            return;
+        }
+        let id = index(self.slots.len()) - 1;
+        let content = content(&self.slots, self.source, &self.decoded, &self.decoded_at, id);
+        self.keys.push(Key::new(id, content));
+        if !self.options.opaque.is_empty() && self.options.opaque.contains(&content) {
+            self.quiet = Quiet::Next;
+        }
+    }
+
+    /// Says that the key pushed last merges its value into the mapping instead of standing in it.
+    pub(crate) fn was_merge_key(&mut self) {
+        if self.quiet == Quiet::No {
+            self.keys.push(Key::merge(index(self.slots.len()) - 1));
+        }
     }
 
     /// Begins a list or a mapping.
-    pub(crate) fn begin(&mut self, tag: Tag, start: usize) -> Result<(), TooLarge> {
+    #[inline]
+    pub(crate) fn begin(&mut self, tag: Tag, start: usize) -> Result<(), Refused> {
         if self.open.len() >= self.options.max_depth as usize {
-            return Err(TooLarge("nested too deeply"));
+            return Err(Refused::because("it is nested too deeply"));
         }
-        self.open.push(self.next());
-        self.push(tag, 0, Span { start, end: start })
+        let inside = matches!(self.quiet, Quiet::Inside(_));
+        self.open.push(if inside { u32::MAX } else { index(self.slots.len()) });
+        if !inside {
+            self.keys.begin();
+        }
+        if self.quiet != Quiet::No {
+            return self.begin_quietly(start);
+        }
+        self.push(Slot::new(tag, 0, index(start), index(start)))
     }
 
     /// Ends the innermost list or mapping.
-    pub(crate) fn end(&mut self, end: usize) -> Result<(), TooLarge> {
+    #[inline]
+    pub(crate) fn end(&mut self, end: usize) -> Result<(), Refused> {
         let Some(container) = self.open.pop() else { return Ok(()) };
-        if self.slots[container as usize].tag() == Tag::Map {
-            self.close_mapping(container)?;
+        if self.quiet != Quiet::No && self.end_quietly(container, end) {
+            return Ok(());
         }
-        let size = self.next() - container;
-        let end = offset(end - self.base)?;
+        if self.slots[container as usize].tag() == Tag::Map {
+            self.close_mapping()?;
+        }
+        self.keys.end();
+        let size = index(self.slots.len()) - container;
         let slot = &mut self.slots[container as usize];
         slot.set_size(size);
-        slot.end = end.max(slot.start);
+        slot.end = index(end).max(slot.start);
         Ok(())
     }
 
+    /// Whether `node` is a list or mapping that has not ended.
+    pub(crate) fn is_open(&self, node: u32) -> bool {
+        self.open.contains(&node)
+    }
+
     /// Copies the finished nodes from `anchor` on, as an alias to them asks.
-    pub(crate) fn alias(&mut self, anchor: u32) -> Result<(), TooLarge> {
-        let size = self.slots[anchor as usize].size();
-        self.alias_nodes = self.alias_nodes.saturating_add(size);
-        if self.alias_nodes > self.options.max_alias_nodes || self.slots.len() + size as usize > MAX_NODES {
-            return Err(TooLarge("its aliases multiply into too many values"));
+    pub(crate) fn alias(&mut self, anchor: u32) -> Result<(), Refused> {
+        match self.quiet {
+            Quiet::No => {}
+            Quiet::Inside(_) => return Ok(()),
+            Quiet::Next => {
+                let slot = self.slots[anchor as usize];
+                return self.push(Slot::new(Tag::Opaque, ALIASED, slot.start, slot.end));
+            }
         }
-        let shift = self.next() - anchor;
+        let size = self.slots[anchor as usize].size();
+        self.aliased = self.aliased.saturating_add(size);
+        let copied = self.slots.len() + size as usize;
+        if self.aliased > self.options.max_alias_nodes || copied > MAX_NODES || excessive(self.aliased, copied) {
+            return Err(Refused::because("its aliases multiply into too many values"));
+        }
+        let shift = index(self.slots.len()) - anchor;
         let first = self.decoded_at.partition_point(|entry| entry.0 < anchor);
         let last = self.decoded_at.partition_point(|entry| entry.0 < anchor + size);
-        for index in first..last {
-            let (node, start, end) = self.decoded_at[index];
+        for at in first..last {
+            let (node, start, end) = self.decoded_at[at];
             self.decoded_at.push((node + shift, start, end));
         }
-        for index in anchor..anchor + size {
-            let mut slot = self.slots[index as usize];
+        for at in anchor..anchor + size {
+            let mut slot = self.slots[at as usize];
             slot.set(ALIASED);
             self.slots.push(slot);
         }
@@ -130,138 +242,121 @@ impl<'t> Builder<'t> {
         (document, self.problems)
     }
 
-    /// What was found before the document had to be given up.
-    pub(crate) fn abandon(self) -> Vec<Problem> {
-        self.problems
-    }
-
-    fn push(&mut self, tag: Tag, flags: u32, span: Span) -> Result<(), TooLarge> {
-        if self.slots.len() >= MAX_NODES {
-            return Err(TooLarge("too many values in one document"));
-        }
-        self.slots.push(Slot::new(tag, flags, offset(span.start - self.base)?, offset(span.end - self.base)?));
-        Ok(())
-    }
-
-    fn content(&self, index: u32) -> &str {
-        let slot = self.slots[index as usize];
-        if slot.has(DECODED) {
-            let found = self.decoded_at.binary_search_by_key(&index, |entry| entry.0);
-            let (_, start, end) = self.decoded_at[found.expect("every decoded node has an entry")];
-            return &self.decoded[start as usize..end as usize];
-        }
-        let quote = usize::from(slot.has(QUOTED));
-        &self.text.as_str()[self.base + slot.start as usize + quote..self.base + slot.end as usize - quote]
+    /// The text of a scalar.
+    pub(crate) fn content(&self, id: u32) -> &str {
+        content(&self.slots, self.source, &self.decoded, &self.decoded_at, id)
     }
 
     /// The span of a node in the whole text.
-    fn span(&self, index: u32) -> Span {
-        let slot = self.slots[index as usize];
+    pub(crate) fn span(&self, id: u32) -> Span {
+        let slot = self.slots[id as usize];
         Span { start: self.base + slot.start as usize, end: self.base + slot.end as usize }
     }
 
-    fn close_mapping(&mut self, container: u32) -> Result<(), TooLarge> {
-        let mut keys = std::mem::take(&mut self.keys);
-        keys.clear();
-        let mut merges = false;
-        let mut index = container + 1;
-        while index < self.next() {
-            keys.push(index);
-            let slot = self.slots[index as usize];
-            merges |= slot.end - slot.start == 2 && !slot.has(QUOTED | DECODED) && self.content(index) == "<<";
-            index += slot.size();
-            index += self.slots[index as usize].size();
+    #[inline]
+    fn push(&mut self, slot: Slot) -> Result<(), Refused> {
+        if self.slots.len() >= MAX_NODES {
+            return Err(Refused::because("it holds too many values"));
         }
-        if keys.len() > 1 {
-            self.shadow_duplicates(&keys);
+        match self.quiet {
+            Quiet::No => self.slots.push(slot),
+            Quiet::Next => {
+                self.slots.push(Slot::new(
+                    Tag::Opaque,
+                    if slot.has(ALIASED) { ALIASED } else { 0 },
+                    slot.start,
+                    slot.end,
+                ));
+                self.quiet = Quiet::No;
+            }
+            Quiet::Inside(_) => {}
         }
-        if merges {
-            self.merge(&keys)?;
-        }
-        self.keys = keys;
         Ok(())
     }
 
-    fn shadow_duplicates(&mut self, keys: &[u32]) {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        if keys.len() <= SMALL {
-            for (later, &key) in keys.iter().enumerate().skip(1) {
-                let content = self.content(key);
-                if let Some(&earlier) = keys[..later].iter().rev().find(|&&earlier| self.content(earlier) == content) {
-                    pairs.push((earlier, key));
-                }
-            }
-        } else {
-            let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
-            for &key in keys {
-                if let Some(earlier) = seen.insert(self.content(key), key) {
-                    pairs.push((earlier, key));
-                }
+    #[cold]
+    fn begin_quietly(&mut self, start: usize) -> Result<(), Refused> {
+        match self.quiet {
+            Quiet::Inside(depth) => self.quiet = Quiet::Inside(depth + 1),
+            _ => {
+                self.quiet = Quiet::No;
+                self.push(Slot::new(Tag::Opaque, 0, index(start), index(start)))?;
+                self.quiet = Quiet::Inside(1);
             }
         }
+        Ok(())
+    }
+
+    /// Ends a collection of an opaque value; whether that was all there is to do.
+    #[cold]
+    fn end_quietly(&mut self, container: u32, end: usize) -> bool {
+        match self.quiet {
+            Quiet::Inside(1) => {
+                self.keys.end();
+                self.slots[container as usize].end = index(end);
+                self.quiet = Quiet::No;
+                true
+            }
+            Quiet::Inside(depth) => {
+                self.quiet = Quiet::Inside(depth - 1);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn close_mapping(&mut self) -> Result<(), Refused> {
+        if self.keys.innermost_merges() {
+            return self.merge();
+        }
+        if !self.keys.may_repeat() {
+            return Ok(());
+        }
+        let (slots, source, decoded, decoded_at) = (&self.slots, self.source, &self.decoded, &self.decoded_at);
+        let pairs = self.keys.repeated(|id| content(slots, source, decoded, decoded_at, id));
         for (earlier, later) in pairs {
-            if self.content(later) == "<<" && !self.slots[later as usize].has(QUOTED) {
-                continue;
-            }
-            let message = format!("key `{}` stands twice in one mapping; the last one counts", self.content(later));
-            let (span, other) = (self.span(later), Some(self.span(earlier)));
+            self.report_repeated(earlier, later);
             self.slots[earlier as usize].set(SHADOWED);
-            self.problem(Problem { span, other, message, fatal: false });
-        }
-    }
-
-    /// Carries out the `<<` keys: entries of the merged mappings are added where the mapping has none of that name.
-    fn merge(&mut self, keys: &[u32]) -> Result<(), TooLarge> {
-        let mut names: Vec<String> = keys
-            .iter()
-            .filter(|&&key| !self.slots[key as usize].has(SHADOWED))
-            .map(|&key| self.content(key).to_owned())
-            .collect();
-        for &key in keys {
-            if self.slots[key as usize].has(QUOTED) || self.content(key) != "<<" {
-                continue;
-            }
-            self.slots[key as usize].set(SHADOWED);
-            for mapping in self.merged_mappings(key + 1) {
-                let mut entry = mapping + 1;
-                let end = mapping + self.slots[mapping as usize].size();
-                while entry < end {
-                    let value = entry + self.slots[entry as usize].size();
-                    let shadowed = self.slots[entry as usize].has(SHADOWED);
-                    if !shadowed && !names.iter().any(|name| name == self.content(entry)) {
-                        names.push(self.content(entry).to_owned());
-                        self.alias(entry)?;
-                        self.alias(value)?;
-                    }
-                    entry = value + self.slots[value as usize].size();
-                }
-            }
         }
         Ok(())
     }
 
-    /// The mappings that the value of a merge key names: itself, or the elements of a list.
-    fn merged_mappings(&mut self, value: u32) -> Vec<u32> {
-        let mut found = Vec::new();
-        let mut index = value;
-        let end = value + self.slots[value as usize].size();
-        if self.slots[value as usize].tag() == Tag::Seq {
-            index += 1;
-        }
-        while index < end {
-            let slot = self.slots[index as usize];
-            if slot.tag() == Tag::Map {
-                found.push(index);
-            } else {
-                let message = "a merge key `<<` takes a mapping or a list of mappings; ignored".to_owned();
-                self.problem(Problem { span: self.span(index), other: None, message, fatal: false });
-            }
-            index += slot.size();
-        }
-        found
+    pub(crate) fn report_repeated(&mut self, earlier: u32, later: u32) {
+        let message = format!("key `{}` stands twice in one mapping; the last one counts", self.content(later));
+        let (span, other) = (self.span(later), Some(self.span(earlier)));
+        self.problems.push(Problem { span, other, message, fatal: false });
+    }
+
+    pub(crate) fn innermost_keys(&self) -> Vec<Key> {
+        self.keys.innermost().to_vec()
     }
 }
 
-fn offset(value: usize) -> Result<u32, TooLarge> {
-    u32::try_from(value).map_err(|_| TooLarge("larger than 4 GiB"))
+/// Whether aliases make up so much of a document that `kubectl` refuses it: 99 % of up to 400,000 nodes, falling to
+/// 10 % of 4,000,000.
+fn excessive(aliased: u32, nodes: usize) -> bool {
+    const LOW: f64 = 400_000.0;
+    const HIGH: f64 = 4_000_000.0;
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    let nodes_in_float = nodes as f64;
+    let allowed = 0.99 - 0.89 * ((nodes_in_float - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
+    aliased > 100 && nodes > 1_000 && f64::from(aliased) / nodes_in_float > allowed
+}
+
+/// Offsets and node numbers fit 32 bits: a chunk is checked when its builder is made, nodes when they are pushed.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+fn index(value: usize) -> u32 {
+    value as u32
+}
+
+fn content<'a>(slots: &[Slot], source: &'a str, decoded: &'a str, decoded_at: &[(u32, u32, u32)], id: u32) -> &'a str {
+    let slot = slots[id as usize];
+    if slot.has(DECODED) {
+        let found = decoded_at.binary_search_by_key(&id, |entry| entry.0);
+        let (_, start, end) = decoded_at[found.expect("every decoded node has an entry")];
+        return &decoded[start as usize..end as usize];
+    }
+    let quote = usize::from(slot.has(QUOTED));
+    &source[slot.start as usize + quote..slot.end as usize - quote]
 }

@@ -1,11 +1,18 @@
 //! YAML and JSON text, read into [`Document`]s: arenas of nodes that know the bytes they were written in.
 //!
-//! What a text means here is what it means to `kubectl apply`: YAML 1.1 booleans, merge keys, `---` lines as the only
-//! separators between documents. The text is kept, so that a place can be shown and an edit leaves every other byte
+//! What a text means here is what it means to `kubectl apply`, document by document: YAML 1.1 booleans, merge keys, `---`
+//! lines as the only separators, JSON where the text begins with `{`. What `kubectl` refuses is a fatal [`Problem`], except
+//! that its neighbours are read all the same. The text is kept, so that a place can be shown and an edit leaves every other byte
 //! alone. This room knows nothing of Kubernetes, opens no file and decides nothing about content.
 
+mod base64;
 mod build;
+mod bytes;
 mod document;
+mod encoding;
+mod json;
+mod keys;
+mod merge;
 mod node;
 mod problem;
 mod resolve;
@@ -50,7 +57,31 @@ pub struct Reading {
 
 /// Reads one chunk of `text`, as [`split`] gave it.
 pub fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Reading {
-    yaml::read(text, chunk, options)
+    let mut reading = match chunk.syntax {
+        Syntax::Yaml => yaml::read(text, chunk, options),
+        Syntax::Json | Syntax::JsonStream => read_json(text, chunk, options),
+    };
+    if let Some(at) = text.replaced().filter(|at| chunk.range.contains(at)) {
+        let span = Span { start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
+        let message = "this is not UTF-8; what is not was read as U+FFFD".to_owned();
+        reading.problems.insert(0, Problem { span, other: None, message, fatal: false });
+    }
+    reading
+}
+
+fn read_json(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Reading {
+    let problem = match json::read(text, chunk, options) {
+        Ok(reading) => return reading,
+        Err(problem) => problem,
+    };
+    if chunk.syntax == Syntax::Json && chunk.hole.is_none() {
+        let reading = yaml::read(text, chunk, options);
+        let is_yaml = reading.problems.iter().all(|problem| !problem.fatal);
+        if is_yaml || yaml::looks_like_template(&reading) {
+            return reading;
+        }
+    }
+    Reading { document: None, problems: vec![problem] }
 }
 
 /// Splits `text` and reads every chunk.

@@ -33,7 +33,7 @@ impl FromStr for Destination {
 
 impl Destination {
     /// Opens it.
-    pub(crate) fn open(&self) -> Result<Box<dyn Write>> {
+    pub(crate) fn open(&self) -> Result<Box<dyn Write + Send>> {
         const BUFFER: usize = 1 << 18;
         match &self.file {
             Some(path) => {
@@ -41,7 +41,7 @@ impl Destination {
                     File::create(path).with_context(|| format!("cannot write the report to {}", path.display()))?;
                 Ok(Box::new(BufWriter::with_capacity(BUFFER, file)))
             }
-            None => Ok(Box::new(BufWriter::with_capacity(BUFFER, io::stdout().lock()))),
+            None => Ok(Box::new(BufWriter::with_capacity(BUFFER, io::stdout()))),
         }
     }
 

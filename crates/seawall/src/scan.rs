@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use seawall_engine::{Catalog, Frameworks, Plan, Report, Selection, Stream};
+use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines};
-use seawall_source::{Hints, Settings, Target};
+use seawall_source::{FileObservations, Hints, Settings, Target};
 
 use crate::arguments::{Input, Scan};
-use crate::output::{self, Destination};
+use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
@@ -51,9 +51,9 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |observations| {
-            files += 1;
-            observations.into_iter().for_each(|observation| draft.add(observation));
+        let hints = read(input, &mut |file| {
+            files += usize::from(file.was_read);
+            file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let mut report = seawall_engine::run(&plan, &snapshot, problems);
@@ -72,9 +72,9 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |observations| {
-            report.files += 1;
-            for observation in observations {
+        let hints = read(input, &mut |file| {
+            report.files += usize::from(file.was_read);
+            for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
                 {
@@ -104,7 +104,7 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
 }
 
 /// Delivers what each file holds, in the order of their paths.
-fn read(input: &Input, deliver: &mut dyn FnMut(Vec<Observation>)) -> Result<Hints> {
+fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
     let here = [PathBuf::from(".")];
     let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
@@ -112,7 +112,7 @@ fn read(input: &Input, deliver: &mut dyn FnMut(Vec<Observation>)) -> Result<Hint
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    Ok(seawall_source::read(&targets, &Settings::default(), &mut |file| deliver(file.observations)))
+    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
 }
 
 fn facts(input: &Input, hints: Hints) -> Facts {
@@ -133,18 +133,23 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
     }
 }
 
-/// How many files that are no manifests are named one by one.
-const FOREIGN_NAMED: usize = 3;
+/// How many problems of an effect that leaves nothing unread are named one by one.
+const NAMED: usize = 3;
 
-/// One line each on standard error; of what is no manifest at all, only the number when there is much of it.
+/// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
 fn print_problems(problems: &[Problem]) {
-    let foreign = problems.iter().filter(|problem| problem.effect == Effect::Foreign).count();
-    for problem in problems.iter().filter(|p| p.effect != Effect::Foreign || foreign <= FOREIGN_NAMED) {
+    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
+    let summed = [
+        (Effect::Repeated, "objects stand in the input more than once; each was judged"),
+        (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
+    ];
+    let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
+    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
         anstream::eprintln!("{file}{place}: {}", problem.message);
     }
-    if foreign > FOREIGN_NAMED {
-        anstream::eprintln!("{foreign} documents are no Kubernetes manifests and were skipped; --format json names them");
+    for (effect, text) in summed {
+        anstream::eprintln!("{} {text}; --format json names them", count(effect));
     }
 }

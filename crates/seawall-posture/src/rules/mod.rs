@@ -46,6 +46,9 @@ mod pod {
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
 }
+mod schema {
+    pub(super) mod unknown_security_field;
+}
 mod secret {
     pub(super) mod configmap_mounted;
     pub(super) mod exposed_credential_path;
@@ -126,6 +129,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
     &secret::external_secret_store_absent::CHECK,

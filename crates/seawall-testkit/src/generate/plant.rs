@@ -1,9 +1,10 @@
 //! Weaknesses that are planted on purpose, each into a hardened workload, so that what must be found is known.
 
 use super::container::main_name;
+use super::fields::Fields;
 use super::plan::Cluster;
 use super::template::PodTemplate;
-use super::value::{Fields, Value, list};
+use super::value::{Value, list};
 
 /// A planted weakness: what a scan must say, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +171,7 @@ pub(crate) const CATALOGUE: &[Plant] = &[
     ),
     plant("stdin-tty-open", &[], "@.stdin", |t| main(t).set("stdin", true)),
     plant("hostpath-volume", &["non-core-volume-type"], "volumes[planted].hostPath", |t| {
-        host_path(t, "/data/exchange", true)
+        host_path(t, "/data/exchange", true);
     }),
     plant("hostpath-writable", HOST_VOLUME, "volumes[planted].hostPath", |t| host_path(t, "/data/exchange", false)),
     plant("hostpath-sensitive", HOST_VOLUME, "volumes[planted].hostPath.path", |t| host_path(t, "/etc", true)),
@@ -197,7 +198,7 @@ pub(crate) const CATALOGUE: &[Plant] = &[
     }),
     plant("default-service-account-used", &[], "serviceAccountName", |t| drop(t.pod.remove("serviceAccountName"))),
     plant("missing-service-account", &[], "serviceAccountName", |t| {
-        t.pod.set("serviceAccountName", "removed-last-year")
+        t.pod.set("serviceAccountName", "removed-last-year");
     }),
     plant("deprecated-service-account-field", &[], "serviceAccount", |t| {
         if let Some(name) = t.pod.remove("serviceAccountName") {

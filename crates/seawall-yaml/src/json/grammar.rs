@@ -1,0 +1,246 @@
+//! The grammar of JSON, without recursion; what is found goes to a [`Sink`].
+
+use std::borrow::Cow;
+
+use super::strings;
+use crate::build::Refused;
+use crate::document::Tag;
+
+/// Takes what the grammar finds, in the order of the text.
+pub(super) trait Sink {
+    /// A list or an object begins.
+    fn begin(&mut self, tag: Tag, at: usize) -> Result<(), Refused>;
+    /// The innermost one has ended.
+    fn end(&mut self, end: usize) -> Result<(), Refused>;
+    /// `true`, `false` or `null`.
+    fn literal(&mut self, tag: Tag, start: usize, end: usize) -> Result<(), Refused>;
+    /// A number; a simple one is whole and of at most 18 digits.
+    fn number(&mut self, simple: bool, start: usize, end: usize) -> Result<(), Refused>;
+    /// A string, quotes included in its range.
+    fn string(&mut self, key: bool, escaped: bool, start: usize, end: usize) -> Result<(), Refused>;
+    /// Where to go on when the value at `at` is to be left unread.
+    fn hole(&mut self, at: usize) -> Result<Option<usize>, Refused>;
+}
+
+/// Why a text is not read.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) at: usize,
+    pub(crate) why: Cow<'static, str>,
+    /// It may well be JSON, but is not taken.
+    pub(crate) refused: bool,
+}
+
+impl Fault {
+    #[cold]
+    pub(super) fn new(at: usize, why: &'static str) -> Self {
+        Self { at, why: Cow::Borrowed(why), refused: false }
+    }
+
+    #[cold]
+    fn refused(at: usize, refused: &Refused) -> Self {
+        Self { at, why: refused.why.into(), refused: true }
+    }
+}
+
+/// Reads the value that begins at or after `at`, and gives its end.
+pub(super) fn parse<S: Sink>(bytes: &[u8], at: usize, sink: &mut S) -> Result<usize, Fault> {
+    // Whether each open collection is an object.
+    let mut open: Vec<bool> = Vec::new();
+    let mut at = at;
+    loop {
+        at = skip_blanks(bytes, at);
+        let begun = value(bytes, &mut at, sink)?;
+        match begun {
+            Some(b'{') => {
+                at = skip_blanks(bytes, at);
+                if bytes.get(at) != Some(&b'}') {
+                    open.push(true);
+                    key(bytes, &mut at, sink)?;
+                    continue;
+                }
+                at += 1;
+                sink.end(at).map_err(|refused| Fault::refused(at, &refused))?;
+            }
+            Some(_) => {
+                at = skip_blanks(bytes, at);
+                if bytes.get(at) != Some(&b']') {
+                    open.push(false);
+                    continue;
+                }
+                at += 1;
+                sink.end(at).map_err(|refused| Fault::refused(at, &refused))?;
+            }
+            None => {}
+        }
+        loop {
+            let Some(&in_object) = open.last() else { return Ok(at) };
+            at = skip_blanks(bytes, at);
+            match bytes.get(at) {
+                Some(b',') => {
+                    at += 1;
+                    if in_object {
+                        at = skip_blanks(bytes, at);
+                        key(bytes, &mut at, sink)?;
+                    }
+                    break;
+                }
+                Some(b'}') if in_object => {}
+                Some(b']') if !in_object => {}
+                _ => return Err(unseparated(bytes, at, in_object)),
+            }
+            at += 1;
+            open.pop();
+            sink.end(at).map_err(|refused| Fault::refused(at, &refused))?;
+        }
+    }
+}
+
+/// Fails unless nothing but blanks follows.
+pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Fault> {
+    let at = skip_blanks(bytes, at);
+    if at == bytes.len() { Ok(()) } else { Err(Fault::new(at, "not valid JSON: something follows its end")) }
+}
+
+/// Reads a scalar, or the bracket of a collection, which is given.
+#[inline]
+fn value<S: Sink>(bytes: &[u8], at: &mut usize, sink: &mut S) -> Result<Option<u8>, Fault> {
+    let start = *at;
+    let failed = |refused: Refused| Fault::refused(start, &refused);
+    if let Some(end) = sink.hole(start).map_err(failed)? {
+        *at = end;
+        return Ok(None);
+    }
+    match bytes.get(start) {
+        Some(b'"') => {
+            let (end, escaped) = strings::end(bytes, start)?;
+            *at = end;
+            sink.string(false, escaped, start, end).map_err(failed)?;
+        }
+        Some(&bracket @ (b'{' | b'[')) => {
+            *at += 1;
+            sink.begin(if bracket == b'{' { Tag::Map } else { Tag::Seq }, start).map_err(failed)?;
+            return Ok(Some(bracket));
+        }
+        Some(b'-' | b'0'..=b'9') => {
+            let (end, simple) = number(bytes, start)?;
+            *at = end;
+            sink.number(simple, start, end).map_err(failed)?;
+        }
+        _ => {
+            let rest = &bytes[start..];
+            let literals: [(&[u8], Tag); 3] = [(b"true", Tag::Bool), (b"false", Tag::Bool), (b"null", Tag::Null)];
+            let found = literals.into_iter().find(|(word, _)| rest.starts_with(word));
+            let Some((word, tag)) = found else { return Err(no_value(bytes, start)) };
+            *at += word.len();
+            sink.literal(tag, start, *at).map_err(failed)?;
+        }
+    }
+    Ok(None)
+}
+
+/// Reads a key and its colon.
+#[inline]
+fn key<S: Sink>(bytes: &[u8], at: &mut usize, sink: &mut S) -> Result<(), Fault> {
+    let start = *at;
+    if bytes.get(start) != Some(&b'"') {
+        return Err(no_key(bytes, start));
+    }
+    let (end, escaped) = strings::end(bytes, start)?;
+    sink.string(true, escaped, start, end).map_err(|refused| Fault::refused(start, &refused))?;
+    let colon = skip_blanks(bytes, end);
+    if bytes.get(colon) != Some(&b':') {
+        return Err(Fault::new(colon, "not valid JSON: expected `:` after the key"));
+    }
+    *at = colon + 1;
+    Ok(())
+}
+
+/// The end of the number at `start`, and whether it is whole and short.
+#[inline]
+fn number(bytes: &[u8], start: usize) -> Result<(usize, bool), Fault> {
+    let digits = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        at
+    };
+    let wrong = |at| Err(Fault::new(at, "not valid JSON: not a number"));
+    let first = start + usize::from(bytes[start] == b'-');
+    // Nothing follows a leading zero; a digit after it is no part of the number.
+    let mut end = if bytes.get(first) == Some(&b'0') { first + 1 } else { digits(first) };
+    if end == first {
+        return wrong(start);
+    }
+    let mut simple = end - start <= 18;
+    if bytes.get(end) == Some(&b'.') {
+        let fraction = end + 1;
+        end = digits(fraction);
+        simple = false;
+        if end == fraction {
+            return wrong(start);
+        }
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let exponent = end + 1 + sign;
+        end = digits(exponent);
+        simple = false;
+        if end == exponent {
+            return wrong(start);
+        }
+    }
+    Ok((end, simple))
+}
+
+/// Skips blanks. Mostly there is none, or one, or a line break and many.
+#[inline]
+pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    if bytes.get(at).is_some_and(|&byte| byte > b' ') {
+        return at;
+    }
+    loop {
+        match bytes.get(at) {
+            Some(b' ') => {
+                at += 1;
+                while bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).is_some_and(|next| next == b"        ") {
+                    at += 8;
+                }
+            }
+            Some(b'\n' | b'\t' | b'\r') => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+#[cold]
+fn unseparated(bytes: &[u8], at: usize, in_object: bool) -> Fault {
+    let why = match (at >= bytes.len(), in_object) {
+        (true, true) => "not valid JSON: it ends inside an object (`}` is missing)",
+        (true, false) => "not valid JSON: it ends inside a list (`]` is missing)",
+        (false, true) => "not valid JSON: expected `,` or `}`",
+        (false, false) => "not valid JSON: expected `,` or `]`",
+    };
+    Fault::new(at, why)
+}
+
+#[cold]
+fn no_value(bytes: &[u8], at: usize) -> Fault {
+    let why = match bytes.get(at) {
+        None => "not valid JSON: it ends where a value should stand",
+        Some(b']' | b'}') => "not valid JSON: a value should stand here (is the `,` before it one too many?)",
+        Some(b'\'') => "not valid JSON: strings stand in double quotes",
+        Some(_) => "not valid JSON: not a value",
+    };
+    Fault::new(at, why)
+}
+
+#[cold]
+fn no_key(bytes: &[u8], at: usize) -> Fault {
+    let why = match bytes.get(at) {
+        None => "not valid JSON: it ends inside an object (`}` is missing)",
+        Some(b'}') => "not valid JSON: a key should stand here (is the `,` before it one too many?)",
+        Some(_) => "not valid JSON: a key in double quotes should stand here",
+    };
+    Fault::new(at, why)
+}
