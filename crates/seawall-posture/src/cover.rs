@@ -44,10 +44,14 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
     let mut covers: Vec<(&str, Option<&str>)> =
         found.iter().flat_map(|by| covered_by(by).map(|rule| (rule, container(&by.path, &spec)))).collect();
     covers.sort_unstable();
+    let places = covering_places(found);
     let is = |rule, container| covers.binary_search(&(rule, container)).is_ok();
     let covered: Vec<bool> = found
         .iter()
-        .map(|finding| is(finding.rule.id, None) || is(finding.rule.id, container(&finding.path, &spec)))
+        .map(|finding| {
+            let here = container(&finding.path, &spec);
+            is(finding.rule.id, None) || is(finding.rule.id, here) || is_covered_at(finding, &places)
+        })
         .collect();
     let mut index = 0;
     let mut is_covered = |_: &mut Finding| {
@@ -63,14 +67,23 @@ fn is_coverable(finding: &Finding) -> bool {
 
 fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
     COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
-fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
-    let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
-    let at_place = || by.path.strip_prefix(&*finding.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let in_container = || match container(&by.path, spec) {
-        Some(own) => container(&finding.path, spec) == Some(own),
-        None => true,
-    };
-    COVERS.iter().any(includes) && in_container() || COVERS_AT_PLACE.iter().any(includes) && at_place()
+}
+
+/// The places of the findings that cover others there, sorted.
+fn covering_places(found: &[Finding]) -> Vec<&str> {
+    let covers = |finding: &&Finding| COVERS_AT_PLACE.iter().any(|(rule, _)| *rule == finding.rule.id);
+    let mut places: Vec<&str> = found.iter().filter(covers).map(|finding| finding.path.as_str()).collect();
+    places.sort_unstable();
+    places
+}
+
+fn is_covered_at(finding: &Finding, places: &[&str]) -> bool {
+    if !COVERS_AT_PLACE.iter().any(|(_, covered)| covered.contains(&finding.rule.id)) {
+        return false;
+    }
+    let below = format!("{}/", finding.path);
+    let next = places.partition_point(|place| *place < &*below);
+    places.get(next).is_some_and(|place| place.starts_with(&below)) || places.binary_search(&&*finding.path).is_ok()
 }
 
 /// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.

@@ -284,7 +284,7 @@ fn is_cut(bytes: &[u8], at: usize, end: usize) -> bool {
         return true;
     }
     let after_is_lower = at + 1 < end && bytes[at + 1].is_ascii_lowercase();
-    here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || after_is_lower)
+    here.is_ascii_uppercase() && (before.is_ascii_lowercase() || after_is_lower)
 }
 
 #[cfg(test)]
@@ -298,6 +298,7 @@ mod tests {
         assert_eq!(words("spring.datasource.dbPassword"), "spring datasource db Password");
         assert_eq!(words("AWSSecretAccessKey"), "AWS Secret Access Key");
         assert_eq!(words("s3-secret-key_2"), "s3 secret key 2");
+        assert_eq!(words("NEO4J_AUTH"), "NEO4J AUTH");
         assert_eq!(words("--"), "");
     }
 
