@@ -44,13 +44,14 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
     let mut covers: Vec<(&str, Option<&str>)> =
         found.iter().flat_map(|by| covered_by(by).map(|rule| (rule, container(&by.path, &spec)))).collect();
     covers.sort_unstable();
-    let places = covering_places(found);
     let is = |rule, container| covers.binary_search(&(rule, container)).is_ok();
+    let places: Vec<(&str, &str)> = found.iter().flat_map(covered_at_place_by).collect();
     let covered: Vec<bool> = found
         .iter()
         .map(|finding| {
-            let here = container(&finding.path, &spec);
-            is(finding.rule.id, None) || is(finding.rule.id, here) || is_covered_at(finding, &places)
+            is(finding.rule.id, None)
+                || is(finding.rule.id, container(&finding.path, &spec))
+                || places.iter().any(|(rule, path)| *rule == finding.rule.id && holds(&finding.path, path))
         })
         .collect();
     let mut index = 0;
@@ -69,21 +70,15 @@ fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
     COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
 }
 
-/// The places of the findings that cover others there, sorted.
-fn covering_places(found: &[Finding]) -> Vec<&str> {
-    let covers = |finding: &&Finding| COVERS_AT_PLACE.iter().any(|(rule, _)| *rule == finding.rule.id);
-    let mut places: Vec<&str> = found.iter().filter(covers).map(|finding| finding.path.as_str()).collect();
-    places.sort_unstable();
-    places
+/// Rules that `finding` covers at its place, with the place.
+fn covered_at_place_by(finding: &Finding) -> impl Iterator<Item = (&'static str, &str)> {
+    let own = COVERS_AT_PLACE.iter().filter(|(rule, _)| *rule == finding.rule.id);
+    own.flat_map(|(_, covered)| covered.iter().map(|rule| (*rule, finding.path.as_str())))
 }
 
-fn is_covered_at(finding: &Finding, places: &[&str]) -> bool {
-    if !COVERS_AT_PLACE.iter().any(|(_, covered)| covered.contains(&finding.rule.id)) {
-        return false;
-    }
-    let below = format!("{}/", finding.path);
-    let next = places.partition_point(|place| *place < &*below);
-    places.get(next).is_some_and(|place| place.starts_with(&below)) || places.binary_search(&&*finding.path).is_ok()
+/// Whether the field at `path` is the one at `inner`, or holds it.
+fn holds(path: &str, inner: &str) -> bool {
+    inner.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.
