@@ -29,28 +29,13 @@ pub struct Text {
     content: String,
     is_exact: bool,
     replaced: Option<usize>,
-    /// One entry for every block of [`BLOCK`] bytes and one behind the last. Made on the first question about a place.
-    blocks: OnceLock<Box<[Block]>>,
+    /// Made on the first question about a line.
+    lines: OnceLock<Lines>,
 }
 
-/// What stands before a block of the text. A dump of 300 MB is often one line: a place in it must not cost a look at
-/// everything before.
-#[derive(Debug, Clone, Copy, Default)]
-struct Block {
-    newlines: u32,
-    /// Where the line begins that the block begins in.
-    line: usize,
-    /// Characters from the start of the text.
-    characters: usize,
-/// Small enough that counting within one block costs less than a microsecond, large enough that the index takes well
-/// under a hundredth of the text.
-const BLOCK: usize = 4096;
 impl Text {
     /// Takes the content of a file that has been decoded already.
     pub fn new(content: String) -> Self {
-        Self { content, is_exact: true, replaced: None, blocks: OnceLock::new() }
-    /// Made on the first question about a line.
-    lines: OnceLock<Lines>,
         Self { content, is_exact: true, replaced: None, lines: OnceLock::new() }
     }
 
@@ -58,7 +43,6 @@ impl Text {
     /// read as U+FFFD; the reading of the chunk that holds the first of them has a problem that says so.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         let Decoded { content, is_exact, replaced } = encoding::decode(bytes);
-        Self { content, is_exact, replaced, blocks: OnceLock::new() }
         Self { content, is_exact, replaced, lines: OnceLock::new() }
     }
 
@@ -91,17 +75,11 @@ impl Text {
     /// about a microsecond, however long the line.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
-        let block = self.blocks()[offset / BLOCK];
-        let inside = &self.content.as_bytes()[offset / BLOCK * BLOCK..offset];
-        let line = block.newlines as usize + memchr::memchr_iter(b'\n', inside).count() + 1;
-        let start = self.line_start(offset);
-        let mark = usize::from(start == 0 && offset > 0 && self.content.starts_with('\u{feff}'));
-        let column = self.characters(offset) - self.characters(start) - mark + 1;
-        Position { line: number(line), column: number(column) }
         let bytes = self.content.as_bytes();
         let lines = self.lines();
         let start = lines.start(bytes, offset);
         let before = lines.characters(bytes, offset) - lines.characters(bytes, start);
+        let mark = usize::from(start == 0 && offset > 0 && self.content.starts_with('\u{feff}'));
         Position { line: number(lines.newlines(bytes, offset) + 1), column: number(before - mark + 1) }
     }
 
@@ -111,20 +89,7 @@ impl Text {
         let bytes = self.content.as_bytes();
         let start = self.lines().start(bytes, offset);
         let end = memchr::memchr(b'\n', &bytes[offset..]).map_or(bytes.len(), |newline| offset + newline);
-        self.content[self.line_start(offset)..end].trim_end_matches('\r')
-    }
-
-    /// Where the line begins that holds the byte at `offset`.
-    fn line_start(&self, offset: usize) -> usize {
-        let start = offset / BLOCK * BLOCK;
-        let newline = memchr::memrchr(b'\n', &self.content.as_bytes()[start..offset]);
-        newline.map_or(self.blocks()[offset / BLOCK].line, |newline| start + newline + 1)
-    }
-
-    /// Characters before `offset`.
-    fn characters(&self, offset: usize) -> usize {
-        let inside = &self.content.as_bytes()[offset / BLOCK * BLOCK..offset];
-        self.blocks()[offset / BLOCK].characters + count_characters(inside)
+        self.content[start..end].trim_end_matches('\r')
     }
 
     fn floor(&self, offset: usize) -> usize {
@@ -135,28 +100,9 @@ impl Text {
         offset
     }
 
-    fn blocks(&self) -> &[Block] {
-        self.blocks.get_or_init(|| {
-            let mut before = Block::default();
-            let mut blocks = vec![before];
-            for (index, block) in self.content.as_bytes().chunks(BLOCK).enumerate() {
-                before.newlines += number(memchr::memchr_iter(b'\n', block).count());
-                before.characters += count_characters(block);
-                if let Some(newline) = memchr::memrchr(b'\n', block) {
-                    before.line = index * BLOCK + newline + 1;
-                }
-                blocks.push(before);
-            }
-            blocks.into()
-        })
     fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::of(self.content.as_bytes()))
     }
-}
-
-/// Characters that begin in these bytes.
-fn count_characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 fn number(value: usize) -> u32 {
@@ -175,14 +121,6 @@ mod tests {
         assert_eq!(text.position(7), Position { line: 2, column: 1 });
         assert_eq!(text.position(999), Position { line: 3, column: 1 });
         assert_eq!(text.line_at(9), "bb: 2");
-    }
-
-    #[test]
-    fn a_long_line_is_counted_in_characters_across_blocks() {
-        let text = Text::new(format!("a\n{}x\ny", "ä".repeat(10_000)));
-        assert_eq!(text.position(2 + 20_000), Position { line: 2, column: 10_001 });
-        assert_eq!(text.position(2 + 20_002), Position { line: 3, column: 1 });
-        assert_eq!(text.line_at(20_003), format!("{}x", "ä".repeat(10_000)));
     }
 
     #[test]
