@@ -31,7 +31,9 @@ fn show(node: Node<'_>, depth: usize, seen: &mut String) {
 
 #[test]
 fn a_collection_reaches_from_its_first_key_or_dash_to_the_end_of_its_last_value() {
-    check("# c\na:\n  b: 1 # d\n\n  c:\n# e\nf:\n- g\n- h: [1, 2]\n  i: {j: k }\n", expect![[r#"
+    check(
+        "# c\na:\n  b: 1 # d\n\n  c:\n# e\nf:\n- g\n- h: [1, 2]\n  i: {j: k }\n",
+        expect![[r#"
         Mapping "a:\n  b: 1 # d\n\n  c:\n# e\nf:\n- g\n- h: [1, 2]\n  i: {j: k }"
           String "a"
             Mapping "b: 1 # d\n\n  c:"
@@ -51,12 +53,15 @@ fn a_collection_reaches_from_its_first_key_or_dash_to_the_end_of_its_last_value(
                   Mapping "{j: k }"
                     String "j"
                       String "k"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn quotes_belong_to_a_scalar_and_the_line_break_after_a_block_does_not() {
-    check("'a': \"b\"\nc: |2-\n   d\n   e\n\nf: >+ # g\n\nh: i\n  j # k\n", expect![[r#"
+    check(
+        "'a': \"b\"\nc: |2-\n   d\n   e\n\nf: >+ # g\n\nh: i\n  j # k\n",
+        expect![[r#"
         Mapping "'a': \"b\"\nc: |2-\n   d\n   e\n\nf: >+ # g\n\nh: i\n  j"
           String "'a'"
             String "\"b\""
@@ -66,12 +71,15 @@ fn quotes_belong_to_a_scalar_and_the_line_break_after_a_block_does_not() {
             String ">+"
           String "h"
             String "i\n  j"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn anchors_and_tags_do_not_belong_to_a_node_and_an_alias_is_where_its_anchor_is() {
-    check("a: &x !!str 1\nb: *x\n&y c: !!map\n  <<: {d: &z ~}\ne: *z\nf: &w\n", expect![[r#"
+    check(
+        "a: &x !!str 1\nb: *x\n&y c: !!map\n  <<: {d: &z ~}\ne: *z\nf: &w\n",
+        expect![[r#"
         Mapping "a: &x !!str 1\nb: *x\n&y c: !!map\n  <<: {d: &z ~}\ne: *z\nf: &w"
           String "a"
             String "1"
@@ -85,12 +93,15 @@ fn anchors_and_tags_do_not_belong_to_a_node_and_an_alias_is_where_its_anchor_is(
             Null (alias) "~"
           String "f"
             Null ""
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_stands_after_the_colon_or_dash_that_it_belongs_to() {
-    check("- a:\n  b: # c\n-\n- ? d\n- {e, f: , g: h}\n- [i: j, ? k]\n", expect![[r#"
+    check(
+        "- a:\n  b: # c\n-\n- ? d\n- {e, f: , g: h}\n- [i: j, ? k]\n",
+        expect![[r#"
         Sequence "- a:\n  b: # c\n-\n- ? d\n- {e, f: , g: h}\n- [i: j, ? k]"
           Mapping "a:\n  b:"
             String "a"
@@ -115,12 +126,15 @@ fn nothing_stands_after_the_colon_or_dash_that_it_belongs_to() {
             Mapping "? k"
               String "k"
                 Null ""
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn offsets_count_bytes_in_the_whole_text() {
-    check("\u{feff}é: ü\r\n---\r\nß: |\r\n  ö\r\n---\n{\"a\": [\"\\u00e9\", -1.5e3]}\n", expect![[r#"
+    check(
+        "\u{feff}é: ü\r\n---\r\nß: |\r\n  ö\r\n---\n{\"a\": [\"\\u00e9\", -1.5e3]}\n",
+        expect![[r#"
         Mapping "é: ü"
           String "é"
             String "ü"
@@ -132,5 +146,6 @@ fn offsets_count_bytes_in_the_whole_text() {
             Sequence "[\"\\u00e9\", -1.5e3]"
               String "\"\\u00e9\""
               Int "-1.5e3"
-    "#]]);
+    "#]],
+    );
 }
