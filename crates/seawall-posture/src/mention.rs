@@ -7,11 +7,16 @@ const MOST: usize = 8;
 
 /// ``container `app` `` or ``containers `app`, `log` ``; of many, ``containers `a`, `b` and 3 more``.
 pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
-    let names: Vec<String> = containers.iter().take(MOST).map(|container| format!("`{}`", container.name)).collect();
-    match (&names[..], containers.len() - names.len()) {
-        ([name], 0) => format!("container {name}"),
-        (names, 0) => format!("containers {}", names.join(", ")),
-        (names, more) => format!("containers {} and {more} more", names.join(", ")),
+    several("container", containers.len(), containers.iter().map(|container| container.name))
+}
+
+/// The same for other things: ``Secret `a` `` or ``Secrets `a`, `b` ``.
+pub(crate) fn several<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
+    match (&names[..], count - names.len()) {
+        ([name], 0) => format!("{what} {name}"),
+        (names, 0) => format!("{what}s {}", names.join(", ")),
+        (names, more) => format!("{what}s {} and {more} more", names.join(", ")),
     }
 }
 
@@ -24,11 +29,4 @@ pub(crate) fn running(running: &[&Container<'_>]) -> String {
 /// ``, under `db.password` ``, or nothing.
 pub(crate) fn under(name: Option<&str>) -> String {
     name.map(|name| format!(", under `{name}`")).unwrap_or_default()
-}
-
-/// ``Secret `a` `` or ``Secrets `a`, `b` ``.
-pub(crate) fn several(kind: &str, names: &[&str]) -> String {
-    let plural = if names.len() == 1 { "" } else { "s" };
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("{kind}{plural} {}", names.join(", "))
 }

@@ -109,6 +109,7 @@ pub(crate) fn report_mounted(
     let mut names: Vec<&str> = sources.iter().map(|source| source.name.value).collect();
     names.sort_unstable();
     names.dedup();
-    let reported = report.field(workload.at(), format!("mounts {}", mention::several(kind, &names)));
+    let reported =
+        report.field(workload.at(), format!("mounts {}", mention::several(kind, names.len(), names.iter().copied())));
     sources.iter().fold(reported, |reported, source| reported.also(source.name.node));
 }

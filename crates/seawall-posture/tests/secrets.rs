@@ -112,13 +112,15 @@ fn manifests() -> Option<PathBuf> {
 
 /// The places of the findings in one file.
 fn findings(path: &Path, rules: &[&str]) -> Vec<String> {
-    let cluster = Cluster::parse(&fs::read_to_string(path).unwrap());
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let cluster = Cluster::parse(&text);
     cluster.judge(&Posture, &|rule| rules.contains(&rule.id)).into_iter().map(|finding| finding.place).collect()
 }
 
 /// All manifests below `folder`, in the order of their paths.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut entries: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry of a folder").path()).collect();
     entries.sort();
     let manifest =
         |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "json");

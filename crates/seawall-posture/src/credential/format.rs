@@ -14,6 +14,9 @@ pub(super) fn find(text: &str) -> Option<&'static str> {
         let found = match byte {
             b':' if bytes[at..].starts_with(b"://") => url::secret(text, at),
             b':' if bytes[at..].starts_with(b":AA") => telegram(text, at),
+            b'@' if bytes[at..].starts_with(b"@tcp(") || bytes[at..].starts_with(b"@unix(") => {
+                url::in_data_source(text, at)
+            }
             _ if starts => token(text, at, byte),
             _ => None,
         };

@@ -53,6 +53,7 @@ const PHRASES: &[(&[&str], &str, Needs)] = &[
     (&["pw"], "a password", Needs::Literal),
     (&["requirepass"], "a password", Needs::Literal),
     (&["masterauth"], "a password", Needs::Literal),
+    (&["neo4j", "auth"], "a user name with its password", Needs::Literal),
     (&["rediscli", "auth"], "a password", Needs::Literal),
     (&["psk"], "a pre-shared key", Needs::Chosen),
     (&["secret", "access", "key"], "an AWS secret access key", Needs::Chosen),
@@ -283,7 +284,7 @@ fn is_cut(bytes: &[u8], at: usize, end: usize) -> bool {
         return true;
     }
     let after_is_lower = at + 1 < end && bytes[at + 1].is_ascii_lowercase();
-    here.is_ascii_uppercase() && (!before.is_ascii_uppercase() || after_is_lower)
+    here.is_ascii_uppercase() && (before.is_ascii_lowercase() || after_is_lower)
 }
 
 #[cfg(test)]
@@ -297,6 +298,7 @@ mod tests {
         assert_eq!(words("spring.datasource.dbPassword"), "spring datasource db Password");
         assert_eq!(words("AWSSecretAccessKey"), "AWS Secret Access Key");
         assert_eq!(words("s3-secret-key_2"), "s3 secret key 2");
+        assert_eq!(words("NEO4J_AUTH"), "NEO4J AUTH");
         assert_eq!(words("--"), "");
     }
 

@@ -13,6 +13,14 @@ pub(super) fn secret(text: &str, colon: usize) -> Option<&'static str> {
     }
 }
 
+/// The password before the `@` at `at` in the form of Go's MySQL driver: `user:password@tcp(host:3306)/name`.
+pub(super) fn in_data_source(text: &str, at: usize) -> Option<&'static str> {
+    let start = text[..at]
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '/'))
+        .map_or(0, |before| before + 1);
+    has_password(&text[start..at], &text[at + 1..]).then_some("a data source with a password")
+}
+
 fn has_password(user: &str, host: &str) -> bool {
     let Some((_, password)) = user.split_once(':') else { return false };
     let host = !host.is_empty() && !host.starts_with("sha256:") && !host.starts_with("sha512:");

@@ -39,6 +39,9 @@ fn look(map: Option<Node<'_>>, is_secret: fn(&str, &str) -> bool, report: &mut R
     let mut keys = entries.filter(|(key, value)| is_secret(key, value)).map(|(key, _)| key).peekable();
     if keys.peek().is_some() {
         let keys: Vec<&str> = keys.collect();
-        report.secret(map, format!("holds real data in a file, under {}", mention::several("key", &keys)));
+        report.secret(
+            map,
+            format!("holds real data in a file, under {}", mention::several("key", keys.len(), keys.iter().copied())),
+        );
     }
 }
