@@ -64,9 +64,19 @@ fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot) -> Findings {
         for judge in &plan.judges {
             judge.judge(id, snapshot, &mut all);
         }
+        settle(plan, &mut all);
         sort(&mut all.findings[start..]);
     }
     all
+}
+
+/// Reports the covered findings as well, or lets them go.
+pub(crate) fn settle(plan: &Plan, findings: &mut Findings) {
+    if plan.everything {
+        findings.findings.append(&mut findings.covered);
+    } else {
+        findings.covered.clear();
+    }
 }
 
 /// The worst first, then by rule and place.

@@ -50,7 +50,12 @@ impl Reference {
 
     /// `apps/v1`, or `v1` for the core group.
     pub fn api_version(&self) -> String {
-        if self.group.is_empty() { self.version.to_string() } else { format!("{}/{}", self.group, self.version) }
+        Self::join_api_version(&self.group, &self.version)
+    }
+
+    /// Joins group and version to an `apiVersion`.
+    pub fn join_api_version(group: &str, version: &str) -> String {
+        if group.is_empty() { version.to_owned() } else { format!("{group}/{version}") }
     }
 
     /// Splits an `apiVersion` into group and version.

@@ -43,7 +43,7 @@ const DEEPEST: usize = 10;
 /// The pods in `object`. Custom resources are searched by shape, and where the definition of their kind says.
 pub(crate) fn pods(object: &Object, declared: &[PodPath]) -> Vec<Pod> {
     let mut found = Vec::new();
-    if let Some((_, path)) = KNOWN.iter().find(|(kind, _)| *kind == object.reference.group_kind()) {
+    if let Some(path) = known(object.reference.group_kind()) {
         let template = object.node().path(path).filter(|template| template.get("spec").is_some());
         found.extend(template.map(|template| Pod { node: template.id(), bare: false }));
     } else if is_custom(&object.reference.group) {
@@ -59,6 +59,14 @@ pub(crate) fn pods(object: &Object, declared: &[PodPath]) -> Vec<Pod> {
         found.dedup();
     }
     found
+}
+
+/// The path of the pod template in objects of a kind. A kind of Kubernetes' own is known under a wrong group of
+/// Kubernetes, too: no server takes the object as it is, and whoever mends the group wants to know what is in it.
+fn known(kind: GroupKind<'_>) -> Option<&'static [&'static str]> {
+    let misplaced = |known: GroupKind<'_>| known.kind == kind.kind && !is_custom(known.group) && !is_custom(kind.group);
+    let exact = KNOWN.iter().find(|(known, _)| *known == kind);
+    exact.or_else(|| KNOWN.iter().find(|(known, _)| misplaced(*known))).map(|(_, path)| *path)
 }
 
 /// Whether a group's kinds are not Kubernetes' own: whatever has a dot and is not below `k8s.io`, or is a project of it.

@@ -106,6 +106,7 @@ fn user_namespaces_are_not_asked_for_where_they_are_refused() {
         "{hostIPC: true, containers: [{name: a}]}",
         "{containers: [{name: a, volumeDevices: [{name: d, devicePath: /dev/d}]}]}",
         "{containers: [{name: a}], volumes: [{name: d, nfs: {server: s, path: /}}]}",
+        "{containers: [{name: a, securityContext: {procMount: Unmasked}}]}",
     ] {
         withheld(rule, spec);
     }

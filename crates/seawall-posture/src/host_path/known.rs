@@ -32,6 +32,9 @@ pub(super) const RUNTIME_FOLDERS: &[(&str, &str)] = &[
     ("/run/nri", "the container runtime"),
 ];
 
+/// What a folder above such a folder holds.
+pub(super) const RUNTIME_SOCKET: &str = "the socket of the container runtime";
+
 const KUBELET: &str = "the kubelet's credentials";
 const CLOUD: &str = "the node's cloud credentials";
 const REGISTRY: &str = "the node's registry credentials";
@@ -117,7 +120,6 @@ pub(super) const SENSITIVE: &[Known] = &[
     read("/etc/kubernetes/controller-manager.conf", CLUSTER_KEYS),
     read("/etc/kubernetes/scheduler.conf", CLUSTER_KEYS),
     read("/etc/kubernetes/ssl", CLUSTER_KEYS),
-    read("/srv/kubernetes", CLUSTER_KEYS),
     read("/var/lib/kube-controller-manager", CLUSTER_KEYS),
     read("/var/lib/kube-scheduler", CLUSTER_KEYS),
     read("/etc/kubernetes/static-pod-resources", CLUSTER_KEYS),

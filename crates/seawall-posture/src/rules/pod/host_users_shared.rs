@@ -30,7 +30,8 @@ pub(crate) const CHECK: Check = Check {
     }),
 };
 
-/// What the API server refuses beside `hostUsers: false`, or the kernel cannot mount for other users.
+/// What the API server refuses beside `hostUsers: false`, what the kernel cannot mount for other users, and what would
+/// seem to be excused by it.
 fn obstacle(workload: &Workload<'_>) -> Option<&'static str> {
     let spec = &workload.spec;
     let on = |field: Option<Written<'_, bool>>| field.is_some_and(|on| on.value);
@@ -44,6 +45,8 @@ fn obstacle(workload: &Workload<'_>) -> Option<&'static str> {
         Some("`volumeDevices`")
     } else if spec.volumes.iter().any(|volume| volume.node.get("nfs").is_some()) {
         Some("an NFS volume")
+    } else if workload.containers().iter().any(|container| container.security.proc_mount.value != "Default") {
+        Some("an unmasked `/proc` before that is mended")
     } else {
         None
     }
