@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use seawall_yaml::{Node, Options, Span, Text, read_all};
+use seawall_yaml::edit::{Operation, apply, plan};
+use seawall_yaml::{Document, Node, NodeId, Options, Span, Step, Text, read_all};
+use serde_json::json;
 
 /// Texts of the kinds that are found in the world, to be damaged.
 const TEXTS: &[&str] = &[
@@ -68,13 +70,58 @@ fn check_node(node: Node<'_>) {
     node.items().for_each(check_node);
 }
 
+/// Changes something at every node: what is planned can be done, whatever the text looks like.
+fn check_edits(document: &Document) {
+    let text = document.text().as_str();
+    for number in 0..document.len().min(60) {
+        let Some(pointer) = pointer(document, number) else { continue };
+        let value = [json!("x: y"), json!({ "a": ["b\nc"] }), json!(null)][number % 3].clone();
+        for operation in [
+            Operation::Set { pointer: pointer.clone(), value: value.clone() },
+            Operation::Set { pointer: format!("{pointer}/new"), value: value.clone() },
+            Operation::Append { pointer: pointer.clone(), value },
+            Operation::Remove { pointer },
+        ] {
+            if let Ok(edits) = plan(document, NodeId::ROOT, &[operation]) {
+                assert!(edits.iter().all(|edit| document.chunk().range.start <= edit.span.start));
+                assert!(edits.iter().all(|edit| edit.span.end <= document.chunk().range.end));
+                apply(text, &edits);
+            }
+        }
+    }
+}
+
+/// The pointer of the node with this number, if it is no key.
+fn pointer(document: &Document, number: usize) -> Option<String> {
+    let nodes: Vec<Node<'_>> = inside(document.root());
+    let steps = document.root().steps_to(nodes.get(number)?.id());
+    let token = |step: &Step<'_>| match step {
+        Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Step::Index(index) => format!("/{index}"),
+    };
+    Some(steps.iter().map(token).collect())
+}
+
+fn inside(node: Node<'_>) -> Vec<Node<'_>> {
+    let values = node.entries().map(|(_, value)| value).chain(node.items());
+    std::iter::once(node).chain(values.flat_map(inside)).collect()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
     fn damaged_text_is_read_or_refused(bytes in damaged(), opaque in any::<bool>()) {
         let opaque: &[&str] = if opaque { &["spec", "items", "b"] } else { &[] };
         check(bytes, &Options { opaque, ..Options::default() });
+    }
+
+    #[test]
+    fn damaged_text_is_edited_or_not(bytes in damaged()) {
+        let text = Arc::new(Text::from_bytes(bytes));
+        for reading in read_all(&text, &Options::default()) {
+            reading.document.iter().for_each(check_edits);
+        }
     }
 
     #[test]

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::Edit;
 use super::change::Sheet;
-use super::layout::Layout;
-use super::place::{Extent, Place, column, extents, line_end, line_start, skip_trivia};
+use super::place::{Extent, NOT_FOUND, Place, column, extents, line_end, line_start, skip_trivia};
 use super::scalar::{self, Context, Quotes};
 use super::write::{self, Rendered};
 use crate::{Kind, Node};
@@ -38,7 +37,7 @@ pub(super) fn replace(sheet: Sheet<'_>, place: &Place<'_>, value: &Value) -> Res
     let Some(holder) = place.holder() else { return Ok(replace_root(sheet, place.node, value)) };
     let extents = extents(holder, sheet.source)?;
     let extent = extents.into_iter().find(|extent| extent.value == place.node.id());
-    let extent = extent.ok_or("its place in the text cannot be found")?;
+    let extent = extent.ok_or(NOT_FOUND)?;
     let is_element = holder.kind() == Kind::Sequence;
     if !is_element && !extent.has_colon {
         return Err("its key has no `:`".to_owned());
@@ -55,30 +54,20 @@ pub(super) fn replace(sheet: Sheet<'_>, place: &Place<'_>, value: &Value) -> Res
             Rendered { inline: scalar::write(value, Context::Block, quotes), below: String::new() }
         }
         _ if is_element => render_element(sheet, extent, value),
-        _ => {
-            let layout = if below { before_what_follows(sheet, extent.end) } else { sheet.layout };
-            write::under_key(value, column(sheet.source, extent.begin), layout)
-        }
+        _ => write::under_key(value, column(sheet.source, extent.begin), sheet.layout),
     };
     Ok(put(sheet, extent, rendered))
 }
 
 fn render_element(sheet: Sheet<'_>, extent: Extent, value: &Value) -> Rendered {
-    let layout = before_what_follows(sheet, extent.end);
     if is_on_line(sheet.source, extent.gap, extent.start) {
         let is_apart = extent.start > extent.gap;
         let indent = column(sheet.source, extent.start) + usize::from(!is_apart);
-        return Rendered { inline: write::block(value, indent, layout), below: String::new() };
+        return Rendered { inline: write::block(value, indent, sheet.layout), below: String::new() };
     }
     let indent = column(sheet.source, extent.start);
-    let below = format!("{}{}", sheet.layout.new_line(indent), write::block(value, indent, layout));
+    let below = format!("{}{}", sheet.layout.new_line(indent), write::block(value, indent, sheet.layout));
     Rendered { inline: String::new(), below }
-}
-
-/// The layout of a value that ends at `end`: a comment behind a `|` block would become part of it.
-fn before_what_follows(sheet: Sheet<'_>, end: usize) -> Layout {
-    let blocks = sheet.source[end..line_end(sheet.source, end)].trim().is_empty();
-    Layout { blocks, ..sheet.layout }
 }
 
 /// Puts a value where another one stands.
@@ -130,10 +119,7 @@ fn is_on_line(source: &str, from: usize, to: usize) -> bool {
 
 fn replace_root(sheet: Sheet<'_>, root: Node<'_>, value: &Value) -> Vec<Edit> {
     let span = root.span();
-    let mut layout = before_what_follows(sheet, span.end);
-    // The lines of a block stand deeper than what holds it, and here nothing does.
-    layout.blocks &= !value.is_string();
-    let text = write::block(value, column(sheet.source, span.start), layout);
+    let text = write::block(value, column(sheet.source, span.start), sheet.layout);
     vec![Sheet::replace(span.start, span.end, text)]
 }
 

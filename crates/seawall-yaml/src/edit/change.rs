@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::layout::Layout;
-use super::place::{Found, Place, is_flow};
+use super::place::{Found, NOT_FOUND, Place, is_flow};
 use super::pointer::Pointer;
 use super::{Edit, Operation, block, flow, place};
 use crate::{Kind, Node, Span};
@@ -94,7 +94,7 @@ fn remove(sheet: Sheet<'_>, place: Place<'_>) -> Result<Vec<Edit>, String> {
     let holder = place.holder().ok_or("the whole document cannot be removed")?;
     let extents = place::extents(holder, sheet.source)?;
     let at = extents.iter().position(|extent| extent.value == place.node.id());
-    let at = at.ok_or("its place in the text cannot be found")?;
+    let at = at.ok_or(NOT_FOUND)?;
     if is_flow(holder, sheet.source) {
         return Ok(flow::remove(sheet, holder, &extents, at));
     }

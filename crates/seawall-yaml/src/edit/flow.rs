@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Edit;
 use super::change::Sheet;
-use super::place::{Extent, Place, column, extents, is_flow, line_end, line_start, skip_trivia};
+use super::place::{Extent, NOT_FOUND, Place, column, extents, is_flow, line_end, line_start, skip_trivia};
 use super::scalar::{self, Context, Quotes};
 use super::write::{self, FlowStyle};
 use crate::{Kind, Node};
@@ -20,7 +20,7 @@ pub(super) fn replace(sheet: Sheet<'_>, place: &Place<'_>, value: &Value) -> Res
     };
     let extents = extents(holder, sheet.source)?;
     let extent = extents.into_iter().find(|extent| extent.value == place.node.id());
-    let extent = extent.ok_or("its place in the text cannot be found")?;
+    let extent = extent.ok_or(NOT_FOUND)?;
     let quotes = Quotes::around(&sheet.source[extent.start..extent.end]);
     let text = match value {
         Value::String(_) if place.node.kind() == Kind::String => scalar::write(value, style.context, quotes),

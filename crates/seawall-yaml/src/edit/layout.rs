@@ -56,6 +56,14 @@ impl Layout {
     }
 }
 
+/// Whether there are line breaks of YAML that no editor shows as such.
+pub(super) fn has_rare_breaks(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    memchr::memchr_iter(b'\r', bytes).any(lone)
+        || (!source.is_ascii() && source.contains(['\u{85}', '\u{2028}', '\u{2029}']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

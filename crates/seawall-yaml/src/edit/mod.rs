@@ -2,6 +2,7 @@
 //! indentation, anchors and line breaks stay.
 
 mod block;
+mod bounds;
 mod change;
 mod expected;
 mod flow;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::{Chunk, Document, NodeId, Options, Span, Syntax, Text, read, split};
+use crate::{Chunk, Document, NodeId, Options, Span, Syntax, Text, read};
 
 use change::Sheet;
 use layout::Layout;
@@ -89,40 +90,22 @@ pub fn plan(document: &Document, root: NodeId, operations: &[Operation]) -> Resu
         return Err(fail("the elements of this list are documents of their own"));
     }
     let source = &document.text().as_str()[chunk.range.clone()];
+    if layout::has_rare_breaks(source) {
+        return Err(fail("it has line breaks other than `\\n` and `\\r\\n`"));
+    }
     let way = Pointer::between(document, root);
     let mut draft = Draft::read(source.to_owned(), chunk).map_err(|reason| fail(&reason))?;
     let mut pieces = Pieces::new(source.len());
     for operation in operations {
         let fail = |reason: String| EditError { pointer: operation.pointer().to_owned(), reason };
-        let edits = draft.change(&way, operation).map_err(fail)?;
+        let (edits, next) = draft.changed(&way, operation).map_err(fail)?;
         pieces.edit(&edits);
-        draft = draft.edited(&edits, &way, operation).map_err(fail)?;
+        draft = next;
     }
-    let edits = pieces.edits(chunk.range.start);
-    if !keeps_chunks(document.text(), chunk, &edits, &draft.source) {
+    if !bounds::stay(document.text(), chunk, &draft.source) {
         return Err(fail("the change would move the end of the document"));
     }
-    Ok(edits)
-}
-
-/// Whether the text still falls into the same chunks, of which only this one is another.
-fn keeps_chunks(text: &Text, chunk: &Chunk, edits: &[Edit], edited: &str) -> bool {
-    /// Larger texts are dumps of API lists, whose elements cannot change where others end.
-    const LARGE: usize = 16 << 20;
-    if chunk.list.is_some() || text.len() > LARGE {
-        return true;
-    }
-    let after = Text::new(apply(text.as_str(), edits));
-    let (before_chunks, after_chunks) = (split(text), split(&after));
-    before_chunks.len() == after_chunks.len()
-        && before_chunks.iter().zip(&after_chunks).all(|(before_chunk, after_chunk)| {
-            let content = &after.as_str()[after_chunk.range.clone()];
-            if before_chunk == chunk {
-                content.trim() == edited.trim()
-            } else {
-                content == &text.as_str()[before_chunk.range.clone()]
-            }
-        })
+    Ok(pieces.edits(chunk.range.start))
 }
 
 /// Carries out edits that are in the order of the text and do not overlap.
@@ -166,12 +149,20 @@ impl Draft {
         Ok(Self { source, document, chunk })
     }
 
-    fn change(&self, way: &Pointer, operation: &Operation) -> Result<Vec<Edit>, String> {
-        let sheet = Sheet {
-            source: &self.source,
-            layout: Layout::of(&self.source),
-            is_json: self.chunk.syntax != Syntax::Yaml,
+    /// The edits for `operation`, and the draft after them.
+    fn changed(&self, way: &Pointer, operation: &Operation) -> Result<(Vec<Edit>, Self), String> {
+        let attempt = |layout: Layout| {
+            let edits = self.change(way, operation, layout)?;
+            let next = self.edited(&edits, way, operation)?;
+            Ok((edits, next))
         };
+        let layout = Layout::of(&self.source);
+        // A comment that stands deeper behind or below a `|` block becomes part of it.
+        attempt(layout).or_else(|_: String| attempt(Layout { blocks: false, ..layout }))
+    }
+
+    fn change(&self, way: &Pointer, operation: &Operation, layout: Layout) -> Result<Vec<Edit>, String> {
+        let sheet = Sheet { source: &self.source, layout, is_json: self.chunk.syntax != Syntax::Yaml };
         let mut edits = change::change(sheet, self.document.root(), way, operation)?;
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         Ok(edits)

@@ -97,6 +97,8 @@ pub(super) struct Extent {
     pub(super) end: usize,
 }
 
+pub(super) const NOT_FOUND: &str = "its place in the text cannot be told";
+
 /// The extents of all that is written in a collection, in the order of the text.
 pub(super) fn extents(node: Node<'_>, source: &str) -> Result<Vec<Extent>, String> {
     let flow = is_flow(node, source);
@@ -124,17 +126,21 @@ fn extent(begin: usize, key: Option<Node<'_>>, value: Node<'_>, flow: bool, sour
             (end, if has_colon { colon + 1 } else { end }, has_colon)
         }
         None if flow => (begin, begin, false),
-        None => (begin + 1, begin + 1, false),
+        None if source[begin..].starts_with('-') => (begin + 1, begin + 1, false),
+        None => return Err(NOT_FOUND.to_owned()),
     };
     let (start, end) = if value.is_alias() {
         let start = skip_trivia(source, gap);
-        let name = source[start..].strip_prefix('*').ok_or("it stands beside something that cannot be found")?;
+        let name = source[start..].strip_prefix('*').ok_or(NOT_FOUND)?;
         let length =
             name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
         (start, start + 1 + length)
     } else {
         (value.span().start, value.span().end)
     };
+    if !(begin <= key_end && key_end <= gap && gap <= start && start <= end) {
+        return Err(NOT_FOUND.to_owned());
+    }
     Ok(Extent { value: value.id(), begin, key_end, gap, has_colon, start, end })
 }
 
