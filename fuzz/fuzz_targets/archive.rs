@@ -1,18 +1,14 @@
-//! Any bytes given as a file, packed or not, are read without a panic and never in silence.
+//! Any bytes under the name of an archive are read without a panic, within the bounds of memory and time.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use seawall_source::{Hints, Settings, read_bytes};
+use seawall_source::{Settings, read_bytes};
+
+const NAMES: [&str; 5] = ["a.tar", "a.tgz", "a.zip", "a.yaml.gz", "a.json.zst"];
 
 fuzz_target!(|data: &[u8]| {
-    let settings = Settings {
-        max_file: 1 << 20,
-        max_archive: 4 << 20,
-        ratio_from: 1 << 20,
-        max_members: 1_000,
-        ..Settings::default()
-    };
-    let mut said = 0;
-    let hints = read_bytes("fuzzed", data.to_vec(), &settings, &mut |file| said += file.observations.len());
-    assert!(said > 0 || hints != Hints::default(), "nothing was said about the input");
+    let Some((first, rest)) = data.split_first() else { return };
+    let name = NAMES[usize::from(*first) % NAMES.len()];
+    let settings = Settings { max_file: 1 << 20, max_archive: 4 << 20, ..Settings::default() };
+    read_bytes(name, rest.to_vec(), &settings, &mut |_| {});
 });

@@ -48,7 +48,7 @@ impl<'r> Report<'r> {
     /// Like [`Report::field`], for a field whose value must not be shown.
     pub(crate) fn secret<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
         let field = field.into();
-        let object = self.object.expect("a check that surveys the snapshot names the object through `Report::on`");
+        let object = self.object.expect("a check that surveys the snapshot reports the cluster, not a field");
         if self.into.findings.len() - self.first == MOST {
             if !std::mem::replace(&mut self.full, true) {
                 self.unknown("what else is wrong: more than a thousand findings of one rule are not listed");
@@ -83,11 +83,6 @@ impl<'r> Report<'r> {
             let (rule, object) = (self.check.rule.id, object.reference.clone());
             self.into.unknowns.push(Unknown { rule, object, reason });
         }
-    }
-
-    /// A report about another object than the one at hand, for checks that survey the snapshot.
-    pub(crate) fn on<'o>(&'o mut self, object: &'o Object) -> Report<'o> {
-        Report::new(self.check, Some(object), self.into)
     }
 
     /// Reports something that no object can be blamed for: the cluster as a whole.

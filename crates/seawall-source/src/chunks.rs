@@ -9,10 +9,13 @@ use seawall_yaml::{Chunk, Document, Kind, Reading, Text};
 
 use crate::Settings;
 use crate::problem::{at, doubtful, unread};
-use crate::summary::sum_up;
+use crate::summary::Summary;
 
 /// Texts shorter than this are read on one core: sharing them out would cost more than it brings.
 const SHARED: usize = 32 << 10;
+
+/// Documents read in one go, so that what is said of ten million bad ones is not kept until the last is read.
+const GO: usize = 16 << 10;
 
 /// Reads all documents of `file`.
 pub(crate) fn read(file: &Arc<SourceFile>, settings: &Settings) -> Vec<Observation> {
@@ -21,37 +24,28 @@ pub(crate) fn read(file: &Arc<SourceFile>, settings: &Settings) -> Vec<Observati
     let lists: FxHashMap<usize, List> =
         split_lists.map(|(index, chunk)| (index, List::read(file, chunk, settings))).collect();
     let documents = Documents { file, settings, lists };
-    let mut read: Vec<Read> = if chunks.len() > 1 && file.text.len() >= SHARED {
-        chunks.par_iter().enumerate().map(|(index, chunk)| documents.read(index, chunk)).collect()
-    } else {
-        chunks.iter().enumerate().map(|(index, chunk)| documents.read(index, chunk)).collect()
-    };
-    drop(documents);
-    if read.iter().any(|read| matches!(read, Read::Observed(_))) {
-        read.iter_mut().for_each(Read::tell_of_others);
+    let mut summary = Summary::new(file);
+    for (number, go) in chunks.chunks(GO).enumerate() {
+        let one = |(index, chunk)| documents.read(number * GO + index, chunk);
+        let read: Vec<Read> = if go.len() > 1 && file.text.len() >= SHARED {
+            go.par_iter().enumerate().map(one).collect()
+        } else {
+            go.iter().enumerate().map(one).collect()
+        };
+        for read in read {
+            match read {
+                Read::Observed(observations) => summary.take(observations),
+                Read::Refused(problem) => summary.refuse(problem),
+            }
+        }
     }
-    sum_up(file, read.into_iter().flat_map(Read::observations), !chunks.is_empty())
+    summary.end()
 }
 
 /// What became of one document.
 enum Read {
     Observed(Vec<Observation>),
     Refused(Problem),
-}
-
-impl Read {
-    fn tell_of_others(&mut self) {
-        if let Self::Refused(problem) = self {
-            problem.message.push_str(", the others were");
-        }
-    }
-
-    fn observations(self) -> Vec<Observation> {
-        match self {
-            Self::Observed(observations) => observations,
-            Self::Refused(problem) => vec![Observation::Problem(problem)],
-        }
-    }
 }
 
 /// What the documents of one file have in common.

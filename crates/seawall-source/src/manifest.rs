@@ -6,16 +6,15 @@ use seawall_model::{Observation, SourceFile};
 
 use crate::entry::Entry;
 use crate::read::FileObservations;
-use crate::text::Decoded;
-use crate::{Settings, chunks, recording, text};
+use crate::text::{Decoded, decode, no_text};
+use crate::{Settings, chunks, recording};
 
 /// Reads a file that is not packed.
 pub(crate) fn read(entry: Entry, settings: &Settings) -> FileObservations {
     let path = Arc::clone(&entry.shown);
     let mut read = FileObservations::new(Arc::clone(&path));
-    let decoded = entry.load(settings).and_then(|bytes| text::decode(bytes, &path));
-    let Decoded { text, no_text } = match decoded {
-        Ok(decoded) => decoded,
+    let Decoded { text, bad } = match entry.load(settings) {
+        Ok(bytes) => decode(bytes),
         Err(problem) => {
             read.observations.push(Observation::Problem(*problem));
             return read;
@@ -29,7 +28,7 @@ pub(crate) fn read(entry: Entry, settings: &Settings) -> FileObservations {
         read.observations = chunks::read(&file, settings);
     }
     let has_object = read.observations.iter().any(|seen| matches!(seen, Observation::Object(_)));
-    if let Some(problem) = no_text.filter(|_| !has_object) {
+    if !has_object && let Some(problem) = no_text(&file.text, bad, &file.path) {
         read.observations = vec![Observation::Problem(problem)];
     }
     read

@@ -12,30 +12,34 @@ use crate::problem::{at, unread};
 pub(crate) struct Decoded {
     /// The text, read as `kubectl` reads it: with a replacement for bytes that are none.
     pub(crate) text: Text,
-    /// What to say when nothing in the file makes sense: that it is no text, and where.
-    pub(crate) no_text: Option<Problem>,
+    /// The first byte that is none, and where it stands.
+    pub(crate) bad: Option<(u8, Position)>,
 }
 
-/// The text that `bytes` hold: UTF-8, or UTF-16 that says so in its first two bytes. What holds a NUL is no text at all.
-pub(crate) fn decode(bytes: Vec<u8>, file: &Arc<str>) -> Result<Decoded, Box<Problem>> {
+/// The text that `bytes` hold: UTF-8, or UTF-16 that says so in its first two bytes.
+pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     if matches!(bytes.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        return Ok(Decoded { text: Text::from_bytes(bytes), no_text: None });
-    }
-    if let Some(nul) = memchr::memchr(0, &bytes) {
-        let message = "binary content (a NUL byte), not text; the file was skipped";
-        return Err(at(position(&bytes[..nul]), unread(file, message)).into());
+        return Decoded { text: Text::from_bytes(bytes), bad: None };
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: Text::new(text), no_text: None }),
+        Ok(text) => Decoded { text: Text::new(text), bad: None },
         Err(error) => {
             let end = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            let byte = bytes.get(end).copied().unwrap_or_default();
-            let message = format!("not UTF-8 text (byte 0x{byte:02x}); the file was skipped");
-            let no_text = at(position(&bytes[..end]), unread(file, message));
-            Ok(Decoded { text: Text::from_bytes(bytes), no_text: Some(no_text) })
+            let bad = bytes.get(end).map(|&byte| (byte, position(&bytes[..end])));
+            Decoded { text: Text::from_bytes(bytes), bad }
         }
     }
+}
+
+/// What to say when nothing in a file makes sense because it is no text.
+pub(crate) fn no_text(text: &Text, bad: Option<(u8, Position)>, file: &Arc<str>) -> Option<Problem> {
+    if let Some(nul) = memchr::memchr(0, text.as_str().as_bytes()) {
+        let message = "binary content (a NUL byte), not text; the file was skipped";
+        return Some(at(text.position(nul), unread(file, message)));
+    }
+    let (byte, place) = bad?;
+    Some(at(place, unread(file, format!("not UTF-8 text (byte 0x{byte:02x}); the file was skipped"))))
 }
 
 /// Where the byte behind `before` stands.

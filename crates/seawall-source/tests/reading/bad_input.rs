@@ -78,6 +78,11 @@ fn problems_without_end_are_cut_short() {
 }
 
 #[test]
+fn documents_without_end_that_are_none_of_ours_are_one_line() {
+    check("a\n---\n".repeat(200_000), "Foreign: no Kubernetes object in any of its 200000 documents; skipped");
+}
+
+#[test]
 fn a_target_that_is_not_there() {
     let given = Given::new().file("a.yaml", object("a"));
     let seen = given.read(&["a.yaml", "gone", "a.yaml/x"]);

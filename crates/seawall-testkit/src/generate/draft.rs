@@ -221,14 +221,15 @@ impl Draft {
         }
     }
 
-    /// Spreads the planted weaknesses evenly over the app workloads that can hold them.
+    /// Spreads the planted weaknesses evenly over the app workloads, each kind as often as any other.
     fn plant(&mut self, parameters: &Parameters) {
         let able = |workload: &&mut Workload| workload.is_app() && workload.controller != Controller::KnativeService;
         let mut able: Vec<&mut Workload> = self.workloads.iter_mut().filter(able).collect();
         let wanted = (parameters.planted as usize).min(able.len());
         for number in 0..wanted {
             let at = number * able.len() / wanted;
-            able[at].plant = Some(number % CATALOGUE.len());
+            let kinds = (0..CATALOGUE.len()).map(|more| (number + more) % CATALOGUE.len());
+            able[at].plant = kinds.into_iter().find(|kind| CATALOGUE[*kind].suits(able[at].controller));
         }
     }
 

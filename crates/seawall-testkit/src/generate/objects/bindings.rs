@@ -61,7 +61,8 @@ fn first_subject(cluster: &Cluster, index: usize, random: &mut Random) -> Fields
     let workloads = cluster.namespaces[index].workloads.clone();
     let own = (0..8).filter(|_| !workloads.is_empty()).find_map(|_| {
         let (workload, facts) = cluster.workload(workloads.start + random.below(workloads.len()));
-        (facts.account == Account::Own).then(|| workload.name.clone())
+        // A planted weakness is to stay the only thing that can be said of its workload.
+        (facts.account == Account::Own && workload.plant.is_none()).then(|| workload.name.clone())
     });
     match (own, cluster.operators.is_empty()) {
         (Some(account), _) => service_account(account, name),
