@@ -8,12 +8,15 @@ mod base64;
 #[cfg(test)]
 mod cases;
 mod checksum;
+mod code;
 mod command;
 mod content;
 mod format;
 mod issuers;
 mod name;
+mod nouns;
 mod pairs;
+mod placeholder;
 mod program;
 mod shape;
 mod token;

@@ -92,6 +92,18 @@ pub(super) const BY_FIRST_BYTE: [(u8, u8); 128] = {
     ranges
 };
 
+/// For each first byte, the second bytes that some format goes on with.
+pub(super) const SECOND_BYTES: [u128; 128] = {
+    let mut seconds = [0u128; 128];
+    let mut index = 0;
+    while index < FORMATS.len() {
+        let prefix = FORMATS[index].prefix.as_bytes();
+        seconds[prefix[0] as usize] |= 1 << prefix[1];
+        index += 1;
+    }
+    seconds
+};
+
 const fn format(
     prefix: &'static str,
     alphabet: fn(u8) -> bool,
@@ -114,10 +126,16 @@ fn upper_words(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::SHORTEST;
     use super::FORMATS;
 
     #[test]
     fn formats_are_sorted_by_their_first_byte() {
         assert!(FORMATS.is_sorted_by_key(|format| format.prefix.as_bytes()[0]));
+    }
+
+    #[test]
+    fn no_format_is_too_short_to_be_looked_for() {
+        assert!(FORMATS.iter().all(|format| format.prefix.len() + format.length.0 >= SHORTEST));
     }
 }

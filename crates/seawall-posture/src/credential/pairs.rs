@@ -4,6 +4,9 @@ use super::{Credential, name};
 
 /// The first credential that stands under a telling name.
 pub(super) fn find(text: &str) -> Option<Credential<'_>> {
+    if !text.contains(' ') && memchr::memchr3(b'=', b':', b'>', text.as_bytes()).is_none() {
+        return None;
+    }
     let mut named = None;
     text.lines().filter(|line| !is_comment(line)).find_map(|line| in_line(line, &mut named))
 }
@@ -11,13 +14,14 @@ pub(super) fn find(text: &str) -> Option<Credential<'_>> {
 /// Whether nothing on the line is in force. What stands in comments is an example more often than not.
 pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    ["#", ";", "// ", "-- ", "<!--", "* "].iter().any(|mark| line.starts_with(mark))
+    line.starts_with(['#', ';', '/', '-', '<', '*'])
+        && ["#", ";", "// ", "-- ", "<!--", "* "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// `named` is the value of the last `name`, for lists of names and values: `- name: PASSWORD`, `  value: abc`.
 fn in_line<'t>(line: &'t str, named: &mut Option<&'t str>) -> Option<Credential<'t>> {
-    for (at, byte) in line.bytes().enumerate() {
-        let found = match byte {
+    for at in memchr::memchr3_iter(b'=', b':', b'>', line.as_bytes()) {
+        let found = match line.as_bytes()[at] {
             b'=' | b':' if is_separator(line, at) => pair(line, at, named),
             b'>' => element(line, at),
             _ => None,
@@ -126,20 +130,23 @@ fn element(line: &str, at: usize) -> Option<Credential<'_>> {
 
 /// `requirepass abc`, alone on its line; `machine HOST login USER password abc`.
 fn directive(line: &str) -> Option<Credential<'_>> {
+    const ALONE: [&str; 5] = ["requirepass", "masterauth", "auth_pass", "password", "rpcpassword"];
+    const WITHIN: [&str; 3] = ["password", "insecure-password", "auth-pass"];
+    let line = line.trim_start();
+    if !line.starts_with(['r', 'm', 'a', 'p', 'u', 's']) {
+        return None;
+    }
     let mut words = line.split_ascii_whitespace();
     let first = words.next()?;
-    let pair = match first {
+    let (key, value) = match first {
         "machine" | "user" | "sentinel" => {
-            let key = words.find(|word| matches!(*word, "password" | "insecure-password" | "auth-pass"))?;
-            let value = if key == "auth-pass" { words.nth(1) } else { words.next() };
-            (key, value?)
+            let key = words.find(|word| WITHIN.contains(word))?;
+            (key, if key == "auth-pass" { words.nth(1)? } else { words.next()? })
         }
-        _ => (first, words.next()?),
+        _ if ALONE.contains(&first) => (first, words.next()?),
+        _ => return None,
     };
-    let (key, value) = pair;
-    let telling =
-        matches!(key, "requirepass" | "masterauth" | "auth_pass" | "password" | "insecure-password" | "auth-pass");
-    let noun = name::noun(key).filter(|_| telling && words.next().is_none())?;
+    let noun = name::noun(key).filter(|_| words.next().is_none())?;
     let value = value.trim_matches(['"', '\'']);
     noun.fits_within(value, true).then_some(Credential { what: noun.what, under: Some(key) })
 }

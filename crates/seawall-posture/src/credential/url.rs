@@ -1,6 +1,6 @@
 //! Secrets in URLs: a password before the host, or a path that is itself the secret.
 
-use super::{pairs, shape};
+use super::{pairs, placeholder, shape};
 
 /// The secret in the URL whose `://` stands at `colon`, with its article.
 pub(super) fn secret(text: &str, colon: usize) -> Option<&'static str> {
@@ -26,7 +26,7 @@ fn has_password(user: &str, host: &str) -> bool {
     let host = !host.is_empty() && !host.starts_with("sha256:") && !host.starts_with("sha512:");
     let template = password.starts_with(['$', '{', ':']) || password.starts_with("%s") || password.starts_with("%v");
     let masked = password.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
-    host && !template && !masked && shape::is_literal(password) && !shape::is_placeholder(user)
+    host && !template && !masked && shape::is_literal(password) && !placeholder::is_one(user)
 }
 
 fn webhook(host: &str, path: &str) -> Option<&'static str> {
