@@ -9,6 +9,7 @@ mod base64;
 mod build;
 mod bytes;
 mod document;
+pub mod edit;
 mod encoding;
 mod json;
 mod keys;

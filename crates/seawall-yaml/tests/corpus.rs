@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser};
-use seawall_yaml::{Document, Kind, Node, Options, Text, read, split};
+use seawall_yaml::edit::{Operation, plan};
+use seawall_yaml::{Document, Kind, Node, NodeId, Options, Text, read, split};
 
 /// The YAML files of the folder `data` beside the checkout; none when it is not there.
 fn texts() -> Vec<(PathBuf, Arc<Text>)> {
@@ -148,4 +149,47 @@ fn check_place(node: Node<'_>, text: &Text, path: &Path) {
         let steps = node.document().root().steps_to(child.id());
         assert!(!steps.is_empty());
     }
+}
+
+#[test]
+fn edits_of_real_files_change_what_they_say() {
+    let set = |pointer: &str, value: serde_json::Value| Operation::Set { pointer: pointer.to_owned(), value };
+    let (mut planned, mut refused) = (0, Vec::new());
+    for (path, text) in texts() {
+        for chunk in split(&text) {
+            let reading = read(&text, &chunk, &Options::default());
+            let Some(document) = reading.document.filter(|_| reading.problems.is_empty()) else { continue };
+            let root = document.root();
+            let mut operations = vec![set("/metadata/annotations/example.com~1note", "a: b".into())];
+            if let Some((key, _)) = root.entries().nth(1) {
+                operations.push(Operation::Remove { pointer: pointer(key) });
+            }
+            if let Some((key, _)) = root.entries().find(|(_, value)| value.kind() == Kind::String) {
+                operations.push(set(&pointer(key), serde_json::json!({ "a": [1, { "b": "c" }] })));
+            }
+            if let Some((key, _)) = root.entries().find(|(_, value)| value.kind() == Kind::Sequence) {
+                operations.push(Operation::Append { pointer: pointer(key), value: serde_json::json!({ "x": 1 }) });
+            }
+            if root.kind() != Kind::Mapping
+                || root.path(&["metadata", "annotations"]).is_some_and(|node| node.is_alias())
+            {
+                continue;
+            }
+            for operation in operations {
+                match plan(&document, NodeId::ROOT, std::slice::from_ref(&operation)) {
+                    Ok(_) => planned += 1,
+                    Err(error) => {
+                        refused.push(format!("{}:{} {error}", path.display(), text.position(chunk.range.start).line));
+                    }
+                }
+            }
+        }
+    }
+    refused.retain(|line| !line.contains("aliases refer") && !line.contains("comes from an anchor"));
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+    eprintln!("{planned} edits planned");
+}
+
+fn pointer(key: Node<'_>) -> String {
+    format!("/{}", key.as_str().unwrap().replace('~', "~0").replace('/', "~1"))
 }

@@ -68,7 +68,7 @@ fn quotes_belong_to_a_scalar_and_the_line_break_after_a_block_does_not() {
           String "c"
             String "|2-\n   d\n   e"
           String "f"
-            String ">+"
+            String ">+ # g\n"
           String "h"
             String "i\n  j"
     "#]],

@@ -68,12 +68,14 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
     in_pool(input, || {
         let mut out = destination.open()?;
         let mut lines = JsonLines::new(Frameworks::built_in(), &mut *out);
-        let stream = Stream::new(&plan, facts(input, Hints::default()));
+        let mut told = Hints::default();
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
         let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
+            told = told.or(file.hints);
+            let stream = Stream::new(&plan, facts(input, told));
             for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
@@ -91,7 +93,7 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         })?;
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
-        let late = stream.late(&snapshot);
+        let late = Stream::new(&plan, *snapshot.facts()).late(&snapshot);
         late.findings.iter().try_for_each(|finding| lines.finding(finding))?;
         report.findings.extend(late.findings);
         report.unknowns = late.unknowns;

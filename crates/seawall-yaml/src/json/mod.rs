@@ -26,7 +26,7 @@ pub(crate) fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Result
         let span = Span { start: base + start, end: base + end };
         Problem { span, other: None, message, fatal: true }
     };
-    let builder = match Builder::new(text, base, source, options, BYTES_PER_NODE) {
+    let builder = match Builder::new(text, chunk, options, BYTES_PER_NODE) {
         Ok(builder) => builder,
         Err(refused) => {
             let problem = fatal(0, 0, format!("{}; the document was not read", refused.why));

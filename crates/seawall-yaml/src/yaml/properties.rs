@@ -123,6 +123,7 @@ impl<'t> Reader<'t> {
             let why = format!("the anchor `&{name}` contains an alias to itself");
             return Err(Fault { at: (start, self.at), other: None, why: why.into() });
         }
+        self.builder.shared.push(anchor.node);
         Ok(anchor)
     }
 
