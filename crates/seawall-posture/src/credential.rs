@@ -26,6 +26,9 @@ pub(crate) use base64::decode;
 pub(crate) use command::Command;
 pub(crate) use content::{is_secret_data, is_secret_text};
 
+/// The evidence for a credential.
+pub(crate) const NOT_SHOWN: &str = "the value is written as a literal and is not shown";
+
 /// What a literal looks like. Never holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Credential<'t> {

@@ -34,6 +34,7 @@ impl<'r> Report<'r> {
         let field = field.into();
         let mut reported = self.secret(field, message);
         if !reported.repeated {
+            reported.finding_mut().secret = false;
             let value = match field.value() {
                 Some(node) if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Opaque) => return reported,
                 Some(node) => node.to_json(),
@@ -70,6 +71,7 @@ impl<'r> Report<'r> {
                 path,
                 place,
                 location: object.locate(field),
+                secret: true,
                 evidence: Vec::new(),
                 remediation: None,
             });
@@ -104,6 +106,7 @@ impl<'r> Report<'r> {
             path: String::new(),
             place: String::new(),
             location: None,
+            secret: false,
             evidence: Vec::new(),
             remediation: None,
         });

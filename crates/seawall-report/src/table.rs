@@ -87,7 +87,7 @@ impl Table {
             writeln!(out, "{:INDENT$}{dim}{line}{dim:#}", "")?;
         }
         match &finding.location {
-            Some(location) if self.code => self.frame(location, out),
+            Some(location) if self.code && !finding.secret => self.frame(location, out),
             _ => Ok(()),
         }
     }

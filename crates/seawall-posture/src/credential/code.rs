@@ -9,8 +9,8 @@ pub(super) fn is_object_name(value: &str) -> bool {
         && value.split('-').any(|word| matches!(word, "secret" | "secrets" | "creds" | "credentials" | "token" | "tls"))
 }
 
-/// Whether a value found within a text is no type, prose, expression, pattern or mask.
-pub(super) fn is_none(value: &str, quoted: bool) -> bool {
+/// Whether a value found within a text is a type, prose, an expression, a pattern or a mask.
+pub(super) fn is_code(value: &str, quoted: bool) -> bool {
     const TYPES: [&str; 16] = [
         "string",
         "str",
@@ -32,13 +32,12 @@ pub(super) fn is_none(value: &str, quoted: bool) -> bool {
     const PATTERNS: [&str; 11] = ["\\w", "\\S", "\\d", "\\s", ".*", ".+", "[^", "(?", "%s", "%v", "..."];
     let first = value.bytes().next().unwrap_or_default();
     let bare = !quoted && (value.len() < 4 || b"*&!".contains(&first) || value.contains('[') || is_identifier(value));
-    !bare
-        && !b"{[(|>:?".contains(&first)
-        && !value.contains([' ', '('])
-        && !shape::starts_with(value, "replace")
-        && !value.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))
-        && !TYPES.iter().any(|word| word.eq_ignore_ascii_case(value))
-        && !PATTERNS.iter().any(|mark| value.contains(mark))
+    bare || b"{[(|>:?".contains(&first)
+        || value.contains([' ', '('])
+        || shape::starts_with(value, "replace")
+        || value.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))
+        || TYPES.iter().any(|word| word.eq_ignore_ascii_case(value))
+        || PATTERNS.iter().any(|mark| value.contains(mark))
 }
 
 /// What a program calls things: `config.password`, `db_password`.

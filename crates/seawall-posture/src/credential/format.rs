@@ -1,6 +1,6 @@
 //! Credentials that are known by their format alone, wherever in a text they stand.
 
-use super::issuers::{BY_FIRST_BYTE, FORMATS, Format, SECOND_BYTES};
+use super::issuers::{BY_FIRST_BYTE, FORMATS, Format, OPEN, SECOND_BYTES};
 use super::token::Token;
 use super::url;
 
@@ -11,17 +11,22 @@ pub(super) fn find(text: &str) -> Option<&'static str> {
         return None;
     }
     let mut in_word = false;
+    let mut joint = false;
     for (at, &byte) in bytes.iter().enumerate() {
         let sort = SORTS[usize::from(byte)];
         let found = match sort {
             Sort::Mark => marked(text, at),
-            Sort::First if !in_word && goes_on(byte, bytes.get(at + 1)) => token(text, at, byte),
+            // What goes on behind a joint is a part of something else, but for the dashes of PEM.
+            Sort::First if !in_word && (!joint || byte == b'B') && goes_on(byte, bytes.get(at + 1)) => {
+                token(text, at, byte)
+            }
             _ => None,
         };
         if found.is_some() {
             return found;
         }
         in_word = matches!(sort, Sort::Word | Sort::First);
+        joint = byte == b'.' || byte == b'-';
     }
     None
 }
@@ -80,10 +85,12 @@ fn token(text: &str, at: usize, first: u8) -> Option<&'static str> {
 
 fn matches(format: &Format, text: &str, at: usize) -> bool {
     let Some(rest) = text[at..].strip_prefix(format.prefix) else { return false };
-    let length = rest.bytes().take_while(|&byte| (format.alphabet)(byte)).count();
+    let (least, most) = format.length;
+    // One more than fits tells that it is too long.
+    let enough = if most == OPEN { least } else { most + 1 };
+    let length = rest.bytes().take(enough).take_while(|&byte| (format.alphabet)(byte)).count();
     let body = rest[..length].trim_end_matches('.');
     let end = at + format.prefix.len() + body.len();
-    let (least, most) = format.length;
     let token = Token { text, whole: &text[at..end], body, end };
     (least..=most).contains(&body.len()) && (format.holds)(&token)
 }

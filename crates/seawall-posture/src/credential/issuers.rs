@@ -15,7 +15,11 @@ pub(super) struct Format {
     pub(super) what: &'static str,
 }
 
-const ANY: usize = 16_384;
+/// However long: it is known by its beginning, and no more than the least is read.
+pub(super) const OPEN: usize = usize::MAX;
+
+/// As long as tokens of cloud accounts get.
+const ANY: usize = 8_192;
 
 /// Sorted by the first byte of the prefix.
 pub(super) const FORMATS: &[Format] = &[
@@ -29,7 +33,7 @@ pub(super) const FORMATS: &[Format] = &[
     format("Basic ", base64, (8, 400), token::is_user_with_password, "a user name with its password"),
     format("Bearer ", bearer, (16, ANY), token::is_random, "a bearer token"),
     format("GOCSPX-", base64_safe, (28, 28), token::varies, "a Google client secret"),
-    format("LS0tLS1CRUdJTi", base64, (40, ANY), token::is_encoded_private_key, "a private key"),
+    format("LS0tLS1CRUdJTi", base64, (50, OPEN), token::is_encoded_private_key, "a private key"),
     format("NRAK-", upper, (27, 27), token::varies, "a New Relic API key"),
     format("PMAK-", base64_safe, (59, 59), token::varies, "a Postman API key"),
     format("SG.", dotted, (66, 66), token::varies, "a SendGrid API key"),

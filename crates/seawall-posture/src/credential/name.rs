@@ -29,7 +29,7 @@ impl Noun {
     pub(super) fn fits_within(self, value: &str, quoted: bool) -> bool {
         let chosen = |value| self.needs == Needs::Literal || !code::is_object_name(value);
         self.fits_alone(value)
-            && (matches!(self.needs, Needs::Random | Needs::Pair) || code::is_none(value, quoted) && chosen(value))
+            && (matches!(self.needs, Needs::Random | Needs::Pair) || !code::is_code(value, quoted) && chosen(value))
     }
 }
 

@@ -66,9 +66,14 @@ fn is_end_of_string(line: &str, key: &str, at: usize) -> bool {
     opening.is_some_and(|quote| matches!(quote, b'"' | b'\'') && line.as_bytes().get(at + 1) == Some(&quote))
 }
 
+/// Longer names and values are not looked at to their ends, so that no text takes more time than its length.
+const LONGEST_NAME: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
 /// The identifier that ends before the separator at `at`, quotes around it left out.
 fn name_before(line: &str, at: usize) -> Option<&str> {
-    let before = line[..at].trim_end_matches([' ', '\t', '"', '\'', '\\', '?', '+', ':', ']']);
+    let start = line.floor_char_boundary(at.saturating_sub(LONGEST_NAME));
+    let before = line[start..at].trim_end_matches([' ', '\t', '"', '\'', '\\', '?', '+', ':', ']']);
     let length = before.bytes().rev().take_while(|&byte| is_name(byte)).count();
     let name = before[before.len() - length..].trim_start_matches(['-', '.']);
     (!name.is_empty()).then_some(name)
@@ -91,7 +96,8 @@ impl<'t> Value<'t> {
     /// What stands behind the separator at `at`.
     fn after(line: &'t str, at: usize) -> Self {
         let colon = line.as_bytes()[at] == b':' || line[..at].ends_with(':');
-        let rest = line[at + 1..].trim_start_matches([' ', '\t', '>', '\\']);
+        let end = line.floor_char_boundary(at + 1 + LONGEST_VALUE);
+        let rest = line[at + 1..end].trim_start_matches([' ', '\t', '>', '\\']);
         let Some(quote) = rest.chars().next().filter(|first| matches!(first, '"' | '\'' | '`')) else {
             let end = rest.find(ends_plain).unwrap_or(rest.len());
             let follows = rest[end..].trim_start().chars().next();
@@ -123,7 +129,7 @@ fn ends_plain(c: char) -> bool {
 fn element(line: &str, at: usize) -> Option<Credential<'_>> {
     let name = name_before(line, at).filter(|name| line[..at - name.len()].ends_with('<'))?;
     let noun = name::noun(name)?;
-    let value = &line[at + 1..];
+    let value = &line[at + 1..line.floor_char_boundary(at + 1 + LONGEST_VALUE)];
     let value = &value[..value.find("</")?];
     noun.fits_within(value, false).then_some(Credential { what: noun.what, under: Some(name) })
 }

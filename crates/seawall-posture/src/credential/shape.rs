@@ -18,17 +18,16 @@ pub(super) fn is_literal(value: &str) -> bool {
 pub(super) fn is_random(value: &str) -> bool {
     let value = value.trim();
     let graphic = value.bytes().all(|byte| byte.is_ascii_graphic());
-    if value.len() < 8 || value.len() > 4096 || !graphic || !is_literal(value) || value.contains(['(', '*', '@', ',']) {
+    if value.len() < 8 || value.len() > 4096 || !graphic || value.contains(['(', '*', '@', ',']) {
         return false;
     }
-    if is_uuid(value) {
-        return true;
-    }
-    let parts = value.split(['-', '_', '.', ':', '/', '+', '=', '~']);
-    let joined = value.contains(['+', '/', '=']) && value.len() >= 20 && is_mixed(value);
-    joined
+    let mut parts = value.split(['-', '_', '.', ':', '/', '+', '=', '~']);
+    let joined = || value.contains(['+', '/', '=']) && value.len() >= 20 && is_mixed(value);
+    let random = is_uuid(value)
         || parts.clone().any(|part| part.len() >= 8 && is_mixed(part))
-        || parts.filter(|part| is_dense(part)).count() > 2
+        || joined()
+        || parts.by_ref().filter(|part| is_dense(part)).count() > 2;
+    random && is_literal(value)
 }
 
 /// Letters and digits that change places more often than in `release2024` or `sha256`.
