@@ -72,7 +72,7 @@ impl<'r> Report<'r> {
                 place,
                 location: object.locate(field),
                 secret: true,
-                evidence: Vec::new(),
+                evidence: Vec::with_capacity(1),
                 remediation: None,
             });
         }
@@ -303,7 +303,7 @@ impl Reported<'_> {
             Fix::Review(title) => (Safety::Review, title),
         };
         let remediation = &mut self.into.findings[self.index].remediation;
-        Some(remediation.get_or_insert_with(|| Remediation { title: title.into(), safety, changes: Vec::new() }))
+        Some(remediation.get_or_insert_with(|| Remediation { title: title.into(), safety, changes: Vec::with_capacity(1) }))
     }
 
     fn finding(&self) -> &Finding {
