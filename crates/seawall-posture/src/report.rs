@@ -26,7 +26,7 @@ impl<'r> Report<'r> {
     /// the same field changes nothing.
     pub(crate) fn field<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
         let field = field.into();
-        let mut reported = self.secret(field, message);
+        let mut reported = self.found(field, false, message);
         if !reported.repeated {
             let value = match field.value() {
                 Some(node) if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Opaque) => return reported,
@@ -41,7 +41,10 @@ impl<'r> Report<'r> {
 
     /// Like [`Report::field`], for a field whose value must not be shown.
     pub(crate) fn secret<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
-        let field = field.into();
+        self.found(field.into(), true, message)
+    }
+
+    fn found(&mut self, field: Field<'_>, secret: bool, message: impl Into<String>) -> Reported<'_> {
         let object = self.object.expect("a check that surveys the snapshot names the object through `Report::on`");
         let path = field.pointer(object.node());
         let known = self.into.findings[self.first..].iter().position(|finding| finding.path == path);
@@ -58,6 +61,7 @@ impl<'r> Report<'r> {
                 path,
                 place,
                 location: object.locate(field),
+                secret,
                 evidence: Vec::new(),
                 remediation: None,
             });
@@ -97,6 +101,7 @@ impl<'r> Report<'r> {
             path: String::new(),
             place: String::new(),
             location: None,
+            secret: false,
             evidence: Vec::new(),
             remediation: None,
         });
