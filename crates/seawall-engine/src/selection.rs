@@ -63,6 +63,8 @@ fn did_you_mean(similar: &[String]) -> String {
 pub struct Plan {
     pub(crate) judges: Vec<Box<dyn Judge>>,
     rules: FxHashSet<&'static str>,
+    /// Whether findings that say nothing new beside others are reported too.
+    pub(crate) everything: bool,
 }
 
 impl Selection {
@@ -73,7 +75,7 @@ impl Selection {
     pub fn plan(&self, catalog: &Catalog, frameworks: &Frameworks) -> Result<Plan, SelectionError> {
         let rules = self.selected(catalog, frameworks)?;
         let judges = catalog.analyses().iter().map(|analysis| analysis.plan(&|rule| rules.contains(rule.id))).collect();
-        Ok(Plan { judges, rules })
+        Ok(Plan { judges, rules, everything: self.asks_for_everything() })
     }
 
     fn selected(&self, catalog: &Catalog, frameworks: &Frameworks) -> Result<FxHashSet<&'static str>, SelectionError> {
@@ -89,6 +91,12 @@ impl Selection {
                 && (by_profile && self.profile.holds(entry.rule) || wanted.contains(id) || framed.contains(id))
         });
         Ok(picked.map(|entry| entry.rule.id).collect())
+    }
+
+    /// Who asks for all, for single rules or for a framework wants their whole truth; who asks for a profile wants no
+    /// line that another line makes superfluous.
+    fn asks_for_everything(&self) -> bool {
+        self.profile == Profile::All || !self.rules.is_empty() || !self.frameworks.is_empty()
     }
 
     fn known_analyses(&self, catalog: &Catalog) -> Result<(), SelectionError> {

@@ -4,7 +4,7 @@ use seawall_model::finding::{Finding, Findings};
 use seawall_model::{Facts, Object, Snapshot};
 
 use crate::Plan;
-use crate::run::sort;
+use crate::run::{settle, sort};
 
 /// A run in two halves: what an object says by itself is reported as soon as it is read, the rest once everything is
 /// known. Together they give the findings of [`crate::run`], in another order.
@@ -26,6 +26,7 @@ impl<'p> Stream<'p> {
             for judge in &self.plan.judges {
                 judge.alone(object, &self.facts, &mut into);
             }
+            settle(self.plan, &mut into);
             sort(&mut into.findings);
         }
         into.findings
@@ -43,6 +44,7 @@ impl<'p> Stream<'p> {
                     judge.judge(id, snapshot, &mut into);
                 }
             }
+            settle(self.plan, &mut into);
             sort(&mut into.findings[start..]);
         }
         for judge in &self.plan.judges {

@@ -3,20 +3,24 @@
 //! A view reads one mapping in one pass. A field that has the wrong type counts as absent and leaves the rest of the
 //! object readable; that it was wrong is the schema's to say. Every written value knows its node.
 
+mod binding;
 mod container;
 mod pod;
 mod read;
+mod secret;
 mod security_context;
 mod service_account;
 mod storage;
 mod volume;
 
+pub use binding::{RoleBinding, RoleRef, Subject};
 pub use container::{
-    Container, ContainerPort, EnvFromSource, EnvVar, EnvVarSource, ExecAction, HttpGetAction, KeySelector, Lifecycle,
-    LifecycleHandler, Probe, ResourceRequirements, SourceReference, TcpSocketAction, VolumeMount,
+    Container, ContainerPort, EnvFromSource, EnvVar, EnvVarSource, ExecAction, HttpGetAction, HttpHeader, KeySelector,
+    Lifecycle, LifecycleHandler, Probe, ResourceRequirements, SourceReference, TcpSocketAction, VolumeMount,
 };
 pub use pod::{HostAlias, PodOs, PodSpec};
 pub use read::{List, Read, Written};
+pub use secret::{ConfigMap, Secret};
 pub use security_context::{
     AppArmorProfile, Capabilities, PodSecurityContext, SeLinuxOptions, SeccompProfile, SecurityContext, Sysctl,
     WindowsSecurityContextOptions,
@@ -45,6 +49,7 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (ResourceRequirements::SCHEMA, ResourceRequirements::FIELDS),
     (Probe::SCHEMA, Probe::FIELDS),
     (HttpGetAction::SCHEMA, HttpGetAction::FIELDS),
+    (HttpHeader::SCHEMA, HttpHeader::FIELDS),
     (TcpSocketAction::SCHEMA, TcpSocketAction::FIELDS),
     (ExecAction::SCHEMA, ExecAction::FIELDS),
     (Lifecycle::SCHEMA, Lifecycle::FIELDS),
@@ -70,6 +75,11 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (VolumeProjection::SCHEMA, VolumeProjection::FIELDS),
     (ServiceAccountTokenProjection::SCHEMA, ServiceAccountTokenProjection::FIELDS),
     (ServiceAccount::SCHEMA, ServiceAccount::FIELDS),
+    (Secret::SCHEMA, Secret::FIELDS),
+    (ConfigMap::SCHEMA, ConfigMap::FIELDS),
+    (RoleBinding::SCHEMA, RoleBinding::FIELDS),
+    (Subject::SCHEMA, Subject::FIELDS),
+    (RoleRef::SCHEMA, RoleRef::FIELDS),
     (PersistentVolumeSpec::SCHEMA, PersistentVolumeSpec::FIELDS),
     (LocalVolumeSource::SCHEMA, LocalVolumeSource::FIELDS),
     (CsiPersistentVolumeSource::SCHEMA, CsiPersistentVolumeSource::FIELDS),

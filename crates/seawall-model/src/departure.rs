@@ -8,23 +8,54 @@ use crate::{Field, Object, Problem, Reference};
 /// Enough for a person to see that the object is something else than it says.
 const MOST: usize = 20;
 
-/// The departures of `object`, one problem each. Fields whose loss weakens security are left to the rule that reports
-/// them; custom resources are not judged.
-pub(crate) fn departures(object: &Object) -> Vec<Problem> {
-    let reference = &object.reference;
-    let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else {
-        return misplaced_kind(object).into_iter().collect();
-    };
-    let mut problems = Vec::new();
-    for departure in schema::check(object.node(), kind.ty) {
-        if problems.len() == MOST {
-            let message = format!("more than {MOST} fields are not what `{}` declares; the others are not listed", kind.kind);
-            problems.push(at(object, object.node().into(), message));
-            break;
+/// Beyond this many unknown fields of one object nobody is told what was meant, and no more are called weakening.
+const MOST_SUGGESTED: usize = 100;
+
+/// Where an object departs from what is declared for its kind. Custom resources are not judged.
+#[derive(Default)]
+pub(crate) struct Departures {
+    /// One for each departure that does not weaken security, up to a limit.
+    pub(crate) problems: Vec<Problem>,
+    /// The unknown fields whose loss weakens security: they are left to the rule that reports them.
+    pub(crate) weakening: Vec<Departure>,
+}
+
+impl Departures {
+    pub(crate) fn of(object: &Object) -> Self {
+        let reference = &object.reference;
+        let mut departures = Self::default();
+        let Some(kind) = schema::kind(&reference.group, &reference.version, &reference.kind) else {
+            departures.problems.extend(misplaced_kind(object));
+            return departures;
+        };
+        let mut suggested = 0;
+        for departure in schema::check(object.node(), kind.ty) {
+            departures.add(object, kind, departure, &mut suggested);
         }
-        problems.extend(problem(object, kind, &departure));
+        departures
     }
-    problems
+
+    fn add(&mut self, object: &Object, kind: ObjectType, departure: Departure, suggested: &mut usize) {
+        let root = object.node();
+        let mut suggestion = None;
+        if departure.fault == Fault::UnknownField && *suggested < MOST_SUGGESTED {
+            *suggested += 1;
+            suggestion = schema::suggest(root, kind.ty, &departure);
+            if departure.weakens_security(root, suggestion.as_ref()) {
+                return self.weakening.push(departure);
+            }
+        }
+        match self.problems.len() {
+            MOST => {
+                let kind = kind.kind;
+                let message =
+                    format!("more than {MOST} fields are not what `{kind}` declares; the others are not listed");
+                self.problems.push(at(object, root.into(), message));
+            }
+            listed if listed < MOST => self.problems.extend(problem(object, kind, &departure, suggestion.as_ref())),
+            _ => {}
+        }
+    }
 }
 
 /// A kind of Kubernetes' own under an `apiVersion` that does not have it: `v1` with `Deployment`.
@@ -43,17 +74,17 @@ fn misplaced_kind(object: &Object) -> Option<Problem> {
     Some(at(object, Field { node: object.node(), path: "apiVersion" }, message))
 }
 
-fn problem(object: &Object, kind: ObjectType, departure: &Departure) -> Option<Problem> {
-    let root = object.node();
+fn problem(
+    object: &Object,
+    kind: ObjectType,
+    departure: &Departure,
+    suggestion: Option<&Suggestion<'_>>,
+) -> Option<Problem> {
     let node = object.document.node(departure.node);
-    let place = Field::from(node).keyed_path(root);
+    let place = Field::from(node).keyed_path(object.node());
     let message = match departure.fault {
         Fault::UnknownField => {
-            let suggestion = schema::suggest(root, kind.ty, departure);
-            if departure.weakens_security(root, suggestion.as_ref()) {
-                return None;
-            }
-            let hint = suggestion.map_or(String::new(), |suggestion| did_you_mean(object, &suggestion));
+            let hint = suggestion.map_or(String::new(), |suggestion| did_you_mean(object, suggestion));
             format!("`{place}` is no field of `{}`; the API server drops it{hint}", kind.kind)
         }
         Fault::WrongType { expected, .. } => {

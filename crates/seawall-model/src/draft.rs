@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
+use crate::api::{Read, RoleBinding, Subject};
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash};
+use crate::snapshot::{Tables, key, label_hash, name_hash};
 use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
 
@@ -37,8 +38,9 @@ impl Draft {
             makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
         made.sort_unstable();
         let labels = self.labels();
+        let bound = self.bound();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels };
+        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels, bound };
         (Snapshot::new(tables), self.problems)
     }
 
@@ -76,7 +78,7 @@ impl Draft {
                 position: location.map(|location| location.start()),
                 object: Some(later.reference.clone()),
                 message,
-                effect: Effect::Doubtful,
+                effect: Effect::Repeated,
             });
         }
     }
@@ -138,6 +140,21 @@ impl Draft {
             }
         }
         index.sort_unstable();
+        index
+    }
+
+    fn bound(&self) -> Vec<(u64, ObjectId)> {
+        let mut index = Vec::new();
+        for (number, object) in self.objects.iter().enumerate() {
+            let kind = object.reference.group_kind();
+            let binds = kind.group == "rbac.authorization.k8s.io" && kind.kind.ends_with("RoleBinding");
+            let written = if binds { Option::<RoleBinding<'_>>::read(object.node()) } else { None };
+            for (_, name) in written.iter().flat_map(|written| &written.subjects).filter_map(Subject::service_account) {
+                index.push((name_hash(name), id(number)));
+            }
+        }
+        index.sort_unstable();
+        index.dedup();
         index
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use seawall_yaml::{Document, Kind, Node, NodeId};
 
-use crate::departure::departures;
+use crate::departure::Departures;
 use crate::problem::Effect;
 use crate::{Field, Object, Observation, Origin, Problem, Reference};
 
@@ -95,11 +95,14 @@ fn expand_node(
         namespace: metadata("namespace").map(Into::into),
         name: metadata("name").unwrap_or_default().into(),
     };
-    let object = Object { reference, document: Arc::clone(document), root: node.id(), origin: origin.clone() };
+    let (document, origin) = (Arc::clone(document), origin.clone());
+    let mut object = Object { reference, document, root: node.id(), origin, lost: Box::default() };
     if object.reference.name.is_empty() && metadata("generateName").is_none() && needs_name(kind) {
         into.push(unnamed(&object));
     }
-    into.extend(departures(&object).into_iter().map(Observation::Problem));
+    let departures = Departures::of(&object);
+    object.lost = departures.weakening.into();
+    into.extend(departures.problems.into_iter().map(Observation::Problem));
     into.push(Observation::Object(object));
 }
 

@@ -31,7 +31,7 @@ pub struct Finding {
     pub place: String,
     /// Where it is written, or the nearest written parent; absent for objects that stand in no file.
     pub location: Option<Location>,
-    /// Whether the value at `path` must not be shown, wherever the finding is printed.
+    /// Whether a secret stands at `location`, so that nobody may show the text there.
     pub secret: bool,
     /// What the finding is built on.
     pub evidence: Vec<Evidence>,

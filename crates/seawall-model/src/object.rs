@@ -5,6 +5,7 @@ use std::sync::Arc;
 use seawall_yaml::{Document, Kind, Node, NodeId, Span};
 
 use crate::place as field;
+use crate::schema::Departure;
 use crate::{Field, Location, Origin, Reference};
 
 /// An object's number in its snapshot: its place in the canonical order.
@@ -22,6 +23,8 @@ pub struct Object {
     pub root: NodeId,
     /// Where the document came from.
     pub origin: Origin,
+    /// Unknown fields whose loss weakens security; empty for kinds that are not Kubernetes' own.
+    pub lost: Box<[Departure]>,
 }
 
 impl Object {

@@ -28,8 +28,25 @@ pub enum Effect {
     Unread,
     /// It was read, but may not mean what its author thinks.
     Doubtful,
+    /// An object of the same name stands elsewhere in the input too; both were judged, one of them will be in force.
+    Repeated,
     /// No Kubernetes manifest at all; nothing is missing.
     Foreign,
+}
+
+impl Effect {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Unread, Self::Doubtful, Self::Repeated, Self::Foreign];
+
+    /// The word used in reports and recordings.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Doubtful => "doubtful",
+            Self::Repeated => "repeated",
+            Self::Foreign => "foreign",
+        }
+    }
 }
 
 impl Problem {

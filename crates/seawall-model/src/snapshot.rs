@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::api::{Read, RoleBinding, Subject};
 use crate::template::{self, Pod};
 use crate::{GroupKind, Object, ObjectId, Reference, Version, Workload};
 
@@ -59,6 +60,8 @@ pub(crate) struct Tables {
     pub(crate) made: Vec<(ObjectId, ObjectId)>,
     /// `(kind, key, value)` hashed, with the object; sorted.
     pub(crate) labels: Vec<(u64, ObjectId)>,
+    /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
+    pub(crate) bound: Vec<(u64, ObjectId)>,
 }
 
 impl Snapshot {
@@ -151,6 +154,24 @@ impl Snapshot {
             .filter(move |object| object.reference.group_kind() == kind && object.label(label) == Some(value))
     }
 
+    /// The RoleBindings and ClusterRoleBindings that name this ServiceAccount, in canonical order. A namespace that is
+    /// not written, here or there, may be any.
+    pub fn bindings_of<'s>(&'s self, namespace: Option<&'s str>, account: &'s str) -> impl Iterator<Item = &'s Object> {
+        let hash = name_hash(account);
+        let start = self.0.bound.partition_point(|entry| entry.0 < hash);
+        let candidates = self.0.bound[start..].iter().take_while(move |entry| entry.0 == hash);
+        candidates.map(|entry| self.object(entry.1)).filter(move |binding| {
+            let written: Option<RoleBinding<'_>> = Option::read(binding.node());
+            written.is_some_and(|written| {
+                written
+                    .subjects
+                    .iter()
+                    .filter_map(Subject::service_account)
+                    .any(|(of, name)| name == account && (of.is_none() || namespace.is_none() || of == namespace))
+            })
+        })
+    }
+
     /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged
     /// without the others.
     pub fn is_settled(object: &Object) -> bool {
@@ -165,4 +186,9 @@ pub(crate) fn key(reference: &Reference) -> (GroupKind<'_>, Option<&str>, &str) 
 pub(crate) fn label_hash(kind: GroupKind<'_>, label: &str, value: &str) -> u64 {
     use std::hash::{BuildHasher, BuildHasherDefault};
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one((kind.group, kind.kind, label, value))
+}
+
+pub(crate) fn name_hash(name: &str) -> u64 {
+    use std::hash::{BuildHasher, BuildHasherDefault};
+    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(name)
 }

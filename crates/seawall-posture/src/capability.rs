@@ -109,9 +109,9 @@ pub(crate) fn take_away<'r>(
 ) -> Reported<'r> {
     let capabilities = container.at.join("securityContext/capabilities");
     let list = container.at.join("securityContext/capabilities/add");
-    if list.value().is_some_and(|list| list.items().count() > 1) {
+    if list.value().is_some_and(|list| list.items().nth(1).is_some()) {
         reported.remove(capability.node)
-    } else if capabilities.value().is_some_and(|both| both.entries().count() > 1) {
+    } else if capabilities.value().is_some_and(|both| both.entries().nth(1).is_some()) {
         reported.remove(list)
     } else {
         reported.remove(capabilities)

@@ -5,6 +5,7 @@ use seawall_model::workload::{Container, Level, Profile, Security, Setting};
 use seawall_model::{Field, Place, Workload};
 use seawall_yaml::{Kind, Node};
 
+use crate::in_force::by_node;
 use crate::mention;
 use crate::report::{Report, Reported};
 
@@ -48,23 +49,23 @@ impl Mechanism {
 
     /// Reports each profile that is written and confines nothing, in force or not: admission refuses it either way.
     pub(crate) fn report_unconfined(&self, workload: &Workload<'_>, report: &mut Report<'_>) {
-        for container in workload.containers() {
-            let setting = self.of(container);
-            let (Some(node), Profile::Unconfined | Profile::Unknown(_)) = (setting.node, setting.value) else {
-                continue;
-            };
-            let same = |other: &&Container<'_>| self.of(other).node.map(Node::id) == Some(node.id());
-            let sharing: Vec<&Container<'_>> = workload.containers().iter().filter(same).collect();
-            let message = self.message(&sharing, setting.value);
-            let reported = report.field(node, message);
+        for (node, containers) in by_node(workload, |container| self.unconfined(container)) {
+            let setting = self.of(containers[0]);
+            let reported = report.field(node, self.message(&containers, setting.value));
             match setting.level {
-                Level::Container => self.confine(reported, container.at),
+                Level::Container => self.confine(reported, containers[0].at),
                 Level::Pod => self.confine(reported, workload.at()),
                 Level::Annotation | Level::Default => reported.set(node, "runtime/default"),
             };
         }
         self.report_idle(workload, report);
         self.report_annotations(workload, report);
+    }
+
+    /// The profile in force, where it confines nothing.
+    fn unconfined<'s>(&self, container: &Container<'s>) -> Option<Node<'s>> {
+        let setting = self.of(container);
+        setting.node.filter(|_| matches!(setting.value, Profile::Unconfined | Profile::Unknown(_)))
     }
 
     fn message(&self, sharing: &[&Container<'_>], profile: Profile<'_>) -> String {
@@ -74,7 +75,7 @@ impl Mechanism {
                 let names = if one { "names" } else { "name" };
                 format!("{who} {names} {} profile `{profile}`, which Kubernetes does not know", self.name)
             }
-            _ => format!("{who} {} unconfined by {}", if one { "runs" } else { "run" }, self.name),
+            _ => format!("{} unconfined by {}", mention::running(sharing), self.name),
         }
     }
 

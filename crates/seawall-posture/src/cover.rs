@@ -27,6 +27,12 @@ const COVERS: &[(&str, &[&str])] = &[
     ("no-linux-hardening", &["no-security-context"]),
 ];
 
+/// The same for one place: the covered finding is about the field of the other, or about what that field stands in.
+const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
+    // A variable whose value has moved to a Secret still carries it in the environment; the plain text comes first.
+    ("plaintext-secret-in-env", &["secret-from-env"]),
+];
+
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.
 pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings) {
     let found = &into.findings[first..];
@@ -34,7 +40,20 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
         return;
     }
     let spec = Field::from(workload.at()).pointer(workload.object.node());
-    let covered: Vec<bool> = found.iter().map(|finding| found.iter().any(|by| covers(by, finding, &spec))).collect();
+    // What is covered, and on which container: all of them where there is none.
+    let mut covers: Vec<(&str, Option<&str>)> =
+        found.iter().flat_map(|by| covered_by(by).map(|rule| (rule, container(&by.path, &spec)))).collect();
+    covers.sort_unstable();
+    let is = |rule, container| covers.binary_search(&(rule, container)).is_ok();
+    let places: Vec<(&str, &str)> = found.iter().flat_map(covered_at_place_by).collect();
+    let covered: Vec<bool> = found
+        .iter()
+        .map(|finding| {
+            is(finding.rule.id, None)
+                || is(finding.rule.id, container(&finding.path, &spec))
+                || places.iter().any(|(rule, path)| *rule == finding.rule.id && holds(&finding.path, path))
+        })
+        .collect();
     let mut index = 0;
     let mut is_covered = |_: &mut Finding| {
         index += 1;
@@ -44,16 +63,22 @@ pub(crate) fn settle(workload: &Workload<'_>, first: usize, into: &mut Findings)
 }
 
 fn is_coverable(finding: &Finding) -> bool {
-    COVERS.iter().any(|(_, covered)| covered.contains(&finding.rule.id))
+    COVERS.iter().chain(COVERS_AT_PLACE).any(|(_, covered)| covered.contains(&finding.rule.id))
 }
 
-fn covers(by: &Finding, finding: &Finding, spec: &str) -> bool {
-    let includes = |(rule, covered): &(&str, &[&str])| *rule == by.rule.id && covered.contains(&finding.rule.id);
-    COVERS.iter().any(includes)
-        && match container(&by.path, spec) {
-            Some(own) => container(&finding.path, spec) == Some(own),
-            None => true,
-        }
+fn covered_by(finding: &Finding) -> impl Iterator<Item = &'static str> {
+    COVERS.iter().filter(|(rule, _)| *rule == finding.rule.id).flat_map(|(_, covered)| covered.iter().copied())
+}
+
+/// Rules that `finding` covers at its place, with the place.
+fn covered_at_place_by(finding: &Finding) -> impl Iterator<Item = (&'static str, &str)> {
+    let own = COVERS_AT_PLACE.iter().filter(|(rule, _)| *rule == finding.rule.id);
+    own.flat_map(|(_, covered)| covered.iter().map(|rule| (*rule, finding.path.as_str())))
+}
+
+/// Whether the field at `path` is the one at `inner`, or holds it.
+fn holds(path: &str, inner: &str) -> bool {
+    inner.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The part of a path that leads to a container: `/containers/0`. None when it leads elsewhere.

@@ -4,7 +4,8 @@ mod known;
 mod normal;
 
 use known::{
-    CREDENTIALS, HOME_CREDENTIALS, Known, RUNTIME_FOLDERS, RUNTIME_SOCKETS, SENSITIVE, SENSITIVE_ON_WINDOWS, When,
+    CREDENTIALS, HOME_CREDENTIALS, Known, RUNTIME_FOLDERS, RUNTIME_SOCKET, RUNTIME_SOCKETS, SENSITIVE,
+    SENSITIVE_ON_WINDOWS, When,
 };
 use normal::{is_windows, normal};
 
@@ -67,7 +68,9 @@ fn sensitive(path: &str, windows: bool, writable: bool) -> Option<&'static str> 
     let reached = |known: &&Known| within(known.path, path) || known.with_all_below && within(path, known.path);
     let own = if windows { SENSITIVE_ON_WINDOWS } else { &[] };
     let known = SENSITIVE.iter().chain(own).find(|known| given(known) && reached(known)).map(|known| known.holds);
-    known.or_else(|| CREDENTIALS.iter().find(|(place, _)| within(place, path)).map(|(_, what)| *what))
+    let socket = || RUNTIME_FOLDERS.iter().find(|(folder, _)| within(folder, path)).map(|_| RUNTIME_SOCKET);
+    let credential = || CREDENTIALS.iter().find(|(place, _)| within(place, path)).map(|(_, what)| *what);
+    known.or_else(socket).or_else(credential)
 }
 
 /// Whether `path` is `folder` or lies below it.
@@ -165,5 +168,34 @@ mod tests {
         {
             assert_eq!(read(path), Danger::Readable, "{path}");
         }
+    }
+
+    #[test]
+    fn every_known_place_is_found_in_every_spelling() {
+        let places = SENSITIVE.iter().map(|known| known.path).chain(CREDENTIALS.iter().map(|(place, _)| *place));
+        for place in places.chain(RUNTIME_FOLDERS.iter().map(|(folder, _)| *folder)) {
+            let danger = write(place);
+            assert!(!matches!(danger, Danger::Writable | Danger::Logs), "{place}");
+            let long_way = place.replace('/', "/./x/..//");
+            for other in [format!("{place}/"), format!("/{place}"), format!("/..{place}"), long_way] {
+                assert_eq!(write(&other), danger, "{other}");
+            }
+            if let Some(rest) = place.strip_prefix("/run") {
+                assert_eq!(write(&format!("/var/run{rest}")), danger, "{place}");
+            }
+            let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+            assert!(!matches!(write(parent), Danger::Writable | Danger::Logs), "{parent}");
+            assert_eq!(Danger::of(&place.replace('/', "\\"), true, true), Danger::of(place, true, true), "{place}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_path_is_judged_all_the_same() {
+        for path in ["", ".", "..", ":", "é:", "\\", "a:", "\\\\.\\pipe\\", "//./pipe/", "\0", "~", "$HOME/.kube"] {
+            for writable in [true, false] {
+                let _ = (Danger::of(path, true, writable), Danger::of(path, false, writable));
+            }
+        }
+        assert_eq!(read("$HOME/.kube/config"), Danger::Credential("credentials of a cluster"));
     }
 }

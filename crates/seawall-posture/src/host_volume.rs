@@ -48,6 +48,11 @@ impl<'w, 's> HostVolume<'w, 's> {
         }
     }
 
+    /// Whether the volume has this name.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.written.name.is_some_and(|own| own.value == name)
+    }
+
     /// Adds the mounts to a finding's evidence.
     pub(crate) fn explain<'r>(&self, reported: Reported<'r>) -> Reported<'r> {
         self.mounts.facts().fold(reported, Reported::fact)

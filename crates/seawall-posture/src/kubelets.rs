@@ -17,12 +17,17 @@ pub(crate) enum Fixed<'s> {
     Unknown(&'static str),
 }
 
+/// Whether the version that the objects are meant for is so new that no kubelet without the fix can be left: the answer
+/// for nearly every cluster, without a look at its nodes.
+pub(crate) fn long_since_fixed(snapshot: &Snapshot, releases: Releases) -> bool {
+    let meant = snapshot.facts().kubernetes;
+    releases.last().is_none_or(|(newest, _)| meant > Version { minor: newest.minor + SKEW, ..*newest })
+}
+
 impl<'s> Fixed<'s> {
     /// Asks the nodes of the snapshot, and where they do not settle it, the version that the objects are meant for.
     pub(crate) fn by(snapshot: &'s Snapshot, releases: Releases) -> Self {
-        let meant = snapshot.facts().kubernetes;
-        let Some(newest) = releases.last().map(|(line, _)| *line) else { return Self::Yes };
-        if meant > (Version { minor: newest.minor + SKEW, ..newest }) {
+        if long_since_fixed(snapshot, releases) {
             return Self::Yes;
         }
         let mut nodes = snapshot.of_kind(GroupKind::core("Node")).filter_map(|node| Some((node, kubelet(node)?)));
@@ -39,7 +44,7 @@ impl<'s> Fixed<'s> {
         match unsure {
             Some(reason) => Self::Unknown(reason),
             None if seen && snapshot.is_closed() => Self::Yes,
-            None => by_line(meant, releases),
+            None => by_line(snapshot.facts().kubernetes, releases),
         }
     }
 }

@@ -6,9 +6,11 @@
 mod account;
 mod capability;
 mod check;
+mod config_map_use;
 mod confinement;
 mod cover;
 mod credential;
+mod credential_file;
 mod encryption;
 mod gap;
 mod host_path;
@@ -17,8 +19,14 @@ mod in_force;
 mod kubelets;
 mod mention;
 mod mounts;
+mod namesake;
+mod new_secret;
 mod posture;
 mod report;
 mod rules;
+mod secret;
+mod secret_maker;
+mod service_account;
+mod source;
 
 pub use posture::Posture;

@@ -2,12 +2,21 @@
 
 use seawall_model::workload::Container;
 
-/// ``container `app` `` or ``containers `app`, `log` ``.
+/// As many names as a reader takes in.
+const MOST: usize = 8;
+
+/// ``container `app` `` or ``containers `app`, `log` ``; of many, ``containers `a`, `b` and 3 more``.
 pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
-    let names: Vec<String> = containers.iter().map(|container| format!("`{}`", container.name)).collect();
-    match &names[..] {
-        [name] => format!("container {name}"),
-        names => format!("containers {}", names.join(", ")),
+    several("container", containers.len(), containers.iter().map(|container| container.name))
+}
+
+/// The same for other things: ``Secret `a` `` or ``Secrets `a`, `b` ``.
+pub(crate) fn several<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
+    match (&names[..], count - names.len()) {
+        ([name], 0) => format!("{what} {name}"),
+        (names, 0) => format!("{what}s {}", names.join(", ")),
+        (names, more) => format!("{what}s {} and {more} more", names.join(", ")),
     }
 }
 
@@ -15,4 +24,9 @@ pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
 pub(crate) fn running(running: &[&Container<'_>]) -> String {
     let verb = if running.len() == 1 { "runs" } else { "run" };
     format!("{} {verb}", containers(running))
+}
+
+/// ``, under `db.password` ``, or nothing.
+pub(crate) fn under(name: Option<&str>) -> String {
+    name.map(|name| format!(", under `{name}`")).unwrap_or_default()
 }

@@ -14,20 +14,27 @@ pub(crate) struct Report<'r> {
     into: &'r mut Findings,
     /// Findings before this index are not of this check and object.
     first: usize,
+    /// Whether something was left out.
+    full: bool,
 }
+
+/// Enough for a person to see that every element of a list is wrong. Keeps the time bounded that hostile objects take:
+/// each finding looks at those before it and at the siblings of its field.
+const MOST: usize = 1_000;
 
 impl<'r> Report<'r> {
     pub(crate) fn new(check: &'static Check, object: Option<&'r Object>, into: &'r mut Findings) -> Self {
         let first = into.findings.len();
-        Self { check, object, into, first }
+        Self { check, object, into, first, full: false }
     }
 
     /// Reports `field`, which is wrong as it is or wrong to be absent. A field is reported once: a second report for
-    /// the same field changes nothing.
+    /// the same field changes nothing, and neither does one that comes after a thousand.
     pub(crate) fn field<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
         let field = field.into();
-        let mut reported = self.found(field, false, message);
+        let mut reported = self.secret(field, message);
         if !reported.repeated {
+            reported.finding_mut().secret = false;
             let value = match field.value() {
                 Some(node) if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Opaque) => return reported,
                 Some(node) => node.to_json(),
@@ -41,11 +48,14 @@ impl<'r> Report<'r> {
 
     /// Like [`Report::field`], for a field whose value must not be shown.
     pub(crate) fn secret<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
-        self.found(field.into(), true, message)
-    }
-
-    fn found(&mut self, field: Field<'_>, secret: bool, message: impl Into<String>) -> Reported<'_> {
-        let object = self.object.expect("a check that surveys the snapshot names the object through `Report::on`");
+        let field = field.into();
+        let object = self.object.expect("a check that surveys the snapshot reports the cluster, not a field");
+        if self.into.findings.len() - self.first == MOST {
+            if !std::mem::replace(&mut self.full, true) {
+                self.unknown("what else is wrong: more than a thousand findings of one rule are not listed");
+            }
+            return Reported { check: self.check, object, index: self.first, into: self.into, repeated: true };
+        }
         let path = field.pointer(object.node());
         let known = self.into.findings[self.first..].iter().position(|finding| finding.path == path);
         let index = known.map_or(self.into.findings.len(), |known| self.first + known);
@@ -61,7 +71,7 @@ impl<'r> Report<'r> {
                 path,
                 place,
                 location: object.locate(field),
-                secret,
+                secret: true,
                 evidence: Vec::new(),
                 remediation: None,
             });
@@ -75,11 +85,6 @@ impl<'r> Report<'r> {
             let (rule, object) = (self.check.rule.id, object.reference.clone());
             self.into.unknowns.push(Unknown { rule, object, reason });
         }
-    }
-
-    /// A report about another object than the one at hand, for checks that survey the snapshot.
-    pub(crate) fn on<'o>(&'o mut self, object: &'o Object) -> Report<'o> {
-        Report::new(self.check, Some(object), self.into)
     }
 
     /// Reports something that no object can be blamed for: the cluster as a whole.
@@ -138,17 +143,30 @@ impl Reported<'_> {
 
     /// The fix sets `field` to `value`, making missing parents.
     pub(crate) fn set<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
-        let field = field.into();
-        let (node, missing) = field.nearest();
+        if !self.repeated {
+            let (node, missing) = field.into().nearest();
+            self.write(node, &missing, value.into());
+        }
+        self
+    }
+
+    /// The fix sets the field that `keys` lead to from the mapping `node`; none of them is written yet.
+    pub(crate) fn set_below(mut self, node: Node<'_>, keys: &[&str], value: impl Into<Value>) -> Self {
+        let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+        self.write(node, &keys, value.into());
+        self
+    }
+
+    /// Sets what `missing` leads to from `node`, which is written.
+    fn write(&mut self, node: Node<'_>, missing: &[String], value: Value) {
         let pointer = Field::from(node).pointer(self.object.node());
-        let value = value.into();
         match missing.split_first() {
             None => self.ops(vec![
                 Operation::Test { path: pointer.clone(), value: node.to_json() },
                 Operation::Replace { path: pointer, value },
             ]),
             Some(_) if node.is_null() => {
-                let value = nest(&missing, value);
+                let value = nest(missing, value);
                 self.ops(vec![
                     Operation::Test { path: pointer.clone(), value: Value::Null },
                     Operation::Replace { path: pointer, value },
@@ -162,7 +180,6 @@ impl Reported<'_> {
             // A parent of the wrong type: nothing that a machine should mend.
             Some(_) => {}
         }
-        self
     }
 
     /// The fix adds `value` to the list `field`, making the list and missing parents.
@@ -181,7 +198,7 @@ impl Reported<'_> {
     /// last first.
     pub(crate) fn remove<'d>(mut self, field: impl Into<Field<'d>>) -> Self {
         let field = field.into();
-        if let Some(node) = field.value() {
+        if let Some(node) = field.value().filter(|_| !self.repeated) {
             let path = field.pointer(self.object.node());
             self.ops(vec![Operation::Test { path: path.clone(), value: node.to_json() }, Operation::Remove { path }]);
         }
@@ -190,10 +207,10 @@ impl Reported<'_> {
 
     /// The fix of this finding may be noticed by a running application, though the check's usual fix is not.
     pub(crate) fn review(mut self) -> Self {
-        if !self.repeated {
-            if let Some(remediation) = self.remediation() {
-                remediation.safety = Safety::Review;
-            }
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
+            remediation.safety = Safety::Review;
         }
         self
     }
@@ -207,12 +224,30 @@ impl Reported<'_> {
         self
     }
 
+    /// Like [`Reported::remove`] for a value that must not be shown.
+    pub(crate) fn remove_secret<'d>(mut self, node: Node<'d>) -> Self {
+        let path = Field::from(node).pointer(self.object.node());
+        let guard = self.guard(&path);
+        self.ops(vec![guard, Operation::Remove { path }]);
+        self
+    }
+
+    /// The fix changes another object as well. The operations begin with a `test`.
+    pub(crate) fn patch(mut self, object: &Object, ops: Vec<Operation>) -> Self {
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
+            remediation.changes.push(Change::Patch { object: object.reference.clone(), ops });
+        }
+        self
+    }
+
     /// The fix makes a new object.
     pub(crate) fn create(mut self, object: Value) -> Self {
-        if !self.repeated {
-            if let Some(remediation) = self.remediation() {
-                remediation.changes.push(Change::New { object });
-            }
+        if !self.repeated
+            && let Some(remediation) = self.remediation()
+        {
+            remediation.changes.push(Change::New { object });
         }
         self
     }

@@ -99,7 +99,7 @@ fn every_writable_mount_is_made_read_only_and_no_other() {
     let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: a\n    volumeMounts:\n    \
                 - {name: other, mountPath: /o}\n    - {name: data, mountPath: /d}\n  - name: b\n    volumeMounts:\n    \
                 - {name: data, mountPath: /d, readOnly: true}\n    - {name: data, mountPath: /e, readOnly: false}\n  \
-                volumes:\n  - {name: data, hostPath: {path: /opt/shop}}\n  - {name: other, emptyDir: {sizeLimit: 1Gi}}\n";
+                volumes:\n  - {name: data, hostPath: {path: /srv}}\n  - {name: other, emptyDir: {sizeLimit: 1Gi}}\n";
     let expected =
         ["/spec/containers/0/volumeMounts/1/readOnly = true", "/spec/containers/1/volumeMounts/1/readOnly = true"];
     assert_eq!(fixes("hostpath-writable", text), expected);

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 use seawall_engine::{Frameworks, Report};
 use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
-use seawall_model::problem::Effect;
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
 use serde_json::Value;
@@ -122,11 +121,7 @@ impl<'a> ProblemView<'a> {
             line: problem.position.map(|position| position.line),
             column: problem.position.map(|position| position.column),
             object: problem.object.as_ref(),
-            effect: match problem.effect {
-                Effect::Unread => "unread",
-                Effect::Doubtful => "doubtful",
-                Effect::Foreign => "foreign",
-            },
+            effect: problem.effect.word(),
             message: &problem.message,
         }
     }

@@ -13,7 +13,7 @@ use crate::bytes::{Budget, Failure, read_all, reason};
 use crate::entry::{Content, Entry};
 use crate::format::{Format, HEAD};
 use crate::member::Members;
-use crate::plan::{Step, Work};
+use crate::plan::Step;
 use crate::problem::{size, unread};
 
 /// What a file that the user named turns out to be: itself, what is packed in it, or the members of an archive.
@@ -113,7 +113,7 @@ fn packed(
 
 fn plain(entry: &Entry, content: Content) -> Step {
     let (identity, shown) = (entry.identity.clone(), Arc::clone(&entry.shown));
-    Step { shown: Arc::clone(&shown), work: Work::Manifest(Entry { identity, shown, content, given: false }) }
+    Step::manifest(Entry { identity, shown, content, given: false })
 }
 
 fn head(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {

@@ -17,6 +17,7 @@ use overlays::Overlays;
 
 use crate::Settings;
 use crate::entry::Entry;
+use crate::format::Format;
 use crate::plan::{Step, Work};
 use crate::problem::{foreign, unread};
 use crate::read::FileObservations;
@@ -30,8 +31,10 @@ pub(crate) fn arrange(mut files: BTreeMap<PathBuf, Entry>, around: &Around, sett
     let mut steps = Vec::new();
     let mut owners = Vec::new();
     for (identity, entry) in files {
+        let is_archive = entry.given && Format::promised(entry.name()) != Format::Plain;
         match role(&identity, &charts, &overlays) {
-            Role::Manifest => steps.push(Step { shown: Arc::clone(&entry.shown), work: Work::Manifest(entry) }),
+            _ if is_archive => steps.push(Step::manifest(entry)),
+            Role::Manifest => steps.push(Step::manifest(entry)),
             Role::Owner => owners.push(entry),
             Role::Part { owner, part, .. } if charts.is_given(&owner) || overlays.is_given(&owner) => {
                 covers.entry(owner).or_default().add(part, entry.shown);
@@ -108,9 +111,15 @@ impl Covers {
     }
 }
 
+/// Descriptions larger than this describe nothing.
+const LARGEST: u64 = 4 << 20;
+
 /// The first document of a small file; nothing when it cannot be read, which is then said when it is read in earnest.
 fn first_document(entry: &Entry, settings: &Settings) -> Option<Document> {
+    if entry.size() > LARGEST {
+        return None;
+    }
     let bytes = entry.peek(settings).ok()?;
-    let text: Arc<Text> = crate::text::decode(bytes, &entry.shown).ok()?.into();
+    let text = Arc::new(Text::from_bytes(bytes));
     seawall_yaml::read_all(&text, &settings.yaml).into_iter().find_map(|reading| reading.document)
 }

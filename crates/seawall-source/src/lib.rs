@@ -20,12 +20,13 @@ mod read;
 mod recording;
 mod settings;
 mod shown;
+mod summary;
 mod target;
 mod text;
 mod walk;
 
 pub use hints::Hints;
-pub use read::{FileObservations, read, read_all};
+pub use read::{FileObservations, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};
 pub use settings::{OPAQUE, Settings};
 pub use target::Target;

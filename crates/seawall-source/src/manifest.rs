@@ -2,31 +2,34 @@
 
 use std::sync::Arc;
 
-use seawall_model::{Observation, Problem, SourceFile};
+use seawall_model::{Observation, SourceFile};
 
 use crate::entry::Entry;
 use crate::read::FileObservations;
-use crate::{Settings, chunks, recording, text};
+use crate::text::{Decoded, decode, no_text};
+use crate::{Settings, chunks, recording};
 
 /// Reads a file that is not packed.
 pub(crate) fn read(entry: Entry, settings: &Settings) -> FileObservations {
-    let mut read = FileObservations::new(Arc::clone(&entry.shown));
-    match text(entry, settings) {
-        Ok(file) if recording::is_one(&file.text) => {
-            read.was_read = true;
-            recording::read(&file, settings, &mut read);
+    let path = Arc::clone(&entry.shown);
+    let mut read = FileObservations::new(Arc::clone(&path));
+    let Decoded { text, bad } = match entry.load(settings) {
+        Ok(bytes) => decode(bytes),
+        Err(problem) => {
+            read.observations.push(Observation::Problem(*problem));
+            return read;
         }
-        Ok(file) => {
-            read.was_read = true;
-            read.observations = chunks::read(&file, settings);
-        }
-        Err(problem) => read.observations.push(Observation::Problem(*problem)),
+    };
+    let file = Arc::new(SourceFile { path, text: Arc::new(text) });
+    read.was_read = true;
+    if recording::is_one(&file.text) {
+        recording::read(&file, settings, &mut read);
+    } else {
+        read.observations = chunks::read(&file, settings);
+    }
+    let has_object = read.observations.iter().any(|seen| matches!(seen, Observation::Object(_)));
+    if !has_object && let Some(problem) = no_text(&file.text, bad, &file.path) {
+        read.observations = vec![Observation::Problem(problem)];
     }
     read
-}
-
-fn text(entry: Entry, settings: &Settings) -> Result<Arc<SourceFile>, Box<Problem>> {
-    let path = Arc::clone(&entry.shown);
-    let text = text::decode(entry.load(settings)?, &path)?;
-    Ok(Arc::new(SourceFile { path, text: Arc::new(text) }))
 }

@@ -35,6 +35,11 @@ pub(crate) enum Work {
 }
 
 impl Step {
+    /// A step that reads a file.
+    pub(crate) fn manifest(entry: Entry) -> Self {
+        Self { shown: Arc::clone(&entry.shown), work: Work::Manifest(entry) }
+    }
+
     /// A step that only says something.
     pub(crate) fn known(problem: Problem) -> Self {
         let shown = problem.file.clone().unwrap_or_default();

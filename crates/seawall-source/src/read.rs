@@ -6,7 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seawall_model::{Draft, Observation, Problem};
 
+use crate::entry::{Content, Entry};
 use crate::plan::{Step, Work, plan};
+use crate::shown::printable;
 use crate::{Hints, Settings, Target, archive, manifest};
 
 /// What one file has to say.
@@ -46,7 +48,26 @@ const THEN: u64 = 16 << 20;
 /// Nothing stops a reading: what cannot be read is a problem among the observations. The hints are those of the first
 /// file that has any.
 pub fn read(targets: &[Target], settings: &Settings, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Hints {
-    let mut steps: VecDeque<Step> = plan(targets, settings).into();
+    carry_out_all(plan(targets, settings).into(), settings, deliver)
+}
+
+/// Reads `bytes` as if they were a file called `name` that the user had given: a manifest, a recording, an archive.
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    settings: &Settings,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Hints {
+    let shown = printable(name).into();
+    let entry = Entry { identity: name.into(), shown, content: Content::Bytes(bytes), given: true };
+    carry_out_all([Step::manifest(entry)].into(), settings, deliver)
+}
+
+fn carry_out_all(
+    mut steps: VecDeque<Step>,
+    settings: &Settings,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Hints {
     let mut hints = Hints::default();
     let mut ready: Vec<FileObservations> = Vec::new();
     let mut ahead = FIRST;

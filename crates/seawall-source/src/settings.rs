@@ -2,9 +2,17 @@
 
 use seawall_yaml::Options;
 
-/// Keys whose values are kept unread, because they repeat what stands elsewhere: the first is the API server's book of
-/// who set which field, the second the manifest as it was applied.
-pub const OPAQUE: &[&str] = &["managedFields", "kubectl.kubernetes.io/last-applied-configuration"];
+/// Keys whose values are kept unread: nobody asks for them, and in a dump of a large cluster they are half of what
+/// there is. The API server's book of who set which field, the manifest as it was applied, and what controllers report
+/// of an object's condition. Their text stays where it is.
+pub const OPAQUE: &[&str] = &[
+    "managedFields",
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "conditions",
+    "containerStatuses",
+    "initContainerStatuses",
+    "ephemeralContainerStatuses",
+];
 
 /// Bounds of a reading. What exceeds one is left out, with a problem that names the bound.
 #[derive(Debug, Clone)]

@@ -55,7 +55,7 @@ fn block_faults(analysis: &dyn Analysis, rule: &'static Rule, block: &Block) -> 
         faults.extend(evidence_faults(&cluster, finding));
     }
     faults.extend(announced.iter().map(|(line, message)| format!("line {line}: announced but not found: {message}")));
-    faults.extend(patch::faults(analysis, rule, &cluster, &findings));
+    faults.extend(patch::faults(analysis, rule, &cluster, &findings, &block.left));
     faults
 }
 

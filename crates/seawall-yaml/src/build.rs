@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::document::{ALIASED, DECODED, Document, MAX_NODES, QUOTED, SHADOWED, Slot, Tag};
 use crate::keys::{Key, Keys};
-use crate::{Options, Problem, Span, Text};
+use crate::{Chunk, Options, Problem, Span, Text};
 
 /// A document in the making.
 pub(crate) struct Builder<'t> {
     pub(crate) source: &'t str,
     text: &'t Arc<Text>,
+    chunk: &'t Chunk,
     base: usize,
     pub(crate) slots: Vec<Slot>,
     decoded: String,
@@ -22,6 +23,8 @@ pub(crate) struct Builder<'t> {
     options: &'t Options,
     quiet: Quiet,
     aliased: u32,
+    /// Nodes with an anchor that an alias refers to.
+    pub(crate) shared: Vec<u32>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -55,29 +58,31 @@ enum Quiet {
 pub(crate) struct Decoding(u32);
 
 impl<'t> Builder<'t> {
-    /// A document that stands in `source`, which begins at `base` of `text`.
+    /// A document that stands in this chunk.
     pub(crate) fn new(
         text: &'t Arc<Text>,
-        base: usize,
-        source: &'t str,
+        chunk: &'t Chunk,
         options: &'t Options,
         bytes_per_node: usize,
     ) -> Result<Self, Refused> {
+        let source = &text.as_str()[chunk.range.clone()];
         if u32::try_from(source.len()).is_err() {
             return Err(Refused::because("it is larger than 4 GiB"));
         }
         Ok(Self {
             source,
             text,
-            base,
+            chunk,
+            base: chunk.range.start,
             slots: Vec::with_capacity(source.len() / bytes_per_node + 4),
             decoded: String::new(),
             decoded_at: Vec::new(),
-            open: Vec::new(),
-            keys: Keys::default(),
+            open: Vec::with_capacity(16),
+            keys: Keys::new(),
             options,
             quiet: Quiet::No,
             aliased: 0,
+            shared: Vec::new(),
             problems: Vec::new(),
         })
     }
@@ -231,13 +236,16 @@ impl<'t> Builder<'t> {
     }
 
     /// The document, or nothing when there is none in the chunk.
-    pub(crate) fn finish(self) -> (Option<Document>, Vec<Problem>) {
+    pub(crate) fn finish(mut self) -> (Option<Document>, Vec<Problem>) {
+        self.shared.sort_unstable();
+        self.shared.dedup();
         let document = (!self.slots.is_empty()).then(|| Document {
             text: Arc::clone(self.text),
-            base: self.base,
+            chunk: self.chunk.clone(),
             slots: self.slots.into(),
             decoded: self.decoded.into(),
             decoded_at: self.decoded_at.into(),
+            shared: self.shared.into(),
         });
         (document, self.problems)
     }

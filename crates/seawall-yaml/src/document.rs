@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Node, Span, Text};
+use crate::{Chunk, Node, Span, Text};
 
 /// One YAML or JSON document. Nodes lie in pre-order; a mapping's children are key, value, key, value; every node knows
 /// how many nodes its subtree takes, so the next sibling is one addition away.
@@ -11,13 +11,15 @@ use crate::{Node, Span, Text};
 #[derive(Debug)]
 pub struct Document {
     pub(crate) text: Arc<Text>,
-    /// Where the document begins in the text; the slots' offsets count from here.
-    pub(crate) base: usize,
+    /// The part of the text that the document was read from; the slots' offsets count from its start.
+    pub(crate) chunk: Chunk,
     pub(crate) slots: Box<[Slot]>,
     /// Contents that are not a slice of the text, one after the other.
     pub(crate) decoded: Box<str>,
     /// `(node, start in decoded, end in decoded)`, sorted by node.
     pub(crate) decoded_at: Box<[(u32, u32, u32)]>,
+    /// Nodes with an anchor that an alias refers to, sorted.
+    pub(crate) shared: Box<[u32]>,
 }
 
 /// A node's number in its document: its position in pre-order.
@@ -115,6 +117,11 @@ impl Document {
         &self.text
     }
 
+    /// The part of the text that it was read from.
+    pub fn chunk(&self) -> &Chunk {
+        &self.chunk
+    }
+
     /// How many nodes the document has.
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -127,7 +134,8 @@ impl Document {
 
     /// Bytes that the nodes take, the text not counted.
     pub fn heap_bytes(&self) -> usize {
-        size_of_val(&*self.slots) + self.decoded.len() + size_of_val(&*self.decoded_at)
+        let tables = size_of_val(&*self.decoded_at) + size_of_val(&*self.shared);
+        size_of_val(&*self.slots) + self.decoded.len() + tables
     }
 
     pub(crate) fn slot(&self, id: NodeId) -> Slot {
@@ -135,7 +143,8 @@ impl Document {
     }
 
     pub(crate) fn span(&self, slot: Slot) -> Span {
-        Span { start: self.base + slot.start as usize, end: self.base + slot.end as usize }
+        let base = self.chunk.range.start;
+        Span { start: base + slot.start as usize, end: base + slot.end as usize }
     }
 
     pub(crate) fn content(&self, id: NodeId, slot: Slot) -> &str {

@@ -30,7 +30,7 @@ impl Key {
 }
 
 /// The keys of all open mappings, those of the innermost last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Keys {
     keys: Vec<Key>,
     /// For every open collection, how many keys there were before it.
@@ -40,6 +40,10 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    pub(crate) fn new() -> Self {
+        Self { keys: Vec::with_capacity(32), starts: Vec::with_capacity(16), merges: 0 }
+    }
+
     #[inline]
     pub(crate) fn begin(&mut self) {
         self.starts.push(self.keys.len());
@@ -108,7 +112,7 @@ mod tests {
     use super::*;
 
     fn repeated(texts: &[&'static str]) -> Vec<(u32, u32)> {
-        let mut keys = Keys::default();
+        let mut keys = Keys::new();
         keys.begin();
         keys.push(Key::new(99, "outside"));
         keys.begin();

@@ -9,9 +9,11 @@ mod base64;
 mod build;
 mod bytes;
 mod document;
+pub mod edit;
 mod encoding;
 mod json;
 mod keys;
+mod lines;
 mod merge;
 mod node;
 mod problem;
@@ -76,8 +78,11 @@ fn read_json(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Reading {
     };
     if chunk.syntax == Syntax::Json && chunk.hole.is_none() {
         let reading = yaml::read(text, chunk, options);
-        let is_yaml = reading.problems.iter().all(|problem| !problem.fatal);
-        if is_yaml || yaml::looks_like_template(&reading) {
+        let fatal = reading.problems.iter().find(|problem| problem.fatal);
+        // What follows an element of a list is a mistake in the list, and no other document that does not count.
+        let is_yaml = fatal.is_none() && (chunk.list.is_none() || reading.problems.is_empty());
+        let is_rather_yaml = fatal.is_some_and(|fatal| fatal.span.start > problem.span.start);
+        if is_yaml || is_rather_yaml || yaml::looks_like_template(&reading) {
             return reading;
         }
     }

@@ -67,7 +67,9 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Where it is written. The copy of an anchored node is written where the anchor is.
+    /// Where it is written: quotes and brackets belong to it, anchors, tags, comments and the line break after a block
+    /// scalar do not; a block mapping or list begins at its first key or dash. Null that is not written stands after the
+    /// `:` or `-` before it. The copy of an anchored node is written where the anchor is.
     pub fn span(self) -> Span {
         self.document.span(self.document.slot(self.id))
     }
@@ -75,6 +77,11 @@ impl<'d> Node<'d> {
     /// Whether it came here through an alias or a merge key.
     pub fn is_alias(self) -> bool {
         self.document.slot(self.id).has(ALIASED)
+    }
+
+    /// Whether it is written once and stands in other places too, through aliases.
+    pub fn is_shared(self) -> bool {
+        self.document.shared.binary_search(&self.id.0).is_ok()
     }
 
     /// Whether it is `null`.
@@ -178,6 +185,23 @@ impl<'d> Node<'d> {
                 Value::Object(self.entries().map(|(key, value)| (key.content().to_owned(), value.to_json())).collect())
             }
         }
+    }
+
+    /// What is written in this collection, keys with their values or elements, also what does not count; what merge keys
+    /// brought is not.
+    pub(crate) fn written(self) -> Vec<(Option<Node<'d>>, Node<'d>)> {
+        let is_mapping = self.kind() == Kind::Mapping;
+        let mut written = Vec::new();
+        let mut next = self.id.0 + 1;
+        while next < self.end() {
+            let key = is_mapping.then(|| self.document.node(NodeId(next)));
+            let value = self.document.node(NodeId(next + u32::from(is_mapping)));
+            next = value.end();
+            if !key.is_some_and(|key| key.is_alias() && value.is_alias()) {
+                written.push((key, value));
+            }
+        }
+        written
     }
 
     /// The text of a scalar node, whatever its kind.

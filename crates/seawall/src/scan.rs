@@ -73,12 +73,14 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
     in_pool(input, || {
         let mut out = destination.open()?;
         let mut lines = JsonLines::new(Frameworks::built_in(), &mut *out);
-        let stream = Stream::new(&plan, facts(input, Hints::default()));
+        let mut told = Hints::default();
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
         let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
+            told = told.or(file.hints);
+            let stream = Stream::new(&plan, facts(input, told));
             for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
@@ -96,7 +98,7 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         })?;
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
-        let late = stream.late(&snapshot);
+        let late = Stream::new(&plan, *snapshot.facts()).late(&snapshot);
         late.findings.iter().try_for_each(|finding| lines.finding(finding))?;
         report.findings.extend(late.findings);
         report.unknowns = late.unknowns;
@@ -138,20 +140,23 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
     }
 }
 
-/// How many files that are no manifests are named one by one.
-const FOREIGN_NAMED: usize = 3;
+/// How many problems of an effect that leaves nothing unread are named one by one.
+const NAMED: usize = 3;
 
-/// One line each on standard error; of what is no manifest at all, only the number when there is much of it.
+/// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
 fn print_problems(problems: &[Problem]) {
-    let foreign = problems.iter().filter(|problem| problem.effect == Effect::Foreign).count();
-    for problem in problems.iter().filter(|p| p.effect != Effect::Foreign || foreign <= FOREIGN_NAMED) {
+    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
+    let summed = [
+        (Effect::Repeated, "objects stand in the input more than once; each was judged"),
+        (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
+    ];
+    let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
+    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
         anstream::eprintln!("{}{place}: {}", printable(file), printable(&problem.message));
     }
-    if foreign > FOREIGN_NAMED {
-        anstream::eprintln!(
-            "{foreign} documents are no Kubernetes manifests and were skipped; --format json names them"
-        );
+    for (effect, text) in summed {
+        anstream::eprintln!("{} {text}; --format json names them", count(effect));
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn measure(command: &mut Command, runs: usize) -> Result<Figures> {
 
 fn once(command: &mut Command) -> Result<(Duration, u64)> {
     let start = Instant::now();
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("cannot start the process")?;
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("cannot start the process")?;
     let used = child.wait4().context("cannot wait for the process")?;
     let wall = start.elapsed();
     anyhow::ensure!(used.status.success(), "the process failed: {}", used.status);

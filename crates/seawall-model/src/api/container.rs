@@ -200,6 +200,18 @@ view! {
         port: Option<Node<'d>> = "port",
         /// `HTTP` or `HTTPS`.
         scheme: Maybe<'d, &'d str> = "scheme",
+        /// Headers that are sent.
+        http_headers: List<'d, HttpHeader<'d>> = "httpHeaders",
+    }
+}
+
+view! {
+    /// A header of a request.
+    HttpHeader of "io.k8s.api.core.v1.HTTPHeader" {
+        /// Name.
+        name: Maybe<'d, &'d str> = "name",
+        /// Value.
+        value: Maybe<'d, &'d str> = "value",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::name::{self, Noun};
 use super::program::Program;
-use super::{Credential, format, pairs, shape};
+use super::{Credential, format, pairs, placeholder, shape};
 
 /// Reads a command line word by word.
 #[derive(Default)]
@@ -30,11 +30,7 @@ impl<'t> Command<'t> {
             return self.single(element);
         }
         let answer = self.answer(element.trim_matches(['"', '\'']));
-        let mut script = Command { open: None, program: self.program };
-        let mut lines = element.lines().filter(|line| !pairs::is_comment(line));
-        answer
-            .or_else(|| pairs::find(element))
-            .or_else(|| lines.find_map(|line| line.split_ascii_whitespace().find_map(|word| script.shell(word))))
+        answer.or_else(|| pairs::find(element)).or_else(|| script(element))
     }
 
     /// A word of a script: quoted, or the end of a command.
@@ -79,7 +75,7 @@ impl<'t> Command<'t> {
             Flag::Password(name) => (literal.then_some("a password")?, name),
             Flag::User(name) => {
                 let (user, password) = word.split_once(':')?;
-                let literal = shape::is_literal(password) && !shape::is_placeholder(user);
+                let literal = shape::is_literal(password) && !placeholder::is_one(user);
                 (literal.then_some("a password")?, name)
             }
         };
@@ -103,6 +99,21 @@ impl<'t> Command<'t> {
         let value = word.strip_prefix(flag)?.trim_matches(['"', '\'']);
         shape::is_literal(value).then_some(Credential { what: "a password", under: Some(flag) })
     }
+}
+
+/// What a shell is given to run: a command ends with its line, unless that ends in a backslash.
+fn script(text: &str) -> Option<Credential<'_>> {
+    let mut command = Command::default();
+    for line in text.lines().filter(|line| !pairs::is_comment(line)) {
+        let found = line.split_ascii_whitespace().find_map(|word| command.shell(word));
+        if found.is_some() {
+            return found;
+        }
+        if !line.ends_with('\\') {
+            command = Command::default();
+        }
+    }
+    None
 }
 
 /// `--password=abc`, `PGPASSWORD=abc`.

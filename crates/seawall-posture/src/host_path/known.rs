@@ -32,6 +32,9 @@ pub(super) const RUNTIME_FOLDERS: &[(&str, &str)] = &[
     ("/run/nri", "the container runtime"),
 ];
 
+/// What a folder above such a folder holds.
+pub(super) const RUNTIME_SOCKET: &str = "the socket of the container runtime";
+
 const KUBELET: &str = "the kubelet's credentials";
 const CLOUD: &str = "the node's cloud credentials";
 const REGISTRY: &str = "the node's registry credentials";

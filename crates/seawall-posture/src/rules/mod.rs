@@ -46,6 +46,31 @@ mod pod {
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
 }
+mod schema {
+    pub(super) mod unknown_security_field;
+}
+mod secret {
+    pub(super) mod configmap_mounted;
+    pub(super) mod exposed_credential_path;
+    pub(super) mod external_secret_store_absent;
+    pub(super) mod missing_env_source;
+    pub(super) mod plaintext_secret_in_args;
+    pub(super) mod plaintext_secret_in_configmap;
+    pub(super) mod plaintext_secret_in_env;
+    pub(super) mod secret_committed_in_manifest;
+    pub(super) mod secret_from_env;
+    pub(super) mod secret_mounted;
+}
+mod token {
+    pub(super) mod default_service_account_automount;
+    pub(super) mod default_service_account_bound;
+    pub(super) mod default_service_account_used;
+    pub(super) mod deprecated_service_account_field;
+    pub(super) mod long_lived_token_secret;
+    pub(super) mod missing_service_account;
+    pub(super) mod projected_token_lifetime;
+    pub(super) mod service_account_token_automounted;
+}
 mod volume {
     pub(super) mod container_runtime_socket;
     pub(super) mod emptydir_without_limit;
@@ -104,6 +129,25 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &schema::unknown_security_field::CHECK,
+    &secret::configmap_mounted::CHECK,
+    &secret::exposed_credential_path::CHECK,
+    &secret::external_secret_store_absent::CHECK,
+    &secret::missing_env_source::CHECK,
+    &secret::plaintext_secret_in_args::CHECK,
+    &secret::plaintext_secret_in_configmap::CHECK,
+    &secret::plaintext_secret_in_env::CHECK,
+    &secret::secret_committed_in_manifest::CHECK,
+    &secret::secret_from_env::CHECK,
+    &secret::secret_mounted::CHECK,
+    &token::default_service_account_automount::CHECK,
+    &token::default_service_account_bound::CHECK,
+    &token::default_service_account_used::CHECK,
+    &token::deprecated_service_account_field::CHECK,
+    &token::long_lived_token_secret::CHECK,
+    &token::missing_service_account::CHECK,
+    &token::projected_token_lifetime::CHECK,
+    &token::service_account_token_automounted::CHECK,
     &volume::container_runtime_socket::CHECK,
     &volume::emptydir_without_limit::CHECK,
     &volume::hostpath_log_symlink::CHECK,

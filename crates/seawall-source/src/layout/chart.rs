@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
@@ -13,6 +12,7 @@ use super::{Around, Covers, first_document};
 use crate::Settings;
 use crate::entry::Entry;
 use crate::problem::{count, joined};
+use crate::shown::printable;
 
 /// The charts among the files and above them, by folder.
 pub(super) struct Charts(FxHashMap<PathBuf, Chart>);
@@ -21,7 +21,7 @@ pub(super) struct Charts(FxHashMap<PathBuf, Chart>);
 pub(super) struct Chart {
     folder: PathBuf,
     /// As its description says, or the folder's name.
-    pub(super) name: Arc<str>,
+    name: String,
     version: String,
     dependencies: usize,
     /// Whether its description is among the files.
@@ -159,8 +159,8 @@ fn add(
     let own_name = folder.file_name().unwrap_or_default().to_string_lossy();
     let list = root.and_then(|root| root.get("dependencies")).filter(|list| list.kind() == Kind::Sequence);
     let chart = Chart {
-        name: crate::shown::printable(text("name").unwrap_or(&own_name)).into(),
-        version: crate::shown::printable(text("version").unwrap_or_default()),
+        name: printable(text("name").unwrap_or(&own_name)),
+        version: printable(text("version").unwrap_or_default()),
         dependencies: list.map_or(0, |list| list.items().count()),
         given,
         folder: folder.clone(),

@@ -8,6 +8,7 @@ use super::first_document;
 use crate::Settings;
 use crate::entry::Entry;
 use crate::problem::{count, joined, named};
+use crate::shown::printable;
 
 /// A kustomization or component, as its description says.
 pub(crate) struct Kustomization {
@@ -78,7 +79,7 @@ impl Kustomization {
         };
         for path in ["resources", "bases", "components"].iter().filter_map(|key| root.get(key)).flat_map(texts) {
             let kind = if is_remote(path) { &mut kustomization.remote } else { &mut kustomization.resources };
-            kind.push(crate::shown::printable(path));
+            kind.push(printable(path));
         }
         kustomization.has_resources = !kustomization.resources.is_empty();
         kustomization.changes(root, &folder);

@@ -37,7 +37,11 @@ impl Overlays {
         let mut overlays =
             Self { kustomizations: BTreeMap::new(), resources: FxHashSet::default(), owners: FxHashMap::default() };
         for entry in around.entries(&KUSTOMIZATIONS).filter(|entry| !files.contains_key(&entry.identity)) {
-            overlays.add(Kustomization::read(&entry, false, settings));
+            let kustomization = Kustomization::read(&entry, false, settings);
+            let folder = entry.identity.parent().unwrap_or(&entry.identity);
+            let listed = kustomization.iter().flat_map(|kustomization| &kustomization.resources);
+            overlays.resources.extend(listed.map(|resource| lexical(&folder.join(resource))));
+            overlays.add(kustomization);
         }
         let is_description = |entry: &&Entry| KUSTOMIZATIONS.contains(&entry.name());
         let mut open: Vec<PathBuf> =

@@ -93,11 +93,8 @@ impl Line {
 /// A problem that was recorded, as it was.
 fn replayed(file: &SourceFile, recorded: Node<'_>) -> Problem {
     let text = |key| recorded.get(key).and_then(Node::as_str).unwrap_or_default();
-    let effect = match text("effect") {
-        "doubtful" => Effect::Doubtful,
-        "foreign" => Effect::Foreign,
-        _ => Effect::Unread,
-    };
+    let known = Effect::ALL.into_iter().find(|effect| effect.word() == text("effect"));
+    let effect = known.unwrap_or(Effect::Unread);
     let place = if text("file").is_empty() { String::new() } else { format!("{}: ", text("file")) };
     Problem { effect, ..unread(&file.path, format!("when it was recorded: {place}{}", text("message"))) }
 }

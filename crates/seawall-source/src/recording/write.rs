@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use seawall_model::problem::Effect;
 use seawall_model::{GroupKind, Object, Problem, World};
 use serde_json::{Map, Value, json};
 
@@ -83,10 +82,6 @@ fn mapping<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Map<String, Va
 }
 
 fn told(problem: &Problem) -> Value {
-    let effect = match problem.effect {
-        Effect::Unread => "unread",
-        Effect::Doubtful => "doubtful",
-        Effect::Foreign => "foreign",
-    };
+    let effect = problem.effect.word();
     json!({ "message": problem.message, "effect": effect, "file": problem.file.as_deref() })
 }

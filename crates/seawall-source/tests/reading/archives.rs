@@ -8,6 +8,8 @@ use flate2::write::GzEncoder;
 use tar::{Builder, EntryType, Header};
 use zip::write::SimpleFileOptions;
 
+use seawall_source::{Settings, read_bytes};
+
 use crate::given::{Given, object};
 
 type Member<'a> = (&'a str, Vec<u8>);
@@ -223,4 +225,27 @@ fn an_archive_without_manifests_says_so_and_a_false_one_too() {
         other.txz: Unread: packed with xz, which is not read; unpack it first
     "#]],
     );
+}
+
+#[test]
+fn no_damage_to_an_archive_is_more_than_a_problem() {
+    let mut random = 7_u64;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % below
+    };
+    let plain = tar(&manifests());
+    for whole in [zip(&manifests()), gzip(&plain), zstd::encode_all(&plain[..], 3).unwrap(), plain] {
+        for _ in 0..300 {
+            let mut bytes = whole.clone();
+            for _ in 0..=next(4) {
+                let at = next(bytes.len());
+                bytes[at] = u8::try_from(next(256)).unwrap();
+            }
+            bytes.truncate(bytes.len() - if next(3) == 0 { next(bytes.len()) } else { 0 });
+            let mut said = 0;
+            read_bytes("damaged", bytes, &Settings::default(), &mut |file| said += file.observations.len());
+            assert!(said > 0);
+        }
+    }
 }

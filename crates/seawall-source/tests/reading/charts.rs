@@ -95,3 +95,14 @@ fn a_file_called_chart_makes_a_chart_only_if_it_describes_one() {
     "#]],
     );
 }
+
+#[test]
+fn a_packed_subchart_given_by_itself_is_opened() {
+    let given = chart().file("web/charts/packed.yaml.gz", b"no gzip");
+    given.check(
+        &["web/charts/packed.yaml.gz"],
+        &expect![[r#"
+        web/charts/packed.yaml.gz: Unread: named like a gzip file, but it is none; skipped
+    "#]],
+    );
+}

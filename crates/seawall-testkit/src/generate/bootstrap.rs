@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::value::{Fields, Value, list};
+use super::fields::Fields;
+use super::value::{Value, list};
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("bootstrap.txt")));
 
@@ -152,7 +153,7 @@ impl Table {
                 |word: &str| words.iter().position(|other| *other == word).and_then(|at| words.get(at + 1).copied());
             match (words.first().copied(), line.strip_prefix("  ")) {
                 (_, Some(entry)) if in_role => {
-                    table.roles.iter_mut().last().into_iter().for_each(|r| r.rules.push(entry))
+                    table.roles.iter_mut().last().into_iter().for_each(|r| r.rules.push(entry));
                 }
                 (_, Some(entry)) => table.bindings.iter_mut().last().into_iter().for_each(|b| b.subjects.push(entry)),
                 (Some("role"), _) => {

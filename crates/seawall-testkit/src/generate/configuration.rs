@@ -1,8 +1,9 @@
 //! Secrets and ConfigMaps: which there are, which keys they have, how they look. Values of Secrets are always empty.
 
 use super::facts::Facts;
+use super::fields::Fields;
 use super::random::{For, Random};
-use super::value::{Fields, Text, Value};
+use super::value::{Text, Value};
 use super::workload::Workload;
 
 /// A purpose that Secrets serve.

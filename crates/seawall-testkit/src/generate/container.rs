@@ -2,13 +2,13 @@
 
 use super::env;
 use super::facts::Facts;
+use super::fields::Fields;
 use super::image;
 use super::parameters::Parameters;
-use super::platform::STATIC_PODS;
 use super::random::Random;
 use super::security::{Ids, of_container};
-use super::value::{Fields, Value, list};
-use super::workload::{Controller, Part, Workload};
+use super::value::{Value, list};
+use super::workload::{Part, Workload};
 
 /// What a container is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +29,8 @@ const SIDECARS: &[&str] = &["mesh-proxy", "secret-agent"];
 /// The port on which the main container of a workload serves.
 pub(crate) fn main_port(workload: &Workload) -> u16 {
     match workload.part {
-        Part::ControlPlane(number) => STATIC_PODS[number].port,
         Part::Agent(number) => 9_100 + number as u16,
-        Part::Operator(_) => 9_443,
+        Part::Operator(_) | Part::ControlPlane(_) => 9_443,
         Part::App => PORTS[(workload.seed.bits() % PORTS.len() as u64) as usize],
     }
 }
@@ -68,8 +67,8 @@ pub(crate) fn draw(
     if random.chance(0.35) {
         container.set("imagePullPolicy", *random.pick(&["IfNotPresent", "IfNotPresent", "Always"]));
     }
-    command(&mut container, workload, role, random);
-    let serving = workload.controller.serves() || workload.controller == Controller::StaticPod;
+    command(&mut container, role, random);
+    let serving = workload.controller.serves();
     let port = if main { main_port(workload) } else { helper.1 };
     let ports =
         if serving && matches!(role, Role::Main | Role::Helper) { ports(facts, port, main) } else { Vec::new() };
@@ -93,7 +92,6 @@ pub(crate) fn draw(
 
 fn draw_image(workload: &Workload, facts: &Facts, role: Role, team: &'static str, random: &mut Random) -> String {
     let image = match (workload.part, role) {
-        (Part::ControlPlane(number), _) => format!("registry.k8s.io/{}:v1.36.2", STATIC_PODS[number].name),
         (Part::App, Role::Main | Role::Init) => image::own(team, &workload.name, random),
         (Part::Agent(_) | Part::Operator(_), Role::Main) => image::own("platform", &workload.name, random),
         _ => image::public(random),
@@ -105,20 +103,15 @@ fn draw_image(workload: &Workload, facts: &Facts, role: Role, team: &'static str
     }
 }
 
-fn command(container: &mut Fields, workload: &Workload, role: Role, random: &mut Random) {
-    match (role, workload.part) {
-        (Role::Init, _) => {
+fn command(container: &mut Fields, role: Role, random: &mut Random) {
+    match role {
+        Role::Init => {
             container.set(
                 "command",
                 list(["sh", "-c", "set -e; /scripts/prepare --target \"$DATABASE_HOST\" --timeout 120s"]),
             );
         }
-        (Role::Main, Part::ControlPlane(number)) => {
-            let name = STATIC_PODS[number].name;
-            let flags = ["--authorization-mode=Node,RBAC", "--bind-address=127.0.0.1", "--profiling=false", "--v=2"];
-            container.set("command", list([name].into_iter().chain(flags)));
-        }
-        (Role::Main, _) if random.chance(0.35) => {
+        Role::Main if random.chance(0.35) => {
             let all = [
                 "--config=/etc/app/application.yaml",
                 "--log-format=json",
@@ -137,7 +130,7 @@ fn ports(facts: &Facts, port: u16, main: bool) -> Vec<Value> {
         first.set("hostPort", 20_000 + port % 10_000);
     }
     let mut ports = vec![first.into()];
-    if main && facts.days % 3 == 0 {
+    if main && facts.days.is_multiple_of(3) {
         let metrics = if port == 9_090 { 9_091 } else { 9_090u16 };
         ports.push(Fields::new().with("name", "metrics").with("containerPort", metrics).with("protocol", "TCP").into());
     }

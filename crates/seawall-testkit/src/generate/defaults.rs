@@ -1,7 +1,8 @@
 //! What the API server adds to a pod spec that leaves things out.
 
+use super::fields::Fields;
 use super::image;
-use super::value::{Fields, Value};
+use super::value::{Text, Value, list};
 
 /// Fills in the defaults of a pod spec, in a template or in a pod.
 pub(crate) fn pod_spec(spec: &mut Fields) {
@@ -23,6 +24,23 @@ pub(crate) fn pod_spec(spec: &mut Fields) {
     spec.fill("schedulerName", "default-scheduler");
     spec.fill("securityContext", Fields::new());
     spec.fill("terminationGracePeriodSeconds", 30);
+}
+
+/// Makes every field of a completed pod spec, and of its containers, cheap to clone.
+pub(crate) fn share(spec: &Fields) -> Fields {
+    let field = |(key, value): &(Text, Value)| {
+        if !matches!(key.as_ref(), "containers" | "initContainers") {
+            return (key.clone(), value.clone().into_shared());
+        }
+        let containers = value.elements().iter().filter_map(Value::fields);
+        let shared = containers.map(|container| {
+            container.iter().map(|(key, value)| (key.clone(), value.clone().into_shared())).collect::<Fields>()
+        });
+        (key.clone(), list(shared))
+    };
+    let mut spec = Value::Map(spec.iter().map(field).collect());
+    spec.sort();
+    spec.fields().cloned().unwrap_or_default()
 }
 
 fn each(list: &mut [Value], fill: fn(&mut Fields)) {

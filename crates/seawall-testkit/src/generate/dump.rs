@@ -1,14 +1,19 @@
 //! A running cluster as text: a list of the API, or a recording. Written object by object, never held as a whole.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::Summary;
+use super::blueprint::Blueprint;
 use super::clock::rfc3339;
+use super::fields::Fields;
 use super::json;
 use super::objects::Renderer;
 use super::plan::Cluster;
 use super::random::For;
-use super::value::{Fields, Value};
+use super::value::Value;
 
 /// An object of the running cluster.
 #[derive(Debug, Clone)]
@@ -31,16 +36,51 @@ pub enum Layout {
 // Enough to make a system call a rare event, little enough to be called bounded.
 const BUFFER: usize = 1 << 20;
 
+// Objects that one thread makes at a time: large enough to make siblings together, small enough to share work.
+const PIECE: usize = 128;
+
 impl Cluster {
     /// Every object of the running cluster, kind by kind, with `managedFields`.
     pub fn objects(&self) -> impl Iterator<Item = Object> + '_ {
-        self.shown(true)
-    }
-
-    fn shown(&self, managed_fields: bool) -> impl Iterator<Item = Object> + '_ {
-        let mut renderer = Renderer::new(self, managed_fields);
+        let mut renderer = Renderer::new(self, true);
         self.blueprints()
             .map(move |blueprint| Object { written: blueprint.is_written(self), value: renderer.live(blueprint) })
+    }
+
+    /// Lets `write` turn every object into text, on all threads, and gives the text to `keep` in the order of the
+    /// objects, some at a time.
+    fn each_text(
+        &self,
+        managed_fields: bool,
+        write: impl Fn(&Value, &mut Vec<u8>) + Sync,
+        mut keep: impl FnMut(usize, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let mut blueprints = self.blueprints();
+        loop {
+            let batch: Vec<Blueprint> = blueprints.by_ref().take(threads * 4 * PIECE).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let pieces: Vec<(&[Blueprint], OnceLock<Vec<u8>>)> =
+                batch.chunks(PIECE).map(|piece| (piece, OnceLock::new())).collect();
+            let next = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                for _ in 0..threads.min(pieces.len()) {
+                    scope.spawn(|| {
+                        let mut renderer = Renderer::new(self, managed_fields);
+                        while let Some((piece, done)) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            let mut text = Vec::with_capacity(PIECE * 4096);
+                            piece.iter().for_each(|blueprint| write(&renderer.live(*blueprint), &mut text));
+                            done.get_or_init(|| text);
+                        }
+                    });
+                }
+            });
+            for (piece, text) in &pieces {
+                keep(piece.len(), text.get().expect("every piece was taken by a thread"))?;
+            }
+        }
     }
 
     /// Writes a list of the API with every object.
@@ -53,21 +93,29 @@ impl Cluster {
             Layout::Compact => br#"{"kind":"List","apiVersion":"v1","metadata":{},"items":["#.as_slice(),
             Layout::Pretty => b"{\n    \"apiVersion\": \"v1\",\n    \"items\": [".as_slice(),
         });
-        let mut first = true;
-        for object in self.shown(true) {
-            if !first {
-                sink.buffer.push(b',');
-            }
-            first = false;
-            match layout {
-                Layout::Compact => json::compact(&object.value, &mut sink.buffer),
-                Layout::Pretty => {
-                    json::line(2, &mut sink.buffer);
-                    json::pretty(&object.value, 2, &mut sink.buffer);
+        // Every object but the first has a comma before it; the first one's is taken out again.
+        let before = sink.buffer.len();
+        let mut begun = false;
+        self.each_text(
+            true,
+            |object, text| {
+                text.push(b',');
+                match layout {
+                    Layout::Compact => json::compact(object, text),
+                    Layout::Pretty => {
+                        json::line(2, text);
+                        json::pretty(object, 2, text);
+                    }
                 }
-            }
-            sink.object()?;
-        }
+            },
+            |objects, text| {
+                sink.buffer.extend_from_slice(text);
+                if !std::mem::replace(&mut begun, true) {
+                    sink.buffer.remove(before);
+                }
+                sink.objects(objects)
+            },
+        )?;
         sink.buffer.extend_from_slice(match layout {
             Layout::Compact => b"]}\n".as_slice(),
             Layout::Pretty => {
@@ -97,12 +145,18 @@ impl Cluster {
             .with("world", "closed");
         json::compact(&head.into(), &mut sink.buffer);
         sink.buffer.push(b'\n');
-        for object in self.shown(false) {
-            sink.buffer.extend_from_slice(br#"{"object":"#);
-            json::compact(&object.value, &mut sink.buffer);
-            sink.buffer.extend_from_slice(b"}\n");
-            sink.object()?;
-        }
+        self.each_text(
+            false,
+            |object, text| {
+                text.extend_from_slice(br#"{"object":"#);
+                json::compact(object, text);
+                text.extend_from_slice(b"}\n");
+            },
+            |objects, text| {
+                sink.buffer.extend_from_slice(text);
+                sink.objects(objects)
+            },
+        )?;
         sink.finish()
     }
 
@@ -125,7 +179,7 @@ impl Cluster {
                 .with("place", planted.place);
             json::compact(&line.into(), &mut sink.buffer);
             sink.buffer.push(b'\n');
-            sink.object()?;
+            sink.objects(1)?;
         }
         sink.finish()
     }
@@ -139,8 +193,7 @@ impl Cluster {
         for manifest in self.manifests() {
             sink.buffer.extend_from_slice(b"---\n");
             sink.buffer.extend_from_slice(manifest.text().as_bytes());
-            sink.summary.objects += manifest.objects.len();
-            sink.flush_when_full()?;
+            sink.objects(manifest.objects.len())?;
         }
         sink.finish()
     }
@@ -162,12 +215,9 @@ impl<W: Write> Sink<W> {
         }
     }
 
-    fn object(&mut self) -> io::Result<()> {
-        self.summary.objects += 1;
-        self.flush_when_full()
-    }
-
-    fn flush_when_full(&mut self) -> io::Result<()> {
+    /// Counts what was added to the buffer, and empties it when it is full.
+    fn objects(&mut self, count: usize) -> io::Result<()> {
+        self.summary.objects += count;
         if self.buffer.len() >= BUFFER { self.flush() } else { Ok(()) }
     }
 

@@ -10,7 +10,7 @@ pub(crate) fn compact(value: &Value, out: &mut Vec<u8>) {
         Value::Bool(false) => out.extend_from_slice(b"false"),
         Value::Int(number) => int(*number, out),
         Value::Text(text) => quoted(text, out),
-        Value::Shared(inner) => compact(inner, out),
+        Value::Shared(inner) => out.extend_from_slice(inner.text()),
         Value::List(elements) => {
             let mut before = b'[';
             for element in elements {
@@ -89,13 +89,11 @@ pub(crate) fn quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut clean = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte >= 0x20 && *byte != b'"' && *byte != b'\\' {
-            continue;
-        }
+    while let Some(at) = bytes[clean..].iter().position(|byte| ESCAPED[usize::from(*byte)]) {
+        let at = clean + at;
         out.extend_from_slice(&bytes[clean..at]);
         clean = at + 1;
-        match byte {
+        match bytes[at] {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -108,9 +106,23 @@ pub(crate) fn quoted(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// Bytes that do not stand for themselves in a JSON string.
+const ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        escaped[byte] = true;
+        byte += 1;
+    }
+    escaped[b'"' as usize] = true;
+    escaped[b'\\' as usize] = true;
+    escaped
+};
+
 #[cfg(test)]
 mod tests {
-    use super::super::value::{Fields, list};
+    use super::super::fields::Fields;
+    use super::super::value::list;
     use super::*;
 
     fn sample() -> Value {
@@ -119,7 +131,7 @@ mod tests {
             .with("numbers", list([0i64, -7, i64::MIN, i64::MAX]))
             .with("nothing", Value::Null)
             .with("empty", Fields::new())
-            .with("shared", Value::Bool(true).into_shared())
+            .with("shared", list(["a", "b"]).into_shared())
             .into()
     }
 

@@ -1,7 +1,8 @@
 //! Field ownership as the API server notes it: a map of the fields that one manager set.
 
+use super::fields::Fields;
 use super::json;
-use super::value::{Fields, Text, Value};
+use super::value::{Text, Value};
 
 /// One entry of `managedFields`.
 pub(crate) struct Entry {
@@ -58,12 +59,17 @@ pub(crate) fn owned(object: &Fields) -> Fields {
 }
 
 fn named(key: &str) -> Text {
-    Text::from(format!("f:{key}"))
+    let mut name = String::with_capacity(key.len() + 2);
+    name.push_str("f:");
+    name.push_str(key);
+    Text::from(name)
 }
 
 fn inside(key: &str, value: &Value) -> Value {
-    match value.plain() {
+    match value {
         _ if is_atomic(key) => Fields::new().into(),
+        // A shared value stands under the same key wherever it stands.
+        Value::Shared(shared) => shared.owned(|value| inside(key, value)),
         Value::Map(fields) if !fields.is_empty() => {
             let dot = (!is_embedded(key)).then(|| (Text::from("."), Fields::new().into()));
             dot.into_iter()

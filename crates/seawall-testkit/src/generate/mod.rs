@@ -15,16 +15,21 @@
 
 mod blueprint;
 mod bootstrap;
+mod care;
 mod clock;
 mod comments;
 mod configuration;
 mod container;
+mod control_plane;
 mod defaults;
+mod draft;
 mod dump;
 mod env;
 mod facts;
+mod fields;
 mod image;
 mod json;
+mod listing;
 mod managed_fields;
 mod names;
 mod objects;
@@ -43,6 +48,7 @@ mod workload;
 mod yaml;
 
 pub use dump::{Layout, Object};
+pub use fields::Fields;
 pub use parameters::{
     Access, Accounts, Configuration, Hardening, Kinds, Live, Machines, Network, Parameters, Shape, Template, Weaknesses,
 };
@@ -50,7 +56,7 @@ pub use plan::Cluster;
 pub use plant::Planted;
 pub use size::Size;
 pub use tree::Manifest;
-pub use value::{Fields, Text, Value};
+pub use value::{Text, Value};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

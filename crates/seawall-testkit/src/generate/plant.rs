@@ -1,16 +1,18 @@
 //! Weaknesses that are planted on purpose, each into a hardened workload, so that what must be found is known.
 
 use super::container::main_name;
+use super::fields::Fields;
 use super::plan::Cluster;
 use super::template::PodTemplate;
-use super::value::{Fields, Value, list};
+use super::value::{Value, list};
+use super::workload::Controller;
 
 /// A planted weakness: what a scan must say, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planted {
     /// The rule that stands for the weakness.
     pub rule: &'static str,
-    /// Rules that cannot help but speak as well, because the weakness is theirs too.
+    /// Rules whose weakness it is as well. A scan may report them, or leave them to `rule`; it reports no other.
     pub implied: &'static [&'static str],
     /// The object that a user wrote.
     pub api_version: &'static str,
@@ -21,7 +23,7 @@ pub struct Planted {
     /// Its name.
     pub name: String,
     /// The field, with list elements by their name, such as `spec.template.spec.containers[app].securityContext.privileged`.
-    /// For something that is missing, the field that should be there.
+    /// For something that is missing, the field that should be there, for all containers at once where that is possible.
     pub place: String,
 }
 
@@ -32,6 +34,19 @@ pub(crate) struct Plant {
     /// Below the pod spec; `@` is the main container.
     place: &'static str,
     pub(crate) apply: fn(&mut PodTemplate),
+}
+
+impl Plant {
+    /// True when the weakness is one in this kind of workload.
+    pub(crate) fn suits(&self, controller: Controller) -> bool {
+        match controller {
+            // Knative admits no pod that is weak in these ways.
+            Controller::KnativeService => false,
+            // A terminal is no weakness where somebody waits for the end.
+            Controller::Job | Controller::CronJob | Controller::BarePod => self.rule != "stdin-tty-open",
+            _ => true,
+        }
+    }
 }
 
 impl Cluster {
@@ -96,11 +111,17 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         t.pod.set("hostAliases", list([alias]));
     }),
     plant("host-users-shared", &[], "hostUsers", |t| drop(t.pod.remove("hostUsers"))),
-    plant("share-process-namespace", &[], "shareProcessNamespace", |t| t.pod.set("shareProcessNamespace", true)),
+    plant("share-process-namespace", &[], "shareProcessNamespace", |t| {
+        // One container alone shares nothing.
+        let mut neighbour = main(t).clone().with("name", "neighbour");
+        neighbour.remove("ports");
+        t.containers.push(neighbour);
+        t.pod.set("shareProcessNamespace", true);
+    }),
     plant("privilege-escalation-allowed", &[], "@.securityContext.allowPrivilegeEscalation", |t| {
         context(t).remove("allowPrivilegeEscalation");
     }),
-    plant("run-as-root-allowed", &[], "@.securityContext.runAsNonRoot", |t| {
+    plant("run-as-root-allowed", &[], "securityContext.runAsNonRoot", |t| {
         everywhere(t, &["runAsNonRoot", "runAsUser"]);
     }),
     plant("run-as-uid-zero", &["run-as-root-allowed", "low-uid"], "@.securityContext.runAsUser", |t| {
@@ -108,18 +129,41 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         context(t).set("runAsUser", 0);
     }),
     plant("run-as-root-group", &["low-gid"], "@.securityContext.runAsGroup", |t| context(t).set("runAsGroup", 0)),
-    plant("low-uid", &[], "@.securityContext.runAsUser", |t| context(t).set("runAsUser", 1_000)),
-    plant("low-gid", &[], "@.securityContext.runAsGroup", |t| context(t).set("runAsGroup", 1_000)),
+    // Ids of a user namespace of the pod's own meet no account of the host.
+    plant("low-uid", &["host-users-shared"], "@.securityContext.runAsUser", |t| {
+        t.pod.remove("hostUsers");
+        context(t).set("runAsUser", 1_000);
+    }),
+    plant("low-gid", &["host-users-shared"], "@.securityContext.runAsGroup", |t| {
+        t.pod.remove("hostUsers");
+        context(t).set("runAsGroup", 1_000);
+    }),
     plant("writable-root-filesystem", &[], "@.securityContext.readOnlyRootFilesystem", |t| {
         context(t).set("readOnlyRootFilesystem", false);
     }),
-    plant("capability-any-added", &["capability-add-beyond-net-bind"], "@.securityContext.capabilities.add", |t| {
-        add_capability(t, "SYS_NICE");
+    plant(
+        "capability-any-added",
+        &["capability-add-beyond-net-bind"],
+        "@.securityContext.capabilities.add[SYS_NICE]",
+        |t| {
+            add_capability(t, "SYS_NICE");
+        },
+    ),
+    plant("capability-sys-admin", ADDED, "@.securityContext.capabilities.add[SYS_ADMIN]", |t| {
+        add_capability(t, "SYS_ADMIN");
     }),
-    plant("capability-sys-admin", ADDED, "@.securityContext.capabilities.add", |t| add_capability(t, "SYS_ADMIN")),
-    plant("capability-sys-module", ADDED, "@.securityContext.capabilities.add", |t| add_capability(t, "SYS_MODULE")),
-    plant("capability-net-raw", ADDED, "@.securityContext.capabilities.add", |t| add_capability(t, "NET_RAW")),
-    plant("capability-dangerous", ADDED, "@.securityContext.capabilities.add", |t| add_capability(t, "SYS_PTRACE")),
+    plant("capability-sys-module", ADDED, "@.securityContext.capabilities.add[SYS_MODULE]", |t| {
+        add_capability(t, "SYS_MODULE");
+    }),
+    plant("capability-net-raw-added", ADDED, "@.securityContext.capabilities.add[NET_RAW]", |t| {
+        add_capability(t, "NET_RAW");
+    }),
+    plant("capability-net-raw", &["capabilities-not-dropped-all"], "@.securityContext.capabilities.drop", |t| {
+        context(t).map("capabilities").set("drop", list(["CHOWN"]));
+    }),
+    plant("capability-dangerous", ADDED, "@.securityContext.capabilities.add[SYS_PTRACE]", |t| {
+        add_capability(t, "SYS_PTRACE");
+    }),
     plant("capabilities-not-dropped-all", &[], "@.securityContext.capabilities.drop", |t| {
         context(t).map("capabilities").set("drop", list(["NET_RAW"]));
     }),
@@ -129,36 +173,44 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         "@.securityContext.capabilities.drop",
         |t| drop(context(t).remove("capabilities")),
     ),
-    plant("capability-add-beyond-net-bind", &[], "@.securityContext.capabilities.add", |t| add_capability(t, "CHOWN")),
-    plant("seccomp-not-set", &[], "@.securityContext.seccompProfile", |t| everywhere(t, &["seccompProfile"])),
+    plant("capability-add-beyond-net-bind", &[], "@.securityContext.capabilities.add[CHOWN]", |t| {
+        add_capability(t, "CHOWN");
+    }),
+    plant("seccomp-not-set", &[], "securityContext.seccompProfile.type", |t| everywhere(t, &["seccompProfile"])),
     plant("seccomp-unconfined", &[], "@.securityContext.seccompProfile.type", |t| {
         context(t).set("seccompProfile", Fields::new().with("type", "Unconfined"));
     }),
     plant("apparmor-unconfined", &[], "@.securityContext.appArmorProfile.type", |t| {
         context(t).set("appArmorProfile", Fields::new().with("type", "Unconfined"));
     }),
-    plant("apparmor-not-set", &[], "@.securityContext.appArmorProfile", |t| everywhere(t, &["appArmorProfile"])),
+    plant("apparmor-not-set", &[], "securityContext.appArmorProfile.type", |t| everywhere(t, &["appArmorProfile"])),
     plant("selinux-custom-type", &[], "@.securityContext.seLinuxOptions.type", |t| {
         context(t).set("seLinuxOptions", Fields::new().with("type", "spc_t"));
     }),
-    plant("no-linux-hardening", UNCONTAINED, "@.securityContext", |t| {
+    plant("no-linux-hardening", UNCONTAINED, "securityContext", |t| {
         everywhere(t, &["seccompProfile", "appArmorProfile", "capabilities"]);
     }),
-    plant("no-security-context", NO_CONTEXT, "@.securityContext", |t| {
+    plant("no-security-context", NO_CONTEXT, "securityContext", |t| {
         t.pod.remove("securityContext");
         for container in t.init.iter_mut().chain(&mut t.containers) {
             container.remove("securityContext");
         }
     }),
-    plant("unmasked-proc-mount", &[], "@.securityContext.procMount", |t| context(t).set("procMount", "Unmasked")),
-    plant("unsafe-sysctl", &[], "securityContext.sysctls", |t| {
+    plant("unmasked-proc-mount", &["host-users-shared"], "@.securityContext.procMount", |t| {
+        t.pod.remove("hostUsers");
+        context(t).set("procMount", "Unmasked");
+    }),
+    plant("unmasked-proc-mount-in-user-namespace", &[], "@.securityContext.procMount", |t| {
+        context(t).set("procMount", "Unmasked");
+    }),
+    plant("unsafe-sysctl", &[], "securityContext.sysctls[kernel.msgmax]", |t| {
         let setting = Fields::new().with("name", "kernel.msgmax").with("value", "65536");
         t.pod.map("securityContext").set("sysctls", list([setting]));
     }),
     plant(
         "mount-propagation-bidirectional",
         &["privileged-container", "privilege-escalation-allowed"],
-        "@.volumeMounts[/shared].mountPropagation",
+        "@.volumeMounts[shared].mountPropagation",
         |t| {
             context(t).remove("allowPrivilegeEscalation");
             context(t).set("privileged", true);
@@ -169,10 +221,10 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         },
     ),
     plant("stdin-tty-open", &[], "@.stdin", |t| main(t).set("stdin", true)),
-    plant("hostpath-volume", &["non-core-volume-type"], "volumes[planted].hostPath", |t| {
-        host_path(t, "/data/exchange", true)
+    plant("hostpath-volume", &["non-core-volume-type"], "volumes[planted]", |t| {
+        host_path(t, "/data/exchange", true);
     }),
-    plant("hostpath-writable", HOST_VOLUME, "volumes[planted].hostPath", |t| host_path(t, "/data/exchange", false)),
+    plant("hostpath-writable", HOST_VOLUME, "volumes[planted]", |t| host_path(t, "/data/exchange", false)),
     plant("hostpath-sensitive", HOST_VOLUME, "volumes[planted].hostPath.path", |t| host_path(t, "/etc", true)),
     plant("container-runtime-socket", SOCKET, "volumes[planted].hostPath.path", |t| {
         host_path(t, "/run/containerd/containerd.sock", true);
@@ -185,38 +237,29 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         let share = Fields::new().with("server", "files.example.com").with("path", "/exports/app");
         t.volume("planted".to_owned(), "nfs", share, "/planted".to_owned(), true);
     }),
-    plant("emptydir-without-limit", &[], "volumes[planted].emptyDir", |t| {
+    plant("emptydir-without-limit", &[], "volumes[planted].emptyDir.sizeLimit", |t| {
         t.volume("planted".to_owned(), "emptyDir", Fields::new(), "/planted".to_owned(), false);
-    }),
-    plant("configmap-mounted", &[], "volumes[planted].configMap", |t| {
-        let source = Fields::new().with("name", "kube-root-ca.crt");
-        t.volume("planted".to_owned(), "configMap", source, "/planted".to_owned(), true);
     }),
     plant("service-account-token-automounted", &[], "automountServiceAccountToken", |t| {
         t.pod.set("automountServiceAccountToken", true);
     }),
     plant("default-service-account-used", &[], "serviceAccountName", |t| drop(t.pod.remove("serviceAccountName"))),
     plant("missing-service-account", &[], "serviceAccountName", |t| {
-        t.pod.set("serviceAccountName", "removed-last-year")
+        t.pod.set("serviceAccountName", "removed-last-year");
     }),
-    plant("deprecated-service-account-field", &[], "serviceAccount", |t| {
-        if let Some(name) = t.pod.remove("serviceAccountName") {
-            t.pod.set("serviceAccount", name);
-        }
-    }),
-    plant("projected-token-lifetime", &[], "volumes[planted].projected.sources[0].serviceAccountToken", |t| {
+    plant("projected-token-lifetime", &[], "volumes[planted].projected.sources[0].serviceAccountToken.audience", |t| {
         let token = Fields::new().with("path", "token").with("expirationSeconds", 604_800);
         let source = Fields::new().with("serviceAccountToken", token);
         let sources = Fields::new().with("sources", list([source]));
         t.volume("planted".to_owned(), "projected", sources, "/planted".to_owned(), true);
     }),
-    plant("plaintext-secret-in-env", &[], "@.env[DATABASE_PASSWORD].value", |t| {
+    plant("plaintext-secret-in-env", &["secret-from-env"], "@.env[DATABASE_PASSWORD].value", |t| {
         add_env(t, Fields::new().with("name", "DATABASE_PASSWORD").with("value", "Tr0ub4dor-x9Kq2vLw"));
     }),
-    plant("plaintext-secret-in-args", &[], "@.args", |t| {
+    plant("plaintext-secret-in-args", &[], "@.args[1]", |t| {
         main(t).set("args", list(["--user=app", "--database-password=Tr0ub4dor-x9Kq2vLw"]));
     }),
-    plant("missing-env-source", &["secret-from-env"], "@.env[SIGNING_KEY].valueFrom.secretKeyRef", |t| {
+    plant("missing-env-source", &["secret-from-env"], "@.env[SIGNING_KEY].valueFrom.secretKeyRef.name", |t| {
         let key = Fields::new().with("name", "removed-last-year").with("key", "private.pem");
         add_env(
             t,

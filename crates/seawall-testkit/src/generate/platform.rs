@@ -1,19 +1,6 @@
-//! What runs in a cluster before the first app: static pods, agents on every node, operators.
+//! What runs in a cluster before the first app: agents on every node, and operators.
 
 use super::names;
-
-/// A static pod of the control plane.
-pub(crate) struct StaticPod {
-    pub(crate) name: &'static str,
-    pub(crate) port: u16,
-}
-
-pub(crate) const STATIC_PODS: &[StaticPod] = &[
-    StaticPod { name: "etcd", port: 2381 },
-    StaticPod { name: "kube-apiserver", port: 6443 },
-    StaticPod { name: "kube-controller-manager", port: 10257 },
-    StaticPod { name: "kube-scheduler", port: 10259 },
-];
 
 /// A DaemonSet. They stand in the order of their power: the first ones run privileged and on the network of the host.
 pub(crate) struct Agent {

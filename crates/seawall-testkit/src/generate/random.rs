@@ -24,7 +24,6 @@ pub(crate) enum For {
     Clock,
     Version,
     Configuration,
-    Secret,
     Role,
     Binding,
     Policy,
@@ -32,7 +31,6 @@ pub(crate) enum For {
     History,
     Style,
     Address,
-    Danglers,
 }
 
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -1,8 +1,9 @@
 //! Security settings of pods and containers, as teams write them.
 
 use super::facts::{Facts, Token};
+use super::fields::Fields;
 use super::random::Random;
-use super::value::{Fields, Value, list};
+use super::value::{Value, list};
 
 /// Ids that the containers of one workload run as.
 pub(crate) struct Ids {

@@ -2,14 +2,16 @@
 
 use super::configuration::{config_map_name, secret_name};
 use super::container::{self, Role, main_port};
+use super::control_plane;
 use super::facts::{Account, Facts, Labels};
+use super::fields::Fields;
 use super::parameters::Parameters;
 use super::plan::Cluster;
 use super::plant::CATALOGUE;
 use super::platform::AGENTS;
 use super::random::{For, Random};
 use super::security::{self, Ids};
-use super::value::{Fields, Value, list};
+use super::value::{Value, list};
 use super::workload::{Controller, Part, Workload};
 
 /// Everything below `template`, in parts that a planted weakness can still change.
@@ -55,6 +57,9 @@ pub(crate) fn labels(cluster: &Cluster, workload: &Workload, facts: &Facts) -> F
 
 impl PodTemplate {
     pub(crate) fn draw(cluster: &Cluster, workload: &Workload, facts: &Facts) -> PodTemplate {
+        if let Part::ControlPlane(number) = workload.part {
+            return control_plane::template(number);
+        }
         let parameters = cluster.parameters_of(workload);
         let mut random = workload.seed.fork(For::Spec, 0).random();
         let random = &mut random;
@@ -128,7 +133,7 @@ impl PodTemplate {
         let rates = &parameters.template;
         let pod = &mut self.pod;
         let chosen = Fields::new().with("matchLabels", selector(workload, facts));
-        if matches!(workload.part, Part::Agent(_) | Part::ControlPlane(_)) {
+        if matches!(workload.part, Part::Agent(_)) {
             pod.set("tolerations", list([Fields::new().with("operator", "Exists")]));
             pod.set("nodeSelector", Fields::new().with("kubernetes.io/os", "linux"));
             return;
@@ -197,7 +202,6 @@ impl PodTemplate {
     fn mount_host(&mut self, workload: &Workload, facts: &Facts, random: &mut Random) {
         let paths: &[&'static str] = match workload.part {
             Part::Agent(number) => AGENTS[number].paths,
-            Part::ControlPlane(_) => &["/etc/kubernetes/pki"],
             _ => &[
                 "/var/log",
                 "/etc/ssl/certs",
@@ -208,7 +212,6 @@ impl PodTemplate {
             ],
         };
         let paths = match workload.part {
-            Part::ControlPlane(_) => paths,
             _ if !facts.weaknesses.host_path => &[],
             Part::Agent(_) => paths,
             _ => std::slice::from_ref(random.pick(paths)),
@@ -248,7 +251,6 @@ fn roles(parameters: &Parameters, workload: &Workload, random: &mut Random) -> V
     roles.push((Role::Main, 0));
     let first = random.below(4);
     let helpers = match random.share() {
-        _ if matches!(workload.part, Part::ControlPlane(_)) => 0,
         share if share < rates.third_container => 2,
         share if share < rates.third_container + rates.second_container => 1,
         _ => 0,
@@ -258,7 +260,7 @@ fn roles(parameters: &Parameters, workload: &Workload, random: &mut Random) -> V
 }
 
 fn annotations(parameters: &Parameters, workload: &Workload, random: &mut Random) -> Fields {
-    let count = random.geometric(parameters.template.annotations_mean + 1.0, 6) - 1;
+    let count = random.geometric(parameters.template.annotations_mean + 1.0, 7) - 1;
     let mut all = Fields::new();
     for number in 0..count {
         match number {

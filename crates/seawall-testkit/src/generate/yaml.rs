@@ -1,9 +1,10 @@
 //! Values as block-style YAML, with the habits of the person who wrote the file.
 
 use super::comments;
+use super::fields::Fields;
 use super::json;
 use super::random::{Random, Seed};
-use super::value::{Fields, Value};
+use super::value::Value;
 
 /// The habits of one author.
 pub(crate) struct Hand {

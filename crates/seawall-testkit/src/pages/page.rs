@@ -13,11 +13,15 @@ pub(super) struct Block {
     pub(super) name: String,
     section: String,
     pub(super) text: String,
-    /// Line within the block, and message.
+    /// Line within the block, and message; line 0 for a finding about no place, announced on a line of its own.
     pub(super) announced: Vec<(u32, String)>,
+    /// Rules whose findings a fix may leave behind, because they are lesser ones that the page explains:
+    /// `# fix leaves: RULE`.
+    pub(super) left: Vec<String>,
 }
 
 const MARK: &str = "# finding: ";
+const LEFT: &str = "# fix leaves: ";
 
 impl Page {
     pub(super) fn parse(markdown: &str) -> Result<Self, String> {
@@ -77,11 +81,14 @@ impl Page {
         let section = self.sections.last().cloned().unwrap_or_default();
         let number = self.blocks.iter().filter(|block| block.section == section).count() + 1;
         let announced = (1u32..).zip(lines).flat_map(|(number, line)| {
+            let number = if line.starts_with(MARK) { 0 } else { number };
             line.split(MARK).skip(1).map(move |message| (number, message.trim().to_owned()))
         });
+        let left = lines.iter().filter_map(|line| line.strip_prefix(LEFT));
         self.blocks.push(Block {
             name: format!("{section} {number}"),
             announced: announced.collect(),
+            left: left.flat_map(|rules| rules.split(", ")).map(str::to_owned).collect(),
             text: lines.join("\n") + "\n",
             section,
         });

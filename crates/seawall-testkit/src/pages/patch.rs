@@ -7,24 +7,37 @@ use serde_json::Value;
 
 use super::Cluster;
 
-pub(super) fn faults(analysis: &dyn Analysis, rule: &Rule, cluster: &Cluster, findings: &[Finding]) -> Vec<String> {
+/// `left` names rules of which a fix may leave a finding that is less severe than the one it mends.
+pub(super) fn faults(
+    analysis: &dyn Analysis,
+    rule: &Rule,
+    cluster: &Cluster,
+    findings: &[Finding],
+    left: &[String],
+) -> Vec<String> {
     let mut faults = Vec::new();
     for finding in findings {
         let Some(remediation) = &finding.remediation else { continue };
-        if let Err(fault) = try_fix(analysis, rule, cluster, finding, remediation) {
-            faults.push(format!("fix of «{}»: {fault}", finding.message));
+        let fixed = try_fix(analysis, rule, cluster, finding, remediation);
+        let is_allowed = |new: &Finding| left.iter().any(|rule| rule == new.rule.id) && new.severity < finding.severity;
+        match fixed {
+            Err(fault) => faults.push(format!("fix of «{}»: {fault}", finding.message)),
+            Ok(new) => faults.extend(new.iter().filter(|new| !is_allowed(new)).map(|new| {
+                format!("fix of «{}»: adds a finding of `{}`: {}", finding.message, new.rule.id, new.message)
+            })),
         }
     }
     faults
 }
 
+/// Gives the findings that were not there before.
 fn try_fix(
     analysis: &dyn Analysis,
     rule: &Rule,
     cluster: &Cluster,
     finding: &Finding,
     remediation: &Remediation,
-) -> Result<(), String> {
+) -> Result<Vec<Finding>, String> {
     if remediation.safety == Safety::Manual || remediation.changes.is_empty() {
         return Err("offers nothing that a machine could do".into());
     }
@@ -37,14 +50,12 @@ fn try_fix(
     if of(&after, finding.id) >= of(&before, finding.id) {
         return Err("the finding is still there".into());
     }
-    if let Some(new) = after.findings.iter().find(|candidate| of(&before, candidate.id) == 0) {
-        return Err(format!("adds a finding of `{}`: {}", new.rule.id, new.message));
-    }
     let once = values(&objects);
     if apply(&mut objects, remediation).is_ok() && values(&objects) != once {
         return Err(format!("`{}` is not idempotent", rule.id));
     }
-    Ok(())
+    let is_new = |candidate: &Finding| of(&before, candidate.id) == 0;
+    Ok(after.findings.iter().filter(|candidate| is_new(candidate)).cloned().collect())
 }
 
 fn values(objects: &[(Reference, Value)]) -> Vec<Value> {

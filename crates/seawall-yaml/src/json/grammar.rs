@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::strings;
 use crate::build::Refused;
+use crate::bytes::skip_spaces;
 use crate::document::Tag;
 
 /// Takes what the grammar finds, in the order of the text.
@@ -46,7 +47,7 @@ impl Fault {
 /// Reads the value that begins at or after `at`, and gives its end.
 pub(super) fn parse<S: Sink>(bytes: &[u8], at: usize, sink: &mut S) -> Result<usize, Fault> {
     // Whether each open collection is an object.
-    let mut open: Vec<bool> = Vec::new();
+    let mut open: Vec<bool> = Vec::with_capacity(32);
     let mut at = at;
     loop {
         at = skip_blanks(bytes, at);
@@ -201,12 +202,7 @@ pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     }
     loop {
         match bytes.get(at) {
-            Some(b' ') => {
-                at += 1;
-                while bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).is_some_and(|next| next == b"        ") {
-                    at += 8;
-                }
-            }
+            Some(b' ') => at = skip_spaces(bytes, at + 1),
             Some(b'\n' | b'\t' | b'\r') => at += 1,
             _ => return at,
         }

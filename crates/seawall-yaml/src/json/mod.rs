@@ -13,8 +13,8 @@ use crate::{Chunk, Options, Problem, Reading, Span, Text, resolve};
 
 use grammar::{Sink, parse};
 
-/// JSON of an API server has a node every 14 bytes or so when it is compact, half as many when it is indented.
-const BYTES_PER_NODE: usize = 16;
+/// JSON of an API server has a node every 12 bytes or so when it is compact, half as many when it is indented.
+const BYTES_PER_NODE: usize = 12;
 
 /// Reads one chunk of JSON. An error is a text that is not JSON; what is too large or too deep is a reading with a
 /// problem, because it would not become readable as another syntax.
@@ -26,7 +26,7 @@ pub(crate) fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Result
         let span = Span { start: base + start, end: base + end };
         Problem { span, other: None, message, fatal: true }
     };
-    let builder = match Builder::new(text, base, source, options, BYTES_PER_NODE) {
+    let builder = match Builder::new(text, chunk, options, BYTES_PER_NODE) {
         Ok(builder) => builder,
         Err(refused) => {
             let problem = fatal(0, 0, format!("{}; the document was not read", refused.why));

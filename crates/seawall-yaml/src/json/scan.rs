@@ -1,10 +1,11 @@
-//! Where JSON values end, found by counting brackets: much faster than reading them, and blind to most mistakes.
+//! Where JSON values end, found by counting brackets: several times as fast as reading them, and blind to most mistakes.
 
 use super::grammar::skip_blanks;
 use super::strings::special;
+use crate::bytes::skip_spaces;
 
-/// The end of the value that begins at or after `at`. Nothing when the text ends inside of it, when brackets do not match,
-/// or when a string runs over the end of its line.
+/// The end of the value that begins at or after `at`. Nothing when the text ends inside of it, when the bracket that ends
+/// it is not the counterpart of its first, or when a string runs over the end of its line.
 pub(crate) fn value_end(bytes: &[u8], at: usize) -> Option<usize> {
     let at = skip_blanks(bytes, at);
     match bytes.get(at)? {
@@ -34,8 +35,10 @@ pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn brackets_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut open: Vec<u8> = Vec::new();
+/// The end of the brackets that open at `at`. Of the brackets inside only the number counts.
+fn brackets_end(bytes: &[u8], begin: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = begin;
     loop {
         at = structural(bytes, at);
         match *bytes.get(at)? {
@@ -43,13 +46,12 @@ fn brackets_end(bytes: &[u8], mut at: usize) -> Option<usize> {
                 at = string_end(bytes, at)?;
                 continue;
             }
-            bracket @ (b'{' | b'[') => open.push(bracket + 2),
-            bracket => {
-                if open.pop() != Some(bracket) {
-                    return None;
-                }
-                if open.is_empty() {
-                    return Some(at + 1);
+            b'{' | b'[' => depth += 1,
+            close => {
+                depth -= 1;
+                if depth == 0 {
+                    // `}` is two after `{`, and `]` two after `[`.
+                    return (close == bytes[begin] + 2).then_some(at + 1);
                 }
             }
         }
@@ -70,12 +72,10 @@ fn structural(bytes: &[u8], mut at: usize) -> usize {
         table
     };
     while at < bytes.len() && !STRUCTURAL[bytes[at] as usize] {
-        if bytes[at] == b' ' {
-            while bytes.get(at..).and_then(<[u8]>::first_chunk::<8>).is_some_and(|next| next == b"        ") {
-                at += 8;
-            }
-        }
         at += 1;
+        if bytes[at - 1] == b'\n' {
+            at = skip_spaces(bytes, at);
+        }
     }
     at
 }
@@ -91,7 +91,7 @@ mod tests {
             (r#""a\\" "#, Some(5)),
             ("12,", Some(2)),
             ("true", Some(4)),
-            (r#"{"a":[}]"#, None),
+            (r#"{"a":[]]"#, None),
             (r#"{"a":1"#, None),
             ("{\"a\n\":1}", None),
             ("  ", None),

@@ -19,18 +19,25 @@ pub(super) fn split(content: &str, start: usize, chunks: &mut Vec<Chunk>) {
         if at == bytes.len() {
             return;
         }
-        let end = match bytes[at] {
-            b'{' | b'[' if by_lines => None,
-            b'{' | b'[' => scan::value_end(bytes, at),
-            _ => valid_until(bytes, at),
-        };
         let certain = values >= 2;
         values += 1;
+        // What is long may be a list, which has a way of its own to its end.
+        let near = bytes.len().min(at + LONG);
+        let end = match bytes[at] {
+            b'{' | b'[' if by_lines => None,
+            b'{' | b'[' => match scan::value_end(&bytes[..near], at) {
+                None if near < bytes.len() => {
+                    if let Some(end) = list::split(content, at, syntax(certain), chunks) {
+                        after = end;
+                        continue;
+                    }
+                    scan::value_end(bytes, at)
+                }
+                end => end,
+            },
+            _ => valid_until(bytes, at),
+        };
         after = match end {
-            Some(end) if end - at > LONG => {
-                list::split(content, at..end, syntax(certain), chunks);
-                end
-            }
             Some(end) if is_whole(bytes, at, end) => {
                 let begin = yaml_start(content, after);
                 let syntax = syntax(certain || begin.is_none());
@@ -41,7 +48,6 @@ pub(super) fn split(content: &str, start: usize, chunks: &mut Vec<Chunk>) {
                 chunks.push(Chunk::new(at..end, syntax(certain)));
                 end
             }
-            None if list::split_unfinished(content, at, syntax(certain), chunks) => return,
             _ => {
                 let next = next_value_line(bytes, at);
                 if !certain && !next.is_some_and(|next| is_broken_line(content, at, next)) {

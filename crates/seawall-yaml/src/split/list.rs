@@ -8,38 +8,40 @@ use crate::json::scan::{string_end, value_end};
 
 /// Objects up to this many bytes are one chunk.
 pub(super) const LONG: usize = 1 << 20;
-/// Broken elements after which the rest is searched by the look of an element's beginning alone, as every failure of the
-/// exact way may search the whole rest of the text.
-const PATIENCE: usize = 8;
+/// No element is longer: an API server stores objects of 1.5 MiB at most.
+const LONGEST: usize = 16 << 20;
+/// Bytes that may be searched in vain in one list, at most and as a multiple of its length. After that the next element is
+/// found by the look of its beginning alone.
+const PATIENCE: usize = 256 << 20;
+const PATIENCE_BY_LENGTH: usize = 8;
 
-/// Splits the object in `range`: into its list and the elements if it has `items`, or else not at all.
-pub(super) fn split(content: &str, range: Range<usize>, syntax: Syntax, chunks: &mut Vec<Chunk>) {
+/// Splits the object at `at` into its list and the elements, if it has `items`, and gives its end. Where that is missing
+/// or cannot be found, it is the end of the text.
+pub(super) fn split(content: &str, at: usize, syntax: Syntax, chunks: &mut Vec<Chunk>) -> Option<usize> {
     let bytes = content.as_bytes();
-    let Some(array) = items(bytes, range.start) else {
-        chunks.push(Chunk::new(range, syntax));
-        return;
-    };
-    push(bytes, range, array, syntax, chunks);
-}
-
-/// Splits a long list whose end is missing or cannot be found. Whether there is one.
-pub(super) fn split_unfinished(content: &str, at: usize, syntax: Syntax, chunks: &mut Vec<Chunk>) -> bool {
-    let bytes = content.as_bytes();
-    if bytes.len() - at <= LONG {
-        return false;
-    }
-    let Some(array) = items(bytes, at) else { return false };
-    push(bytes, at..bytes.len(), array, syntax, chunks);
-    true
-}
-
-fn push(bytes: &[u8], range: Range<usize>, array: usize, syntax: Syntax, chunks: &mut Vec<Chunk>) {
+    let array = items(bytes, at)?;
     let list = chunks.len();
-    chunks.push(Chunk::new(range.clone(), syntax));
-    let end = elements(bytes, array, range.end, |element| {
+    chunks.push(Chunk::new(at..at, syntax));
+    let array_end = elements(bytes, array, |element| {
         chunks.push(Chunk { list: Some(list), ..Chunk::new(element, syntax) });
     });
-    chunks[list].hole = Some(array..end);
+    let end = object_end(bytes, array_end).unwrap_or(bytes.len());
+    chunks[list].range.end = end;
+    chunks[list].hole = Some(array..array_end);
+    Some(end)
+}
+
+/// The end of the object that goes on with a comma or its bracket at or after `at`.
+fn object_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut at = skip_blanks(bytes, at);
+    while bytes.get(at) == Some(&b',') {
+        let colon = skip_blanks(bytes, string_end(bytes, skip_blanks(bytes, at + 1))?);
+        if bytes.get(colon) != Some(&b':') {
+            return None;
+        }
+        at = skip_blanks(bytes, value_end(bytes, colon + 1)?);
+    }
+    (bytes.get(at) == Some(&b'}')).then_some(at + 1)
 }
 
 /// Where the array under the key `items` of the object at `at` begins.
@@ -65,36 +67,52 @@ fn items(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
-/// Finds the elements of the array at `array`, and gives where it ends, at most at `end`.
-fn elements(bytes: &[u8], array: usize, end: usize, mut found: impl FnMut(Range<usize>)) -> usize {
-    let first = skip_blanks(bytes, array + 1);
-    let beginning = Beginning::of(bytes, array + 1, first);
-    let mut at = first;
-    let mut failures = 0;
-    while at < end && bytes[at] != b']' {
-        let exact = if failures < PATIENCE { value_end(bytes, at).filter(|&close| close <= end) } else { None };
-        let closed = exact.map(|close| (close, skip_blanks(bytes, close)));
-        at = match closed {
-            Some((close, after)) if bytes.get(after) == Some(&b',') => {
+/// Finds the elements of the array at `array`, and gives where it ends.
+fn elements(bytes: &[u8], array: usize, mut found: impl FnMut(Range<usize>)) -> usize {
+    let mut at = skip_blanks(bytes, array + 1);
+    let beginning = Beginning::of(bytes, array + 1, at);
+    let mut patience = PATIENCE.min((bytes.len() - array).saturating_mul(PATIENCE_BY_LENGTH));
+    let mut is_damaged = false;
+    while at < bytes.len() && bytes[at] != b']' {
+        let close = if patience > 0 { near_end(bytes, at, LONGEST) } else { None };
+        let after = close.map_or(bytes.len(), |close| skip_blanks(bytes, close));
+        at = match (close, bytes.get(after)) {
+            (Some(close), Some(b',')) => {
                 found(at..close);
                 skip_blanks(bytes, after + 1)
             }
-            Some((close, after)) if bytes.get(after) == Some(&b']') => {
+            // After a mistake this may be the end of a list inside an element.
+            (Some(close), Some(b']')) if !is_damaged || ends_list(bytes, after) => {
                 found(at..close);
                 return after + 1;
             }
             _ => {
-                failures += 1;
-                let next = beginning.next(bytes, at + 1, end);
-                let close = next.unwrap_or(end);
-                let separators = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',');
-                let trimmed = bytes[at..close].iter().rev().take_while(separators).count();
-                found(at..if next.is_some() { close - trimmed } else { close });
-                close
+                is_damaged = true;
+                patience = patience.saturating_sub(LONGEST.min(bytes.len() - at));
+                let next = beginning.next(bytes, at + 1, &mut patience);
+                found(at..next.map_or(bytes.len(), |next| before_separators(bytes, at, next)));
+                next.unwrap_or(bytes.len())
             }
         };
     }
-    (at + 1).min(end)
+    (at + 1).min(bytes.len())
+}
+
+/// The end of the value at `at`, if it is at most `length` away.
+fn near_end(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
+    value_end(&bytes[..bytes.len().min(at.saturating_add(length))], at)
+}
+
+/// Whether the bracket at `at` ends the array of the outermost object: nothing but that object's end follows, or another
+/// one.
+fn ends_list(bytes: &[u8], at: usize) -> bool {
+    object_end(bytes, at + 1).is_some_and(|end| matches!(bytes.get(skip_blanks(bytes, end)), None | Some(b'{')))
+}
+
+/// Where the blanks and the comma before `next` begin.
+fn before_separators(bytes: &[u8], at: usize, next: usize) -> usize {
+    let separator = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',');
+    next - bytes[at..next].iter().rev().take_while(separator).count()
 }
 
 /// What an element begins with: the blanks before it, its bracket and its first key.
@@ -111,15 +129,40 @@ impl<'b> Beginning<'b> {
         Self { text: &bytes[from..end.max(from)], before: first - from }
     }
 
-    /// The next element that begins at or after `at` after a comma.
-    fn next(&self, bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    /// The next element that begins at or after `at` after a comma: while patience lasts, the first one after which the
+    /// list goes on, as objects in an element may begin like the element.
+    fn next(&self, bytes: &[u8], at: usize, patience: &mut usize) -> Option<usize> {
         if self.text.is_empty() {
             return None;
         }
-        memchr::memmem::find_iter(&bytes[at..end], self.text)
-            .map(|found| at + found)
-            .find(|&begin| begin > 0 && bytes[begin - 1] == b',')
-            .map(|begin| begin + self.before)
+        let mut candidates = memchr::memmem::find_iter(&bytes[at..], self.text)
+            .map(|found| at + found + self.before)
+            .filter(|&begin| bytes[..begin - self.before].ends_with(b","));
+        let first = candidates.next()?;
+        let mut candidate = first;
+        while *patience > 0 {
+            if self.goes_on(bytes, candidate, 3) {
+                return Some(candidate);
+            }
+            *patience = patience.saturating_sub(LONG.min(bytes.len() - candidate));
+            let Some(next) = candidates.next() else { break };
+            candidate = next;
+        }
+        Some(first)
+    }
+
+    /// Whether an element stands at `at` and `count` more after it, or the end of the list.
+    fn goes_on(&self, bytes: &[u8], mut at: usize, count: usize) -> bool {
+        for _ in 0..count {
+            let Some(close) = near_end(bytes, at, LONG) else { return false };
+            let after = skip_blanks(bytes, close);
+            match bytes.get(after) {
+                Some(b',') if bytes[after + 1..].starts_with(self.text) => at = after + 1 + self.before,
+                Some(b']') => return ends_list(bytes, after),
+                _ => return false,
+            }
+        }
+        true
     }
 }
 

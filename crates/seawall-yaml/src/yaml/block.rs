@@ -2,7 +2,7 @@
 
 use super::classes::is_blank_or_end;
 use super::flow::COLLECTION_AS_KEY;
-use super::reader::{Fault, Frame, Reader, Scalar, Shape, Style, Want, column};
+use super::reader::{Fault, Frame, Reader, Scalar, Shape, Want, column};
 
 pub(super) const NO_COLON: &str = "this stands where a key belongs, but no `:` follows it on its line";
 pub(super) const EMPTY_KEY: &str = "a key cannot be empty; write it as `\"\"`";
@@ -67,7 +67,12 @@ impl Reader<'_> {
             b'[' | b'{' => self.flow_in_block(column),
             b'&' | b'!' => {
                 let fresh = std::mem::take(&mut self.fresh);
-                self.property(fresh, fresh && column == self.indent())
+                let required = fresh && column == self.indent();
+                let goes_on = self.properties.as_ref().is_some_and(|properties| properties.line == self.line);
+                if !required && !goes_on && (self.rooted || !self.frames.is_empty()) {
+                    self.expect_value(self.at)?;
+                }
+                self.property(fresh, required)
             }
             b'*' => self.alias_in_block(column),
             byte => {
@@ -77,7 +82,6 @@ impl Reader<'_> {
                     b'\t' | b'@' | b'`' | b'%' | b',' | b']' | b'}' => return Err(self.cannot_begin()),
                     _ => self.plain(false)?,
                 };
-                self.written = scalar.end;
                 if self.line == line
                     && let Some(place) = self.key_place(scalar.start, column, fresh)
                 {
@@ -88,6 +92,7 @@ impl Reader<'_> {
                 }
                 let properties = self.take_properties()?;
                 self.expect_value(scalar.start)?;
+                self.written = scalar.end;
                 self.value(&scalar, properties)
             }
         }
@@ -199,8 +204,8 @@ impl Reader<'_> {
         {
             // `!!str : value`, a key that is nothing but its properties.
             let place = properties.place();
-            let end = self.written;
-            return self.key(&Scalar { start: end, end, style: Style::Plain, decoded: None }, place);
+            let scalar = Scalar::empty(properties.end);
+            return self.key(&scalar, place);
         }
         if self.fresh && self.properties.is_some() && self.frames.last().is_some_and(|frame| frame.want == Want::Key) {
             // `? !!str`, and the `:` on a line of its own.
@@ -246,6 +251,7 @@ impl Reader<'_> {
             return Err(Fault::new(start, with_properties));
         }
         self.expect_value(start)?;
+        self.written = alias.1;
         self.push_alias(anchor, alias)?;
         self.value_done();
         Ok(())
@@ -280,8 +286,8 @@ impl Reader<'_> {
             Some(properties) if self.rooted => return Err(Fault::new(properties.start, NO_COLON)),
             Some(properties) => {
                 self.rooted = true;
-                let scalar = Scalar { start: self.written, end: self.written, style: Style::Plain, decoded: None };
-                self.value(&scalar, Some(properties))?;
+                self.written = properties.end;
+                self.value(&Scalar::empty(self.written), Some(properties))?;
             }
             None if self.byte(self.at) == b'.' && !self.rooted && !self.begun && self.builder.begins_text() => {
                 return Err(Fault::new(self.at, "`...` ends a document, but none has begun"));

@@ -2,7 +2,7 @@
 
 use super::classes::{break_width, is_blank_or_end};
 use super::properties::Waiting;
-use super::reader::{Fault, Frame, Reader, Scalar, Shape, Style, Want};
+use super::reader::{Fault, Frame, Reader, Scalar, Shape, Want};
 
 pub(super) const COLLECTION_AS_KEY: &str = "a list or a mapping cannot be a key";
 
@@ -189,6 +189,7 @@ impl<'t> Reader<'t> {
         }
         let anchor = self.alias()?;
         let alias = (start, self.at);
+        self.written = self.at;
         if want == Want::Entry && self.flow_key_ends(start) {
             if shape == Shape::FlowSequence {
                 self.open_pair(start)?;
@@ -216,7 +217,8 @@ impl<'t> Reader<'t> {
         }
         if self.properties.is_some() {
             let properties = self.take_properties()?;
-            let scalar = Scalar { start: self.written, end: self.written, style: Style::Plain, decoded: None };
+            self.written = properties.as_ref().map_or(self.written, |properties| properties.end);
+            let scalar = Scalar::empty(self.written);
             if shape == Shape::FlowMapping {
                 self.push_key(&scalar, properties)?;
                 return self.no_value();

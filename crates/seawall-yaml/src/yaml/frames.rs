@@ -3,7 +3,7 @@
 use super::block::{EMPTY_KEY, KeyPlace, NO_COLON};
 use super::flow::COLLECTION_AS_KEY;
 use super::properties::Waiting;
-use super::reader::{Fault, Frame, Reader, Scalar, Shape, Style, Want};
+use super::reader::{Fault, Frame, Reader, Scalar, Shape, Want};
 use crate::document::Tag;
 
 impl<'t> Reader<'t> {
@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
     /// The value that is waited for is not there: null, or what its properties make of nothing.
     pub(super) fn empty_value(&mut self) -> Result<(), Fault> {
         let properties = self.take_properties()?;
-        let scalar = Scalar { start: self.written, end: self.written, style: Style::Plain, decoded: None };
-        self.value(&scalar, properties)
+        self.written = properties.as_ref().map_or(self.written, |properties| properties.end);
+        self.value(&Scalar::empty(self.written), properties)
     }
 }

@@ -53,6 +53,9 @@ impl Reader<'_> {
             self.next_line();
             blank_lines = self.literal_breaks(start, &mut Some(indent))?;
         }
+        if chomping == Chomping::Keep && !blank_lines.is_empty() {
+            end = self.before_break(end, blank_lines.end);
+        }
         let out = self.builder.decode().1;
         if chomping != Chomping::Strip {
             out.push_str(last_break);
@@ -69,6 +72,13 @@ impl Reader<'_> {
         self.written = end;
         self.fresh = true;
         Ok(Scalar { start, end, style: Style::Block, decoded: Some(decoding) })
+    }
+
+    /// Where the last line break of the blank lines that end at `until` begins; they belong to a scalar that keeps them.
+    fn before_break(&self, end: usize, until: usize) -> usize {
+        let blank = self.source[end..until].trim_end_matches(' ');
+        let last = blank.strip_suffix("\r\n").or_else(|| blank.strip_suffix(['\n', '\r'])).unwrap_or(blank);
+        end + last.len()
     }
 
     /// Reads `|`, its indicators, and the comment after them.

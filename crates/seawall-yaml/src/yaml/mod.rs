@@ -44,7 +44,7 @@ pub(crate) fn read(text: &Arc<Text>, chunk: &Chunk, options: &Options) -> Readin
         Ok(breaks) => breaks,
         Err(fault) => return refused(Vec::new(), &fault),
     };
-    let builder = match Builder::new(text, base, source, options, BYTES_PER_NODE) {
+    let builder = match Builder::new(text, chunk, options, BYTES_PER_NODE) {
         Ok(builder) => builder,
         Err(refusal) => return refused(Vec::new(), &Fault::new(0, refusal.why)),
     };

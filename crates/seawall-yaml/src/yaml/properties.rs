@@ -17,6 +17,8 @@ pub(super) struct Properties<'t> {
     pub(super) tag: Option<TagName<'t>>,
     /// Where the first one begins.
     pub(super) start: usize,
+    /// One past the last one.
+    pub(super) end: usize,
     /// Where the line of the first one begins.
     pub(super) line: usize,
     /// Whether a key may begin with the first one.
@@ -72,7 +74,7 @@ impl<'t> Reader<'t> {
         }
         properties.anchor = properties.anchor.or(anchor);
         properties.tag = properties.tag.take().or(tag);
-        self.written = self.at;
+        properties.end = self.at;
         Ok(())
     }
 
@@ -113,7 +115,6 @@ impl<'t> Reader<'t> {
     pub(super) fn alias(&mut self) -> Result<Anchor, Fault> {
         let start = self.at;
         let name = self.name("an alias")?;
-        self.written = self.at;
         let Some(&anchor) = self.anchors.get(name) else {
             let why = format!("no anchor `&{name}` stands before this alias");
             return Err(Fault { at: (start, self.at), other: None, why: why.into() });
@@ -122,6 +123,7 @@ impl<'t> Reader<'t> {
             let why = format!("the anchor `&{name}` contains an alias to itself");
             return Err(Fault { at: (start, self.at), other: None, why: why.into() });
         }
+        self.builder.shared.push(anchor.node);
         Ok(anchor)
     }
 

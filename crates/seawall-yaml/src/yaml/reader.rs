@@ -102,6 +102,11 @@ pub(super) struct Scalar {
 }
 
 impl Scalar {
+    /// Nothing, where a scalar could have stood.
+    pub(super) fn empty(at: usize) -> Self {
+        Self { start: at, end: at, style: Style::Plain, decoded: None }
+    }
+
     #[cold]
     pub(super) fn fault(&self, why: &'static str) -> Fault {
         Fault { at: (self.start, self.end), other: None, why: why.into() }

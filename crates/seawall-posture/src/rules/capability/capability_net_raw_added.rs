@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
             let reported = drop_net_raw(report.field(capability.node, message), container);
             let list = container.at.join("securityContext/capabilities/add");
             match list.value() {
-                Some(only) if only.items().count() == 1 => reported.remove(list),
+                Some(only) if only.items().nth(1).is_none() => reported.remove(list),
                 _ => reported.remove(capability.node),
             };
         }

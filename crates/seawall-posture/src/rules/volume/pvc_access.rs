@@ -29,8 +29,11 @@ pub(crate) const CHECK: Check = Check {
             let reported = report.field(volume.node, message).also(claim);
             mounts.facts().fold(reported, |reported, fact| reported.fact(fact));
         }
-        let stateful = workload.object.node().get("spec").and_then(Option::<StatefulSetSpec<'_>>::read);
-        for template in stateful.iter().flat_map(|spec| spec.volume_claim_templates.iter()) {
+        if !matches!(&*workload.object.reference.kind, "StatefulSet" | "CloneSet") {
+            return;
+        }
+        let spec = workload.object.node().get("spec").and_then(Option::<StatefulSetSpec<'_>>::read);
+        for template in spec.iter().flat_map(|spec| spec.volume_claim_templates.iter()) {
             let name = template.name().unwrap_or_default();
             let mounts = Mounts::of_claim(workload, name);
             let message = format!("every pod has a claim made from `{name}`, {}", mounts.in_words());

@@ -4,7 +4,7 @@ use seawall_model::workload::Container;
 use seawall_model::{Field, Rule, Severity, Status, Version, Workload};
 
 use crate::check::{Check, Fix, Run};
-use crate::kubelets::{Fixed, Releases};
+use crate::kubelets::{Fixed, Releases, long_since_fixed};
 use crate::mounts::Mounts;
 
 pub(crate) const CHECK: Check = Check {
@@ -18,6 +18,9 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::WorkloadAmong(|workload, snapshot, report| {
+        if long_since_fixed(snapshot, CVE_2021_25741) {
+            return;
+        }
         let mut parts = parts(workload).peekable();
         if parts.peek().is_none() {
             return;

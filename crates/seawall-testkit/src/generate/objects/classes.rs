@@ -1,7 +1,8 @@
 //! Objects of the cluster as a whole: classes of storage, priority and ingress, own types, webhooks.
 
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::Workload;
 
 use super::{metadata, object};

@@ -2,17 +2,17 @@
 
 use crate::generate::blueprint::Blueprint;
 use crate::generate::clock::rfc3339;
-use crate::generate::defaults;
 use crate::generate::facts::Facts;
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::{Controller, Workload};
 
 use super::controllers::claim_size;
 use super::derived::{replica_set_name, revision_name};
 
-/// Defaults of the object that holds the pod template of the workload.
-pub(super) fn defaults_of(cluster: &Cluster, index: usize, object: &mut Fields) {
+/// Defaults of the object that holds the pod template of the workload; `pod_spec` has them already.
+pub(super) fn defaults_of(cluster: &Cluster, index: usize, pod_spec: &Fields, object: &mut Fields) {
     let workload = &cluster.workloads[index];
     let spec = object.map("spec");
     match workload.controller {
@@ -48,18 +48,15 @@ pub(super) fn defaults_of(cluster: &Cluster, index: usize, object: &mut Fields) 
         }
         _ => {}
     }
-    pod_template(workload.controller, object);
+    pod_template(workload.controller, pod_spec, object);
 }
 
-fn pod_template(controller: Controller, object: &mut Fields) {
-    if matches!(controller, Controller::Rollout | Controller::KnativeService) {
-        return; // no built-in type, no defaults
-    }
+fn pod_template(controller: Controller, pod_spec: &Fields, object: &mut Fields) {
     let template = match controller {
         Controller::CronJob => object.map("spec").map("jobTemplate").map("spec").map("template"),
         _ => object.map("spec").map("template"),
     };
-    defaults::pod_spec(template.map("spec"));
+    template.set("spec", pod_spec.clone());
 }
 
 fn complete_claim_templates(spec: &mut Fields) {
@@ -139,9 +136,10 @@ pub(super) fn status_of(cluster: &Cluster, index: usize, facts: &Facts, created:
             .with("observedGeneration", 1)
             .with("updatedNumberScheduled", pods),
         Controller::Job => job_status(pods, created),
-        Controller::CronJob => Fields::new()
-            .with("lastScheduleTime", rfc3339(cluster.parameters.live.now - 3_600))
-            .with("lastSuccessfulTime", rfc3339(cluster.parameters.live.now - 3_540)),
+        Controller::CronJob => {
+            let last = cluster.run_started(index, pods - 1);
+            Fields::new().with("lastScheduleTime", rfc3339(last)).with("lastSuccessfulTime", rfc3339(last + 55))
+        }
         Controller::KnativeService => knative_status(cluster, workload, &time),
         Controller::BarePod | Controller::StaticPod => Fields::new(),
     }
@@ -206,4 +204,15 @@ pub(super) fn claim_status(workload: &Workload) -> Fields {
         .with("accessModes", list(["ReadWriteOnce"]))
         .with("capacity", Fields::new().with("storage", claim_size(workload)))
         .with("phase", "Bound")
+}
+
+/// What controllers note on the objects that they watch.
+pub(super) fn annotate(workload: &Workload, facts: &Facts, object: &mut Fields) {
+    let (key, revision) = match workload.controller {
+        Controller::Deployment => ("deployment.kubernetes.io/revision", facts.old_replica_sets + 1),
+        Controller::DaemonSet => ("deprecated.daemonset.template.generation", facts.revisions),
+        Controller::Rollout => ("rollout.argoproj.io/revision", facts.old_replica_sets + 1),
+        _ => return,
+    };
+    object.map("metadata").map("annotations").set(key, revision.to_string());
 }

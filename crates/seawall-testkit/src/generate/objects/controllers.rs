@@ -1,10 +1,11 @@
 //! Controllers with their pod templates, as teams write them.
 
 use crate::generate::facts::Facts;
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
 use crate::generate::random::For;
 use crate::generate::template::{PodTemplate, labels, selector};
-use crate::generate::value::{Fields, list};
+use crate::generate::value::list;
 use crate::generate::workload::{Controller, Workload};
 
 use super::{metadata, object};
@@ -33,7 +34,7 @@ pub(super) fn controller(cluster: &Cluster, workload: &Workload, facts: &Facts, 
             .with("serviceName", workload.name.clone())
             .with("replicas", workload.pods)
             .with("selector", chosen)
-            .with_some("podManagementPolicy", (facts.days % 4 == 0).then_some("Parallel")),
+            .with_some("podManagementPolicy", (facts.days.is_multiple_of(4)).then_some("Parallel")),
         Controller::DaemonSet => {
             let rolling = Fields::new().with("maxUnavailable", "10%");
             spec.with("selector", chosen)

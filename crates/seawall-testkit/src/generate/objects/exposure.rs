@@ -3,10 +3,11 @@
 use crate::generate::blueprint::{Blueprint, ENDPOINTS_PER_SLICE};
 use crate::generate::container::main_port;
 use crate::generate::facts::{Exposure, Facts};
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
 use crate::generate::random::For;
 use crate::generate::template::{labels, selector};
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::{Part, Workload};
 
 use super::pods::{is_ready, pod_name};

@@ -2,9 +2,10 @@
 
 use crate::generate::configuration::empty_secret;
 use crate::generate::facts::{Facts, Token};
+use crate::generate::fields::Fields;
 use crate::generate::plan::{Cluster, Level, Namespace};
 use crate::generate::template::labels;
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::Workload;
 
 use super::{metadata, object};
@@ -33,18 +34,22 @@ pub(super) fn complete_namespace(namespace: &mut Fields, name: &str) {
 
 pub(super) fn default_account(cluster: &Cluster, namespace: &Namespace) -> Fields {
     let off = cluster.parameters.accounts.default_automount_off.then_some(false);
-    account_named("default".to_owned(), &namespace.name).with_some("automountServiceAccountToken", off)
+    object("v1", "ServiceAccount", metadata("default", Some(&namespace.name), Fields::new()))
+        .with_some("automountServiceAccountToken", off)
 }
 
-pub(super) fn account_named(name: String, namespace: &str) -> Fields {
+/// An account that no workload of the plan uses.
+pub(super) fn spare_account(cluster: &Cluster, name: String, namespace: &str) -> Fields {
+    let off = cluster.parameters.hardening.everywhere.then_some(false);
     object("v1", "ServiceAccount", metadata(name, Some(namespace), Fields::new()))
+        .with_some("automountServiceAccountToken", off)
 }
 
 /// The account of a workload, or the second one that nothing uses.
 pub(super) fn account(cluster: &Cluster, workload: &Workload, facts: &Facts, extra: bool) -> Fields {
     let namespace = &cluster.namespace(workload).name;
     if extra {
-        return account_named(format!("{}-ci", workload.name), namespace);
+        return spare_account(cluster, format!("{}-ci", workload.name), namespace);
     }
     let off = facts.token == Token::OffInAccount || cluster.parameters_of(workload).hardening.everywhere;
     object("v1", "ServiceAccount", metadata(workload.name.clone(), Some(namespace), labels(cluster, workload, facts)))

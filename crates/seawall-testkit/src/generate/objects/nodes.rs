@@ -1,8 +1,9 @@
 //! Nodes, as kubelets report them.
 
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
 use crate::generate::random::{For, Seed};
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 
 use super::{metadata, object};
 

@@ -1,10 +1,11 @@
 //! Network policies: the usual three of a namespace, and those of single workloads.
 
 use crate::generate::facts::Facts;
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
 use crate::generate::random::For;
 use crate::generate::template::selector;
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::Workload;
 
 use super::{metadata, object};

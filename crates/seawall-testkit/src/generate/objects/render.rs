@@ -5,31 +5,26 @@ use crate::generate::bootstrap;
 use crate::generate::clock::rfc3339;
 use crate::generate::configuration;
 use crate::generate::facts::{Facts, Tool};
-use crate::generate::plan::{Cluster, Tier};
+use crate::generate::fields::Fields;
+use crate::generate::plan::Cluster;
 use crate::generate::random::For;
-use crate::generate::template::{PodTemplate, labels, selector};
-use crate::generate::value::{Fields, Value};
-use crate::generate::workload::{Controller, Workload};
+use crate::generate::template::{labels, selector};
+use crate::generate::value::Value;
+use crate::generate::workload::Controller;
 
-use super::stamp::Stamp;
+use super::completion::{self, annotate};
+use super::prepared::Prepared;
+use super::stamp::{Mark, Stamp};
 use super::{
-    PodParts, access, classes, completion, controllers, derived, exposure, metadata, namespaces, nodes, policies,
-    scaling,
+    bindings, classes, controllers, derived, exposure, knative, metadata, namespaces, nodes, policies, roles, scaling,
+    storage,
 };
 
 /// Makes objects. It remembers the last workload, since most blueprints come in the company of their siblings.
 pub(crate) struct Renderer<'a> {
     cluster: &'a Cluster,
     managed_fields: bool,
-    last: Option<Prepared>,
-}
-
-/// What is drawn and built once for all objects of a workload.
-struct Prepared {
-    index: usize,
-    facts: Facts,
-    template: PodTemplate,
-    pods: Option<PodParts>,
+    last: Option<Prepared<'a>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -51,19 +46,20 @@ impl<'a> Renderer<'a> {
             B::PullSecret(index) => fields(namespaces::pull_secret(namespace(index))),
             B::SecretStore(index) => namespaces::secret_store(namespace(index)),
             B::NamespacePolicy(index, number) => policies::of_namespace(cluster, index, number),
-            B::Role(index, number) => access::role(cluster, index, number),
-            B::RoleBinding(index, number) => access::role_binding(cluster, index, number),
+            B::Role(index, number) => roles::role(cluster, index, number),
+            B::RoleBinding(index, number) => bindings::role_binding(cluster, index, number),
             B::BuiltInAccount(index, number) => {
-                namespaces::account_named(bootstrap::accounts()[number as usize].to_owned(), &namespace(index).name)
+                let name = bootstrap::accounts()[number as usize].to_owned();
+                namespaces::spare_account(cluster, name, &namespace(index).name)
             }
             B::BuiltInRole(..)
             | B::BuiltInRoleBinding(..)
             | B::BuiltInClusterRole(_)
-            | B::BuiltInClusterRoleBinding(_) => fields(access::built_in(cluster, blueprint).unwrap_or(Value::Null)),
+            | B::BuiltInClusterRoleBinding(_) => fields(roles::built_in(cluster, blueprint).unwrap_or(Value::Null)),
             B::Node(number) => nodes::node(cluster, number, &rfc3339(self.created(blueprint))),
-            B::ClusterRole(number) => access::cluster_role(cluster, number),
-            B::ClusterRoleBinding(number) => access::cluster_role_binding(cluster, number),
-            B::AggregateRole(number) => access::aggregate_role(number),
+            B::ClusterRole(number) => roles::cluster_role(cluster, number),
+            B::ClusterRoleBinding(number) => bindings::cluster_role_binding(cluster, number),
+            B::AggregateRole(number) => roles::aggregate_role(number),
             B::StorageClass(number) => classes::storage_class(cluster, number),
             B::PriorityClass(number) => classes::priority_class(number),
             B::IngressClass => classes::ingress_class(),
@@ -78,9 +74,9 @@ impl<'a> Renderer<'a> {
         let cluster = self.cluster;
         let Some(index) = workload_index(blueprint) else { return Fields::new() };
         let prepared = self.prepare(index);
-        let (workload, facts, template) = (&cluster.workloads[index], &prepared.facts, &prepared.template);
+        let (workload, facts) = (&cluster.workloads[index], &prepared.facts);
         let name = cluster.namespace(workload).name.as_str();
-        let named = |name_: String| metadata(name_, Some(name), labels(cluster, workload, facts));
+        let named = |object: String| metadata(object, Some(name), selector(workload, facts));
         match blueprint {
             B::Account(_) => namespaces::account(cluster, workload, facts, false),
             B::ExtraAccount(_) => namespaces::account(cluster, workload, facts, true),
@@ -93,33 +89,29 @@ impl<'a> Renderer<'a> {
                 let metadata = named(configuration::config_map_name(workload, number));
                 fields(configuration::config_map(workload, facts, metadata, number))
             }
-            B::Claim(_) => derived::claim(cluster, workload),
-            B::Controller(_) => controllers::controller(cluster, workload, facts, template),
+            B::Claim(_) => storage::claim(cluster, workload),
+            B::Controller(_) => controllers::controller(cluster, workload, facts, prepared.template()),
             B::Service(_) => exposure::service(cluster, workload, facts),
             B::Ingress(_) => exposure::ingress(cluster, workload, facts),
             B::EndpointSlice(_, number) => exposure::endpoint_slice(cluster, index, facts, number),
             B::Budget(_) => scaling::budget(cluster, workload, facts),
             B::Autoscaler(_) => scaling::autoscaler(cluster, workload, facts),
             B::Policy(_) => policies::of_workload(cluster, workload, facts),
-            B::OwnClusterRole(_) => access::own_cluster_role(cluster, workload),
-            B::OwnClusterRoleBinding(_) => access::own_cluster_role_binding(cluster, workload),
+            B::OwnClusterRole(_) => roles::own_cluster_role(cluster, workload),
+            B::OwnClusterRoleBinding(_) => bindings::own_cluster_role_binding(cluster, workload),
             B::Webhook(_) => classes::webhook(cluster, workload),
             B::ReplicaSet(_, number) => {
-                let template = completed_template(workload, template);
-                derived::replica_set(cluster, index, number, &template, &selector(workload, facts))
+                derived::replica_set(cluster, index, number, prepared.completed_template(), facts)
             }
             B::ControllerRevision(_, number) => {
-                let template = completed_template(workload, template);
-                derived::controller_revision(cluster, index, number, labels(cluster, workload, facts), &template)
+                let template = prepared.completed_template();
+                derived::controller_revision(cluster, index, number, labels(cluster, workload, facts), template)
             }
-            B::CronRun(_, number) => {
-                let written = controllers::controller(cluster, workload, facts, template);
-                derived::cron_run(cluster, index, number, &written)
-            }
-            B::PodClaim(_, number) => derived::pod_claim(cluster, index, facts, number),
-            B::Volume(_, number) => derived::volume(cluster, index, number),
+            B::CronRun(_, number) => derived::cron_run(cluster, index, number, prepared.completed_template()),
+            B::PodClaim(_, number) => storage::pod_claim(cluster, index, facts, number),
+            B::Volume(_, number) => storage::volume(cluster, index, number),
             B::KnativeConfiguration(_) | B::KnativeRevision(_) | B::KnativeRoute(_) | B::KnativeDeployment(_) => {
-                derived::knative(cluster, index, blueprint, &template.object(), &selector(workload, facts))
+                knative::link(cluster, index, blueprint, prepared.template().object(), &selector(workload, facts))
             }
             _ => Fields::new(),
         }
@@ -131,13 +123,13 @@ impl<'a> Renderer<'a> {
             return self.live_pod(index, number);
         }
         let mut object = self.written(blueprint);
-        let written = blueprint.is_written(self.cluster).then(|| (self.tool(blueprint), object.clone()));
+        let mark = blueprint.is_written(self.cluster).then(|| Mark::of(self.tool(blueprint), &mut object));
         let created = self.created(blueprint);
         let status = self.complete(blueprint, created, &mut object);
         let stamp = Stamp {
             seed: blueprint.seed(self.cluster),
             created,
-            written,
+            mark,
             controller: controller_of(blueprint),
             managed_fields: self.managed_fields,
         };
@@ -150,9 +142,7 @@ impl<'a> Renderer<'a> {
     fn live_pod(&mut self, index: usize, number: u32) -> Value {
         let (cluster, managed_fields) = (self.cluster, self.managed_fields);
         let prepared = self.prepare(index);
-        let (facts, template) = (&prepared.facts, &prepared.template);
-        let parts = prepared.pods.get_or_insert_with(|| PodParts::new(cluster, index, facts, template));
-        let mut pod = Value::from(parts.pod(cluster, index, facts, number, managed_fields));
+        let mut pod = Value::from(prepared.pods().pod(cluster, index, &prepared.facts, number, managed_fields));
         pod.sort();
         pod
     }
@@ -188,13 +178,13 @@ impl<'a> Renderer<'a> {
                     .and_then(|metadata| metadata.at(&["name"])?.text())
                     .unwrap_or_default()
                     .to_owned();
-                object.set("rules", access::added_rules(cluster, &name));
+                object.set("rules", roles::added_rules(cluster, &name));
             }
             B::PriorityClass(_) => object.fill("preemptionPolicy", "PreemptLowerPriority"),
             B::CustomResource(_) => classes::complete_custom_resource(object, &time),
             B::Webhook(_) => classes::complete_webhook(object),
-            B::Claim(index) => derived::complete_claim(cluster, index, 0, object),
-            B::PodClaim(index, number) => derived::complete_claim(cluster, index, number, object),
+            B::Claim(index) => storage::complete_claim(cluster, index, 0, object),
+            B::PodClaim(index, number) => storage::complete_claim(cluster, index, number, object),
             B::Volume(..) => object.set("status", Fields::new().with("phase", "Bound")),
             B::Service(index) => {
                 let facts = self.facts(index);
@@ -207,7 +197,8 @@ impl<'a> Renderer<'a> {
                 scaling::complete_autoscaler(&cluster.workloads[index], &facts, &time, object);
             }
             B::Controller(index) => {
-                completion::defaults_of(cluster, index, object);
+                let prepared = self.prepare(index);
+                completion::defaults_of(cluster, index, prepared.completed_spec(), object);
                 let facts = self.facts(index);
                 annotate(&cluster.workloads[index], &facts, object);
                 return Some(completion::status_of(cluster, index, &facts, created).into());
@@ -232,15 +223,11 @@ impl<'a> Renderer<'a> {
         object.remove("status")
     }
 
-    fn prepare(&mut self, index: usize) -> &mut Prepared {
-        let cluster = self.cluster;
+    fn prepare(&mut self, index: usize) -> &Prepared<'a> {
         if self.last.as_ref().is_none_or(|last| last.index != index) {
-            let (workload, facts) = cluster.workload(index);
-            let template = PodTemplate::draw(cluster, workload, &facts);
-            self.last = None;
-            return self.last.insert(Prepared { index, facts, template, pods: None });
+            self.last = Some(Prepared::new(self.cluster, index));
         }
-        self.last.as_mut().expect("filled above for this index")
+        self.last.as_ref().expect("filled above")
     }
 
     fn facts(&mut self, index: usize) -> Facts {
@@ -260,17 +247,34 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// When the object was made, in seconds since 1970.
+    /// When the object was made, in seconds since 1970: after its namespace, and what controllers make after what it is
+    /// made from.
     fn created(&mut self, blueprint: Blueprint) -> u64 {
-        let oldest = self.cluster.parameters.live.oldest_days;
-        let system =
-            matches!(blueprint, Blueprint::Namespace(index) if self.cluster.namespaces[index].tier == Tier::System);
-        let days = match workload_index(blueprint) {
-            _ if system => 1,
-            Some(index) => self.prepare(index).facts.days,
-            None => oldest,
+        let cluster = self.cluster;
+        let oldest = cluster.parameters.live.oldest_days;
+        let seed = blueprint.seed(cluster);
+        let Some(index) = workload_index(blueprint) else {
+            return match (blueprint, namespace_index(blueprint)) {
+                (Blueprint::Namespace(index), _) => cluster.created(seed, cluster.namespaces[index].days),
+                (_, Some(index)) => cluster.created(seed, cluster.namespaces[index].days - 1),
+                _ => cluster.created(seed, oldest),
+            };
         };
-        self.cluster.age_of(blueprint, days)
+        let days = self.prepare(index).facts.days;
+        // Controllers act one after the other, each within a quarter of an hour. Pods come later than all of it.
+        let step = match blueprint {
+            Blueprint::KnativeRevision(_) => 1,
+            Blueprint::KnativeDeployment(_) => 2,
+            Blueprint::ReplicaSet(..) => 3,
+            _ => 0,
+        };
+        let after = |cause: Blueprint| cluster.created(cause.seed(cluster), days) + 900 * step + 1 + seed.bits() % 900;
+        match blueprint {
+            Blueprint::CronRun(index, number) => cluster.run_started(index, number),
+            Blueprint::EndpointSlice(index, _) => after(Blueprint::Service(index)),
+            _ if blueprint.is_written(cluster) => cluster.created(seed, days),
+            _ => after(Blueprint::Controller(index)),
+        }
     }
 }
 
@@ -279,26 +283,6 @@ fn fields(value: Value) -> Fields {
         Value::Map(fields) => fields,
         _ => Fields::new(),
     }
-}
-
-/// The template as it stands in what a controller makes of its object.
-fn completed_template(workload: &Workload, template: &PodTemplate) -> Fields {
-    let mut template = template.object();
-    if workload.controller != Controller::Rollout {
-        crate::generate::defaults::pod_spec(template.map("spec"));
-    }
-    template
-}
-
-/// What controllers note on the objects that they watch.
-fn annotate(workload: &Workload, facts: &Facts, object: &mut Fields) {
-    let (key, revision) = match workload.controller {
-        Controller::Deployment => ("deployment.kubernetes.io/revision", facts.old_replica_sets + 1),
-        Controller::DaemonSet => ("deprecated.daemonset.template.generation", facts.revisions),
-        Controller::Rollout => ("rollout.argoproj.io/revision", facts.old_replica_sets + 1),
-        _ => return,
-    };
-    object.map("metadata").map("annotations").set(key, revision.to_string());
 }
 
 /// The manager of what no user wrote, and of every status.
@@ -316,6 +300,27 @@ fn controller_of(blueprint: Blueprint) -> &'static str {
             "controller"
         }
         _ => "kube-controller-manager",
+    }
+}
+
+/// The namespace that the object belongs to, when it belongs to no workload.
+fn namespace_index(blueprint: Blueprint) -> Option<usize> {
+    use Blueprint as B;
+    match blueprint {
+        B::Namespace(index)
+        | B::DefaultAccount(index)
+        | B::RootCertificate(index)
+        | B::Quota(index)
+        | B::LimitRange(index)
+        | B::PullSecret(index)
+        | B::NamespacePolicy(index, _)
+        | B::SecretStore(index)
+        | B::Role(index, _)
+        | B::RoleBinding(index, _)
+        | B::BuiltInRole(index, _)
+        | B::BuiltInRoleBinding(index, _)
+        | B::BuiltInAccount(index, _) => Some(index),
+        _ => None,
     }
 }
 

@@ -1,9 +1,10 @@
 //! Disruption budgets and autoscalers.
 
 use crate::generate::facts::Facts;
+use crate::generate::fields::Fields;
 use crate::generate::plan::Cluster;
 use crate::generate::template::{labels, selector};
-use crate::generate::value::{Fields, list};
+use crate::generate::value::list;
 use crate::generate::workload::Workload;
 
 use super::{metadata, object};
@@ -11,7 +12,7 @@ use super::{metadata, object};
 pub(super) fn budget(cluster: &Cluster, workload: &Workload, facts: &Facts) -> Fields {
     let namespace = &cluster.namespace(workload).name;
     let chosen = Fields::new().with("matchLabels", selector(workload, facts));
-    let spec = if facts.days % 2 == 0 {
+    let spec = if facts.days.is_multiple_of(2) {
         Fields::new().with("maxUnavailable", 1)
     } else {
         Fields::new().with("minAvailable", "50%")

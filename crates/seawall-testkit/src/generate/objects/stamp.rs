@@ -1,36 +1,39 @@
 //! What every object of a running cluster carries: uid, age, version, and who set which field.
 
-use crate::generate::blueprint::Blueprint;
 use crate::generate::clock::rfc3339;
 use crate::generate::facts::Tool;
+use crate::generate::fields::Fields;
 use crate::generate::json;
 use crate::generate::managed_fields::{Entry, owned};
 use crate::generate::plan::Cluster;
 use crate::generate::random::{For, Seed};
-use crate::generate::value::{Fields, Text, Value, list};
+use crate::generate::value::{Text, Value, list};
+
+/// What a tool leaves on an object that it brings into the cluster.
+pub(super) struct Mark {
+    tool: Tool,
+    annotations: Vec<(&'static str, String)>,
+    /// Fields that the tool owns, when it owns no more than what was written.
+    owned: Option<Fields>,
+}
 
 /// How old an object is and who made it.
 pub(super) struct Stamp {
     pub(super) seed: Seed,
     /// Seconds since 1970.
     pub(super) created: u64,
-    /// For an object that a user wrote: the tool, and the object as written.
-    pub(super) written: Option<(Tool, Fields)>,
+    /// For an object that a user wrote: the marks of the tool.
+    pub(super) mark: Option<Mark>,
     /// Who keeps the status up to date.
     pub(super) controller: &'static str,
     pub(super) managed_fields: bool,
 }
 
 impl Cluster {
-    /// The second in which the object with `seed` was made, not more than `days` before the dump.
+    /// The second in which the object with `seed` was made: `days` before the dump, and some hours more.
     pub(super) fn created(&self, seed: Seed, days: u32) -> u64 {
-        let seconds = u64::from(days.max(1)) * 86_400;
-        self.parameters.live.now - 3_600 - seed.fork(For::Clock, 0).bits() % seconds
-    }
-
-    /// When the object of `blueprint` was made, with the age that its workload or namespace has.
-    pub(super) fn age_of(&self, blueprint: Blueprint, days: u32) -> u64 {
-        self.created(blueprint.seed(self), days)
+        let live = &self.parameters.live;
+        live.now - 7_200 - u64::from(days) * 86_400 - seed.fork(For::Clock, 0).bits() % 79_200
     }
 }
 
@@ -39,10 +42,20 @@ impl Stamp {
     pub(super) fn apply(self, object: &mut Fields, status: Option<Value>) {
         let time = rfc3339(self.created);
         let mut entries = Vec::new();
-        if let Some((tool, written)) = self.written {
-            sign(object, tool, &written);
+        if let Some(mark) = self.mark {
+            let annotations = object.map("metadata").map("annotations");
+            mark.annotations.into_iter().for_each(|(key, text)| annotations.set(key, text));
             if self.managed_fields {
-                entries.push(writer_entry(tool, object, &written, &time).value());
+                let (manager, operation) = match mark.tool {
+                    Tool::Kubectl => ("kubectl-client-side-apply", "Update"),
+                    Tool::Helm => ("helm", "Update"),
+                    Tool::Gitops => ("argocd-controller", "Apply"),
+                };
+                let fields = mark.owned.unwrap_or_else(|| owned(object)).into();
+                let api_version = api_version(object);
+                entries.push(
+                    Entry { manager, operation, subresource: None, time: time.clone(), api_version, fields }.value(),
+                );
             }
         } else if self.managed_fields {
             let api_version = api_version(object);
@@ -86,45 +99,41 @@ pub(super) fn api_version(object: &Fields) -> Text {
     }
 }
 
-/// Leaves the marks of the tool that brought the object into the cluster.
-fn sign(object: &mut Fields, tool: Tool, written: &Fields) {
-    let annotation = match tool {
-        Tool::Kubectl => {
-            let mut written = Value::Map(written.clone());
-            if let Value::Map(fields) = &mut written {
-                fields.map("metadata").map("annotations");
+impl Mark {
+    /// The marks of `tool` on the object as it is written, before the API server completes it.
+    pub(super) fn of(tool: Tool, written: &mut Fields) -> Mark {
+        let text =
+            |path: &[&str]| written.get("metadata").and_then(|m| m.at(path)?.text()).unwrap_or("default").to_owned();
+        let (annotations, owned) = match tool {
+            Tool::Kubectl => {
+                let key = "kubectl.kubernetes.io/last-applied-configuration";
+                (vec![(key, last_applied(written))], None)
             }
-            written.sort();
-            let mut text = Vec::new();
-            json::compact(&written, &mut text);
-            text.push(b'\n');
-            let text = String::from_utf8(text).expect("JSON is UTF-8");
-            vec![("kubectl.kubernetes.io/last-applied-configuration", text)]
-        }
-        Tool::Helm => {
-            let text =
-                |path: &[&str]| object.get("metadata").and_then(|m| m.at(path)?.text()).unwrap_or("default").to_owned();
-            vec![
-                ("meta.helm.sh/release-name", text(&["name"])),
-                ("meta.helm.sh/release-namespace", text(&["namespace"])),
-            ]
-        }
-        Tool::Gitops => {
-            let kind = object.get("kind").and_then(Value::text).unwrap_or_default();
-            let name = object.get("metadata").and_then(|m| m.at(&["name"])?.text()).unwrap_or_default();
-            vec![("argocd.argoproj.io/tracking-id", format!("{name}:{kind}:{name}"))]
-        }
-    };
-    let annotations = object.map("metadata").map("annotations");
-    annotation.into_iter().for_each(|(key, text)| annotations.set(key, text));
+            Tool::Helm => {
+                let (name, namespace) = (text(&["name"]), text(&["namespace"]));
+                (vec![("meta.helm.sh/release-name", name), ("meta.helm.sh/release-namespace", namespace)], None)
+            }
+            Tool::Gitops => {
+                let kind = written.get("kind").and_then(Value::text).unwrap_or_default();
+                let (name, namespace) = (text(&["name"]), text(&["namespace"]));
+                let id = format!("{namespace}:{kind}:{namespace}/{name}");
+                (vec![("argocd.argoproj.io/tracking-id", id)], Some(owned(written)))
+            }
+        };
+        Mark { tool, annotations, owned }
+    }
 }
 
-fn writer_entry(tool: Tool, object: &Fields, written: &Fields, time: &str) -> Entry {
-    let (manager, operation, fields) = match tool {
-        Tool::Kubectl => ("kubectl-client-side-apply", "Update", owned(object)),
-        Tool::Helm => ("helm", "Update", owned(object)),
-        Tool::Gitops => ("argocd-controller", "Apply", owned(written)),
-    };
-    let api_version = api_version(object);
-    Entry { manager, operation, subresource: None, time: time.to_owned(), api_version, fields: fields.into() }
+/// The manifest as `kubectl apply` keeps it in an annotation.
+fn last_applied(written: &mut Fields) -> String {
+    written.map("metadata").map("annotations");
+    let mut value = Value::Map(std::mem::take(written));
+    value.sort();
+    let mut text = Vec::new();
+    json::compact(&value, &mut text);
+    text.push(b'\n');
+    if let Value::Map(fields) = value {
+        *written = fields;
+    }
+    String::from_utf8(text).expect("only whole strings were written")
 }

@@ -1,18 +1,18 @@
-//! Roles and bindings beside the built-in ones.
+//! Roles and ClusterRoles beside the built-in ones.
 
 use crate::generate::blueprint::Blueprint;
-use crate::generate::facts::Account;
+use crate::generate::fields::Fields;
 use crate::generate::names::noun;
 use crate::generate::plan::Cluster;
 use crate::generate::platform::AGENTS;
 use crate::generate::random::{For, Random};
-use crate::generate::value::{Fields, Value, list};
+use crate::generate::value::{Value, list};
 use crate::generate::workload::{Part, Workload};
 
 use super::{metadata, object};
 
-const RBAC: &str = "rbac.authorization.k8s.io/v1";
-const GROUP: &str = "rbac.authorization.k8s.io";
+pub(super) const RBAC: &str = "rbac.authorization.k8s.io/v1";
+pub(super) const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// API groups with resources that roles commonly speak of.
 const RESOURCES: &[(&str, &[&str])] = &[
@@ -88,93 +88,9 @@ pub(super) fn role(cluster: &Cluster, index: usize, number: u32) -> Fields {
         .with("rules", rules(cluster, &mut random))
 }
 
-fn role_name(cluster: &Cluster, index: usize, number: u32) -> String {
+pub(super) fn role_name(cluster: &Cluster, index: usize, number: u32) -> String {
     let bits = cluster.namespaces[index].seed.fork(For::Names, u64::from(number)).bits();
     format!("{}-{}-{}", noun(bits), ["reader", "editor", "deployer"][(bits >> 32) as usize % 3], number + 1)
-}
-
-pub(super) fn role_binding(cluster: &Cluster, index: usize, number: u32) -> Fields {
-    let namespace = &cluster.namespaces[index];
-    let access = &cluster.parameters.access;
-    let mut random = namespace.seed.fork(For::Binding, u64::from(number)).random();
-    let to_cluster_role = random.chance(access.bindings_to_cluster_role) || namespace.roles == 0;
-    let (kind, name) = if to_cluster_role {
-        ("ClusterRole", bound_cluster_role(cluster, &mut random))
-    } else {
-        ("Role", role_name(cluster, index, number % namespace.roles))
-    };
-    let name = if random.chance(cluster.parameters.dangling) { format!("{name}-removed") } else { name };
-    let mut subjects = vec![Value::from(first_subject(cluster, index, &mut random))];
-    if random.chance(0.2) {
-        subjects.push(person(cluster, &mut random).into());
-    }
-    let metadata =
-        metadata(format!("{}-access-{}", noun(random.bits()), number + 1), Some(&namespace.name), Fields::new());
-    object(RBAC, "RoleBinding", metadata).with("roleRef", role_ref(kind, name)).with("subjects", subjects)
-}
-
-fn bound_cluster_role(cluster: &Cluster, random: &mut Random) -> String {
-    match random.below(10) {
-        0..=3 => "view".to_owned(),
-        4..=6 => "edit".to_owned(),
-        7 => "admin".to_owned(),
-        _ => some_cluster_role(cluster, random),
-    }
-}
-
-fn some_cluster_role(cluster: &Cluster, random: &mut Random) -> String {
-    match cluster.access.cluster_roles {
-        0 => "view".to_owned(),
-        count => cluster_role_name(cluster, random.below(count as usize) as u32),
-    }
-}
-
-fn first_subject(cluster: &Cluster, index: usize, random: &mut Random) -> Fields {
-    let (default_bound, account) =
-        (cluster.parameters.accounts.default_bound, cluster.parameters.access.bound_accounts);
-    let name = &cluster.namespaces[index].name;
-    if random.chance(default_bound) {
-        return service_account("default".to_owned(), name);
-    }
-    let draw = random.share();
-    if draw >= account {
-        return person(cluster, random);
-    }
-    let workloads = cluster.namespaces[index].workloads.clone();
-    let own = (0..8).filter(|_| !workloads.is_empty()).find_map(|_| {
-        let (workload, facts) = cluster.workload(workloads.start + random.below(workloads.len()));
-        (facts.account == Account::Own).then(|| workload.name.clone())
-    });
-    match (own, cluster.operators.is_empty()) {
-        (Some(account), _) => service_account(account, name),
-        (None, false) => operator_account(cluster, random),
-        (None, true) => person(cluster, random),
-    }
-}
-
-fn operator_account(cluster: &Cluster, random: &mut Random) -> Fields {
-    let operator = &cluster.workloads[*random.pick(&cluster.operators)];
-    service_account(operator.name.clone(), &cluster.namespace(operator).name)
-}
-
-fn service_account(name: String, namespace: &str) -> Fields {
-    Fields::new().with("kind", "ServiceAccount").with("name", name).with("namespace", namespace.to_owned())
-}
-
-fn person(cluster: &Cluster, random: &mut Random) -> Fields {
-    let team = cluster.namespaces[random.below(cluster.namespaces.len())].team;
-    let group = random.chance(0.7);
-    let name = match random.below(4) {
-        _ if !group => format!("{}@example.com", noun(random.bits())),
-        0 => format!("oidc:{team}-oncall"),
-        1 => "oidc:platform-admins".to_owned(),
-        _ => format!("oidc:{team}-developers"),
-    };
-    Fields::new().with("apiGroup", GROUP).with("kind", if group { "Group" } else { "User" }).with("name", name)
-}
-
-fn role_ref(kind: &'static str, name: String) -> Fields {
-    Fields::new().with("apiGroup", GROUP).with("kind", kind).with("name", name)
 }
 
 /// The `number`th ClusterRole that belongs to no agent and no operator.
@@ -198,7 +114,7 @@ fn target(cluster: &Cluster, number: u32) -> Option<usize> {
     adds.then(|| random.below(TARGETS.len()))
 }
 
-fn cluster_role_name(cluster: &Cluster, number: u32) -> String {
+pub(super) fn cluster_role_name(cluster: &Cluster, number: u32) -> String {
     let bits = cluster.seed.fork(For::Names, 1 << 32 | u64::from(number)).bits();
     format!(
         "{}-{}-{}",
@@ -223,24 +139,6 @@ pub(super) fn added_rules(cluster: &Cluster, name: &str) -> Vec<Value> {
     let flows = |target: usize| target == wanted || (wanted < 3 && target < wanted);
     let adding = (0..cluster.access.cluster_roles).filter(|number| target(cluster, *number).is_some_and(flows));
     adding.flat_map(|number| cluster_role_rules(cluster, number)).collect()
-}
-
-pub(super) fn cluster_role_binding(cluster: &Cluster, number: u32) -> Fields {
-    let mut random = cluster.seed.fork(For::Binding, u64::from(number)).random();
-    let name = match random.share() {
-        share if share < 0.02 => "cluster-admin".to_owned(),
-        share if share < 0.15 => "view".to_owned(),
-        share if share < 0.18 => "edit".to_owned(),
-        _ => some_cluster_role(cluster, &mut random),
-    };
-    let name = if random.chance(cluster.parameters.dangling) { format!("{name}-removed") } else { name };
-    let index = random.below(cluster.namespaces.len());
-    let subject =
-        if random.chance(0.6) { first_subject(cluster, index, &mut random) } else { person(cluster, &mut random) };
-    let metadata = metadata(format!("{}-everywhere-{}", noun(random.bits()), number + 1), None, Fields::new());
-    object(RBAC, "ClusterRoleBinding", metadata)
-        .with("roleRef", role_ref("ClusterRole", name))
-        .with("subjects", list([subject]))
 }
 
 /// The ClusterRole of an agent or an operator, named as its workload.
@@ -285,13 +183,6 @@ fn plain_rule(verbs: &'static str, group: &'static str, resources: &'static str)
         .with("resources", list(resources.split(',')))
         .with("verbs", list(verbs.split(',')))
         .into()
-}
-
-pub(super) fn own_cluster_role_binding(cluster: &Cluster, workload: &Workload) -> Fields {
-    let subject = service_account(workload.name.clone(), &cluster.namespace(workload).name);
-    object(RBAC, "ClusterRoleBinding", metadata(workload.name.clone(), None, Fields::new()))
-        .with("roleRef", role_ref("ClusterRole", workload.name.clone()))
-        .with("subjects", list([subject]))
 }
 
 /// A built-in object by its blueprint; none for any other.

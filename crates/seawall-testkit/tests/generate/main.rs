@@ -1,0 +1,12 @@
+//! What a generated cluster promises, seen through the public door.
+
+mod agreement;
+mod clean;
+mod command;
+mod description;
+mod determinism;
+mod names;
+mod planted;
+mod proportions;
+mod references;
+mod world;

@@ -1,0 +1,192 @@
+//! Edits that change what a document means and leave every other byte of the file alone: comments, order, quotes,
+//! indentation, anchors and line breaks stay.
+
+mod block;
+mod change;
+mod expected;
+mod flow;
+mod layout;
+mod pieces;
+mod place;
+mod pointer;
+mod scalar;
+mod write;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::{Chunk, Document, NodeId, Options, Span, Syntax, Text, read, split};
+
+use change::Sheet;
+use layout::Layout;
+use pieces::Pieces;
+use pointer::Pointer;
+
+/// A change of a document, in the manner of JSON Patch. A pointer is a JSON pointer from the node that the change is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operation {
+    /// Gives a place this value, whether or not something stands there; what is missing on the way becomes a mapping.
+    Set {
+        /// The place.
+        pointer: String,
+        /// Its value.
+        value: Value,
+    },
+    /// Removes a key or an element, which must be there.
+    Remove {
+        /// The place.
+        pointer: String,
+    },
+    /// Adds an element to the end of a list; a list that is missing or null begins with it.
+    Append {
+        /// The place of the list.
+        pointer: String,
+        /// The element.
+        value: Value,
+    },
+}
+
+/// The replacement of some bytes of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes, in the whole text; none where something is only inserted.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// Why a change was not planned. The text could still be changed by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditError {
+    /// The pointer of the operation that failed.
+    pub pointer: String,
+    /// Why, as a sentence without a full stop.
+    pub reason: String,
+}
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cannot edit `{}`: {}", self.pointer, self.reason)
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// Plans the edits that carry out `operations`, one after the other, on the node `root` of `document`. They are in the
+/// order of the text and do not overlap.
+///
+/// The edited text is read again before it is given: when it does not mean exactly what was asked for, there is an error
+/// instead.
+pub fn plan(document: &Document, root: NodeId, operations: &[Operation]) -> Result<Vec<Edit>, EditError> {
+    let chunk = document.chunk();
+    let first = operations.first().map_or("", Operation::pointer);
+    let fail = |reason: &str| EditError { pointer: first.to_owned(), reason: reason.to_owned() };
+    if !document.text().is_exact() {
+        return Err(fail("the file is not UTF-8"));
+    }
+    if chunk.hole.is_some() {
+        return Err(fail("the elements of this list are documents of their own"));
+    }
+    let source = &document.text().as_str()[chunk.range.clone()];
+    let way = Pointer::between(document, root);
+    let mut draft = Draft::read(source.to_owned(), chunk).map_err(|reason| fail(&reason))?;
+    let mut pieces = Pieces::new(source.len());
+    for operation in operations {
+        let fail = |reason: String| EditError { pointer: operation.pointer().to_owned(), reason };
+        let edits = draft.change(&way, operation).map_err(fail)?;
+        pieces.edit(&edits);
+        draft = draft.edited(&edits, &way, operation).map_err(fail)?;
+    }
+    let edits = pieces.edits(chunk.range.start);
+    if !keeps_chunks(document.text(), chunk, &edits, &draft.source) {
+        return Err(fail("the change would move the end of the document"));
+    }
+    Ok(edits)
+}
+
+/// Whether the text still falls into the same chunks, of which only this one is another.
+fn keeps_chunks(text: &Text, chunk: &Chunk, edits: &[Edit], edited: &str) -> bool {
+    /// Larger texts are dumps of API lists, whose elements cannot change where others end.
+    const LARGE: usize = 16 << 20;
+    if chunk.list.is_some() || text.len() > LARGE {
+        return true;
+    }
+    let after = Text::new(apply(text.as_str(), edits));
+    let (before_chunks, after_chunks) = (split(text), split(&after));
+    before_chunks.len() == after_chunks.len()
+        && before_chunks.iter().zip(&after_chunks).all(|(before_chunk, after_chunk)| {
+            let content = &after.as_str()[after_chunk.range.clone()];
+            if before_chunk == chunk {
+                content.trim() == edited.trim()
+            } else {
+                content == &text.as_str()[before_chunk.range.clone()]
+            }
+        })
+}
+
+/// Carries out edits that are in the order of the text and do not overlap.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        edited.push_str(&text[at..edit.span.start]);
+        edited.push_str(&edit.replacement);
+        at = edit.span.end;
+    }
+    edited.push_str(&text[at..]);
+    edited
+}
+
+impl Operation {
+    /// The place that it changes.
+    pub fn pointer(&self) -> &str {
+        match self {
+            Self::Set { pointer, .. } | Self::Remove { pointer } | Self::Append { pointer, .. } => pointer,
+        }
+    }
+}
+
+/// The text of one document on the way to its last state.
+struct Draft {
+    source: String,
+    document: Document,
+    chunk: Chunk,
+}
+
+impl Draft {
+    fn read(source: String, like: &Chunk) -> Result<Self, String> {
+        let chunk = Chunk { range: 0..source.len(), syntax: like.syntax, list: like.list, hole: None };
+        let text = Arc::new(Text::new(source.clone()));
+        let reading = read(&text, &chunk, &Options::default());
+        let document = reading.document.ok_or_else(|| {
+            let problem = reading.problems.last().map_or("it is empty", |problem| &problem.message);
+            format!("the document cannot be read: {problem}")
+        })?;
+        Ok(Self { source, document, chunk })
+    }
+
+    fn change(&self, way: &Pointer, operation: &Operation) -> Result<Vec<Edit>, String> {
+        let sheet = Sheet {
+            source: &self.source,
+            layout: Layout::of(&self.source),
+            is_json: self.chunk.syntax != Syntax::Yaml,
+        };
+        let mut edits = change::change(sheet, self.document.root(), way, operation)?;
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        Ok(edits)
+    }
+
+    /// The draft with `edits`, if they do to its meaning what `operation` does, and nothing else.
+    fn edited(&self, edits: &[Edit], way: &Pointer, operation: &Operation) -> Result<Self, String> {
+        let mut expected = self.document.root().to_json();
+        let root = way.find_value(&mut expected).ok_or("the node that it begins at is gone")?;
+        expected::carry_out(root, operation)?;
+        let edited = Self::read(apply(&self.source, edits), &self.chunk)
+            .map_err(|reason| format!("the change would break the document ({reason})"))?;
+        if !expected::same(&edited.document.root().to_json(), &expected) {
+            return Err("the change would change something else as well".to_owned());
+        }
+        Ok(edited)
+    }
+}
