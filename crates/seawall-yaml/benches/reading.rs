@@ -11,6 +11,8 @@ use seawall_yaml::{Chunk, Options, Text, read, split};
 
 /// Timed runs of one measurement; the median counts.
 const RUNS: usize = 15;
+/// Seconds that one of them takes at least.
+const SHORTEST: f64 = 0.05;
 
 /// Works on a text that has been split, and gives how much it found.
 type Measured = fn(&Arc<Text>, &[Chunk]) -> usize;
@@ -71,7 +73,8 @@ fn chunks(text: &Arc<Text>, _: &[Chunk]) -> usize {
 
 /// For comparison.
 fn values(text: &Arc<Text>, _: &[Chunk]) -> usize {
-    serde_json::from_str::<serde_json::Value>(text.as_str()).map(black_box).map_or(0, |_| 1)
+    let values = serde_json::Deserializer::from_str(text.as_str()).into_iter::<serde_json::Value>();
+    values.map_while(Result::ok).map(black_box).count()
 }
 
 /// The dump of a cluster, 60 times over, in three ways of writing it.
@@ -120,15 +123,16 @@ fn nanoseconds_run() -> Option<u64> {
 }
 
 fn measure(name: &str, corpus: &Corpus, read: Measured) {
-    let repeats = (20_000_000 / corpus.bytes.max(1)).max(1);
     let mut found = 0;
     let mut runs: Vec<f64> = (0..RUNS)
         .map(|_| {
             let begun = Clock::now();
-            for _ in 0..repeats {
+            let mut bytes = 0;
+            while bytes == 0 || begun.seconds() < SHORTEST {
                 found = corpus.texts.iter().map(|(text, chunks)| read(text, chunks)).sum();
+                bytes += corpus.bytes;
             }
-            (corpus.bytes * repeats) as f64 / begun.seconds() / 1e6
+            bytes as f64 / begun.seconds() / 1e6
         })
         .collect();
     runs.sort_by(f64::total_cmp);

@@ -11,6 +11,7 @@ mod bytes;
 mod document;
 pub mod edit;
 mod encoding;
+mod entries;
 mod json;
 mod keys;
 mod lines;
@@ -23,7 +24,8 @@ mod text;
 mod yaml;
 
 pub use document::{Document, NodeId};
-pub use node::{Entries, Items, Kind, Node, Step};
+pub use entries::{Entries, Items};
+pub use node::{Kind, Node, Step};
 pub use problem::Problem;
 pub use split::{Chunk, Syntax, split};
 pub use text::{Position, Span, Text};

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::document::{ALIASED, SHADOWED, Tag};
-use crate::{Document, NodeId, Span, resolve};
+use crate::document::{ALIASED, Tag};
+use crate::{Document, Entries, Items, NodeId, Span, resolve};
 
 /// A node of a document.
 #[derive(Clone, Copy)]
@@ -222,50 +222,5 @@ impl<'d> Node<'d> {
 impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.to_json())
-    }
-}
-
-/// The entries of a mapping: key and value.
-#[derive(Clone)]
-pub struct Entries<'d> {
-    document: &'d Document,
-    next: u32,
-    end: u32,
-}
-
-impl<'d> Iterator for Entries<'d> {
-    type Item = (Node<'d>, Node<'d>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.next < self.end {
-            let key = NodeId(self.next);
-            let slot = self.document.slot(key);
-            let value = NodeId(self.next + slot.size());
-            self.next = value.0 + self.document.slot(value).size();
-            if !slot.has(SHADOWED) {
-                return Some((self.document.node(key), self.document.node(value)));
-            }
-        }
-        None
-    }
-}
-
-/// The elements of a list.
-#[derive(Clone)]
-pub struct Items<'d> {
-    document: &'d Document,
-    next: u32,
-    end: u32,
-}
-
-impl<'d> Iterator for Items<'d> {
-    type Item = Node<'d>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        (self.next < self.end).then(|| {
-            let item = NodeId(self.next);
-            self.next += self.document.slot(item).size();
-            self.document.node(item)
-        })
     }
 }

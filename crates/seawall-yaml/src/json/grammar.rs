@@ -1,7 +1,7 @@
 //! The grammar of JSON, without recursion; what is found goes to a [`Sink`].
 
-use std::borrow::Cow;
-
+use super::fault::{Fault, no_key, no_value, unseparated};
+use super::number::number;
 use super::strings;
 use crate::build::Refused;
 use crate::bytes::skip_spaces;
@@ -21,27 +21,6 @@ pub(super) trait Sink {
     fn string(&mut self, key: bool, escaped: bool, start: usize, end: usize) -> Result<(), Refused>;
     /// Where to go on when the value at `at` is to be left unread.
     fn hole(&mut self, at: usize) -> Result<Option<usize>, Refused>;
-}
-
-/// Why a text is not read.
-#[derive(Debug)]
-pub(crate) struct Fault {
-    pub(crate) at: usize,
-    pub(crate) why: Cow<'static, str>,
-    /// It may well be JSON, but is not taken.
-    pub(crate) refused: bool,
-}
-
-impl Fault {
-    #[cold]
-    pub(super) fn new(at: usize, why: &'static str) -> Self {
-        Self { at, why: Cow::Borrowed(why), refused: false }
-    }
-
-    #[cold]
-    fn refused(at: usize, refused: &Refused) -> Self {
-        Self { at, why: refused.why.into(), refused: true }
-    }
 }
 
 /// Reads the value that begins at or after `at`, and gives its end.
@@ -157,43 +136,6 @@ fn key<S: Sink>(bytes: &[u8], at: &mut usize, sink: &mut S) -> Result<(), Fault>
     Ok(())
 }
 
-/// The end of the number at `start`, and whether it is whole and short.
-#[inline]
-fn number(bytes: &[u8], start: usize) -> Result<(usize, bool), Fault> {
-    let digits = |mut at: usize| {
-        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-            at += 1;
-        }
-        at
-    };
-    let wrong = |at| Err(Fault::new(at, "not valid JSON: not a number"));
-    let first = start + usize::from(bytes[start] == b'-');
-    // Nothing follows a leading zero; a digit after it is no part of the number.
-    let mut end = if bytes.get(first) == Some(&b'0') { first + 1 } else { digits(first) };
-    if end == first {
-        return wrong(start);
-    }
-    let mut simple = end - start <= 18;
-    if bytes.get(end) == Some(&b'.') {
-        let fraction = end + 1;
-        end = digits(fraction);
-        simple = false;
-        if end == fraction {
-            return wrong(start);
-        }
-    }
-    if matches!(bytes.get(end), Some(b'e' | b'E')) {
-        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-        let exponent = end + 1 + sign;
-        end = digits(exponent);
-        simple = false;
-        if end == exponent {
-            return wrong(start);
-        }
-    }
-    Ok((end, simple))
-}
-
 /// Skips blanks. Mostly there is none, or one, or a line break and many.
 #[inline]
 pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
@@ -207,36 +149,4 @@ pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
             _ => return at,
         }
     }
-}
-
-#[cold]
-fn unseparated(bytes: &[u8], at: usize, in_object: bool) -> Fault {
-    let why = match (at >= bytes.len(), in_object) {
-        (true, true) => "not valid JSON: it ends inside an object (`}` is missing)",
-        (true, false) => "not valid JSON: it ends inside a list (`]` is missing)",
-        (false, true) => "not valid JSON: expected `,` or `}`",
-        (false, false) => "not valid JSON: expected `,` or `]`",
-    };
-    Fault::new(at, why)
-}
-
-#[cold]
-fn no_value(bytes: &[u8], at: usize) -> Fault {
-    let why = match bytes.get(at) {
-        None => "not valid JSON: it ends where a value should stand",
-        Some(b']' | b'}') => "not valid JSON: a value should stand here (is the `,` before it one too many?)",
-        Some(b'\'') => "not valid JSON: strings stand in double quotes",
-        Some(_) => "not valid JSON: not a value",
-    };
-    Fault::new(at, why)
-}
-
-#[cold]
-fn no_key(bytes: &[u8], at: usize) -> Fault {
-    let why = match bytes.get(at) {
-        None => "not valid JSON: it ends inside an object (`}` is missing)",
-        Some(b'}') => "not valid JSON: a key should stand here (is the `,` before it one too many?)",
-        Some(_) => "not valid JSON: a key in double quotes should stand here",
-    };
-    Fault::new(at, why)
 }

@@ -1,6 +1,8 @@
 //! The JSON reader: text to arena in one pass, as strict as Go's `encoding/json`.
 
+mod fault;
 mod grammar;
+mod number;
 pub(crate) mod scan;
 mod strings;
 

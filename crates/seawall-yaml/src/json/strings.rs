@@ -1,6 +1,6 @@
 //! Strings of JSON: where they end, and what their escapes mean.
 
-use super::grammar::Fault;
+use super::fault::Fault;
 
 /// The end of the string that begins at `start`, and whether it has escapes.
 #[inline]

@@ -1,6 +1,6 @@
 //! Characters that are not what they seem: those that YAML does not allow anywhere, and rare line breaks.
 
-use super::reader::Fault;
+use super::parts::Fault;
 
 /// What kinds of line breaks a text has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

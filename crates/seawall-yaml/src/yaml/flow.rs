@@ -1,8 +1,9 @@
 //! The flow context: `{…}` and `[…]`, over as many lines as they have.
 
 use super::classes::{break_width, is_blank_or_end};
+use super::parts::{Fault, Scalar, Shape, Want};
 use super::properties::Waiting;
-use super::reader::{Fault, Frame, Reader, Scalar, Shape, Want};
+use super::reader::Reader;
 
 pub(super) const COLLECTION_AS_KEY: &str = "a list or a mapping cannot be a key";
 
@@ -210,7 +211,7 @@ impl<'t> Reader<'t> {
     /// `,` or a bracket where something could have stood.
     fn flow_nothing(&mut self, byte: u8, want: Want, shape: Shape) -> Result<(), Fault> {
         if want == Want::Key {
-            return Err(Fault::new(self.at, super::block::EMPTY_KEY));
+            return Err(Fault::new(self.at, super::keys::EMPTY_KEY));
         }
         if want == Want::Value {
             return self.empty_value();
@@ -230,45 +231,6 @@ impl<'t> Reader<'t> {
             (b']', Shape::FlowSequence) | (b'}', Shape::FlowMapping) => self.close_flow(),
             (b',', _) => Err(Fault::new(self.at, "nothing stands before this `,`")),
             _ => Err(self.unseparated()),
-        }
-    }
-
-    /// A `:` after what is no key. After text over several lines the bracket was most likely to end before it.
-    #[cold]
-    fn misplaced_colon(&self) -> Fault {
-        let before = self.builder.last_span();
-        if before.0 >= self.line {
-            return Fault::with(self.at, before, "inside brackets a `:` can follow a key only, and on the same line");
-        }
-        let (open, opened, _) = self.bracket();
-        let why = format!("this `{open}` is not closed before a line that looks like a key");
-        Fault { at: (opened, opened + 1), other: Some((self.line, self.at)), why: why.into() }
-    }
-
-    #[cold]
-    fn unclosed(&self) -> Fault {
-        let (open, opened, _) = self.bracket();
-        let why = format!("this `{open}` is never closed");
-        Fault { at: (opened, opened + 1), other: Some((self.at, self.at)), why: why.into() }
-    }
-
-    #[cold]
-    fn unseparated(&self) -> Fault {
-        let (open, opened, close) = self.bracket();
-        Fault::with(
-            self.at,
-            (opened, opened + 1),
-            format!("expected `,` or `{close}` to go on with the `{open}` before it"),
-        )
-    }
-
-    /// The innermost bracket, where it stands, and its counterpart.
-    fn bracket(&self) -> (char, usize, char) {
-        let innermost = self.frames.iter().rev().find(|frame| frame.shape != Shape::Pair);
-        match innermost {
-            Some(Frame { shape: Shape::FlowMapping, start, .. }) => ('{', *start, '}'),
-            Some(Frame { start, .. }) => ('[', *start, ']'),
-            None => ('[', 0, ']'),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The open collections: where they begin, what they wait for, when they end.
 
-use super::block::{EMPTY_KEY, KeyPlace, NO_COLON};
 use super::flow::COLLECTION_AS_KEY;
+use super::keys::{EMPTY_KEY, KeyPlace, NO_COLON};
+use super::parts::{Fault, Frame, Scalar, Shape, Want};
 use super::properties::Waiting;
-use super::reader::{Fault, Frame, Reader, Scalar, Shape, Want};
+use super::reader::Reader;
 use crate::document::Tag;
 
 impl<'t> Reader<'t> {

@@ -2,7 +2,8 @@
 
 use super::classes::{BLANK, break_width, is};
 use super::fold::break_text;
-use super::reader::{Fault, Reader, Scalar, Style};
+use super::parts::{Fault, Scalar, Style};
+use super::reader::Reader;
 
 /// What happens to the line breaks at the end.
 #[derive(Clone, Copy, PartialEq, Eq)]

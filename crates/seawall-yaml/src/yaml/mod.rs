@@ -9,15 +9,20 @@
 mod block;
 mod characters;
 mod classes;
+mod ending;
 mod flow;
+mod flow_faults;
 mod fold;
 mod frames;
+mod keys;
 mod literal;
 mod nodes;
+mod parts;
 mod plain;
 mod properties;
 mod quoted;
 mod reader;
+mod tags;
 mod template;
 mod trailing;
 
@@ -26,7 +31,8 @@ use std::sync::Arc;
 use crate::build::Builder;
 use crate::{Chunk, Options, Problem, Reading, Span, Text};
 
-use reader::{Fault, Reader};
+use parts::Fault;
+use reader::Reader;
 
 /// Kubernetes YAML has a node every 15 bytes or so.
 const BYTES_PER_NODE: usize = 14;

@@ -1,8 +1,10 @@
 //! Scalars and aliases become nodes.
 
 use super::flow::COLLECTION_AS_KEY;
-use super::properties::{Properties, TagName, Waiting};
-use super::reader::{Anchor, Fault, Reader, Scalar, Style, Want};
+use super::parts::{Anchor, Fault, Scalar, Style, Want};
+use super::properties::{Properties, Waiting};
+use super::reader::Reader;
+use super::tags::TagName;
 use crate::document::{ALIASED, QUOTED, Tag};
 use crate::resolve;
 

@@ -2,7 +2,8 @@
 
 use super::classes::{BLANK, FLOW, break_width, is, is_blank_or_end};
 use super::fold::fold;
-use super::reader::{Fault, Reader, Scalar, Style, column};
+use super::parts::{Fault, Scalar, Style, column};
+use super::reader::Reader;
 use crate::bytes::skip_spaces;
 
 impl Reader<'_> {

@@ -2,7 +2,8 @@
 
 use super::classes::{BREAK, QUOTE, break_width, is};
 use super::fold::fold;
-use super::reader::{Fault, Reader, Scalar, Style};
+use super::parts::{Fault, Scalar, Style};
+use super::reader::Reader;
 
 impl Reader<'_> {
     /// Reads the quoted scalar that begins here.

@@ -4,7 +4,8 @@
 //! document has ended. What is wrong there makes it refuse the document; what comes after is not looked at.
 
 use super::classes::is_blank_or_end;
-use super::reader::{Fault, Reader};
+use super::parts::Fault;
+use super::reader::Reader;
 use crate::document::Tag;
 
 /// A token after the end of the document.

@@ -1,10 +1,17 @@
 //! What a plain scalar is: the rules of YAML 1.1 as `sigs.k8s.io/yaml` applies them.
 
+mod key;
+mod tag;
+mod timestamp;
+
 use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
 use crate::document::Tag;
+
+pub(crate) use key::key;
+pub(crate) use tag::tagged;
 
 /// The kind of a plain (unquoted, untagged) scalar.
 #[inline]
@@ -146,120 +153,6 @@ fn whole(value: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "the value is known to be whole and in range")]
     let whole = value as i64;
     (value.fract() == 0.0 && (-9.223_372_036_854_775e18..9.223_372_036_854_775e18).contains(&value)).then_some(whole)
-}
-
-/// The kind of a scalar with one of YAML's own tags; an error when it cannot be that.
-pub(crate) fn tagged(tag: &str, text: &str) -> Result<Tag, &'static str> {
-    let kind = plain(text);
-    match (tag, kind) {
-        ("bool", Tag::Bool) | ("null", Tag::Null) | ("int", Tag::Int) => {
-            if tag == "int" && parse_integer(text).is_none() {
-                return Err("its tag says that it is a whole number, which it is not written as");
-            }
-            Ok(kind)
-        }
-        ("float", Tag::Float) => Ok(kind),
-        // A number that needs all 64 bits is refused; go-yaml does not turn it into a double.
-        ("float", Tag::Int) if parse_integer(text).is_none_or(|value| i64::try_from(value).is_ok()) => Ok(kind),
-        ("timestamp", Tag::Str) if is_timestamp(text) => Ok(kind),
-        ("bool", _) => Err("its tag says that it is a boolean, which it is not"),
-        ("int" | "float", _) => Err("its tag says that it is a number, which it is not"),
-        ("null", _) => Err("its tag says that it is null, which it is not"),
-        ("timestamp", _) => Err("its tag says that it is a time, which it is not"),
-        _ => Ok(Tag::Str),
-    }
-}
-
-/// `2001-12-14`, optionally with `T21:59:43.1Z` (or an offset) or ` 21:59:43.1` after it.
-fn is_timestamp(text: &str) -> bool {
-    let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => (&text[..at], Some((&text[at..=at], &text[at + 1..]))),
-        None => (text, None),
-    };
-    let mut parts = date.split('-');
-    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let (Some(year), Some(month), Some(day)) = (field(year, 4, 4, 9999), field(month, 1, 2, 12), field(day, 1, 2, 31))
-    else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    if month == 0 || day == 0 || day > days {
-        return false;
-    }
-    match time {
-        None => true,
-        Some((" ", time)) => is_time(time),
-        Some((_, time)) => match time.strip_suffix('Z') {
-            Some(time) => is_time(time),
-            None => time.rfind(['+', '-']).is_some_and(|at| {
-                let zone = time[at + 1..].split_once(':');
-                let zone = zone.and_then(|(hour, minute)| field(hour, 2, 2, 24).zip(field(minute, 2, 2, 60)));
-                is_time(&time[..at]) && zone.is_some()
-            }),
-        },
-    }
-}
-
-fn is_time(text: &str) -> bool {
-    let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-    let mut parts = clock.split(':');
-    let (Some(hour), Some(minute), Some(second), None) = (parts.next(), parts.next(), parts.next(), parts.next())
-    else {
-        return false;
-    };
-    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    field(hour, 1, 2, 23).is_some()
-        && field(minute, 1, 2, 59).is_some()
-        && field(second, 1, 2, 59).is_some()
-        && fraction_is_number
-}
-
-fn field(text: &str, least: usize, most: usize, highest: u32) -> Option<u32> {
-    let fits = (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|&value| fits && value <= highest)
-}
-
-/// The text that a plain scalar has as a key: numbers and booleans have one spelling. An error when it cannot be one.
-pub(crate) fn key(text: &str) -> Result<Cow<'_, str>, &'static str> {
-    match plain(text) {
-        Tag::Null => Err("a key cannot be null; quote it"),
-        Tag::Bool if truth(text) => Ok(Cow::Borrowed("true")),
-        Tag::Bool => Ok(Cow::Borrowed("false")),
-        Tag::Int | Tag::Float => match parse_integer(text) {
-            Some(value) if i64::try_from(value).is_err() => Err("a key cannot be a number beyond 64 bits; quote it"),
-            Some(value) => Ok(Cow::Owned(value.to_string())),
-            None => Ok(Cow::Owned(short_float(float(text)))),
-        },
-        _ => Ok(Cow::Borrowed(text)),
-    }
-}
-
-/// A number as go-yaml writes it: the shortest that tells one single-precision number from the next, with an exponent
-/// below 0.0001 and from 1,000,000 on.
-fn short_float(value: f64) -> String {
-    if value.is_nan() {
-        return ".nan".to_owned();
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "single precision is what is asked for")]
-    let value = value as f32;
-    if value.is_infinite() {
-        return if value > 0.0 { ".inf" } else { "-.inf" }.to_owned();
-    }
-    let scientific = format!("{value:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if (-4..6).contains(&exponent) {
-        return format!("{value}");
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{digits}e{sign}{:02}", exponent.abs())
 }
 
 /// The truth of a scalar that [`plain`] called a boolean.

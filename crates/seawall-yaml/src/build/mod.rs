@@ -3,11 +3,16 @@
 //!
 //! Offsets are counted from the start of the chunk and fit 32 bits; [`Builder::new`] is where that is made sure of.
 
+mod aliases;
+mod opaque;
+
 use std::sync::Arc;
 
 use crate::document::{ALIASED, DECODED, Document, MAX_NODES, QUOTED, SHADOWED, Slot, Tag};
 use crate::keys::{Key, Keys};
 use crate::{Chunk, Options, Problem, Span, Text};
+
+use opaque::Quiet;
 
 /// A document in the making.
 pub(crate) struct Builder<'t> {
@@ -41,16 +46,6 @@ impl Refused {
     pub(crate) fn because(why: &'static str) -> Self {
         Self { why, node: None }
     }
-}
-
-/// Whether what is pushed becomes a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Quiet {
-    No,
-    /// The next value is to be kept as one opaque node.
-    Next,
-    /// Inside an opaque value; the number is how many of its collections are open.
-    Inside(u32),
 }
 
 /// Content that is being written into the side table, see [`Builder::decode`].
@@ -204,37 +199,6 @@ impl<'t> Builder<'t> {
         self.open.contains(&node)
     }
 
-    /// Copies the finished nodes from `anchor` on, as an alias to them asks.
-    pub(crate) fn alias(&mut self, anchor: u32) -> Result<(), Refused> {
-        match self.quiet {
-            Quiet::No => {}
-            Quiet::Inside(_) => return Ok(()),
-            Quiet::Next => {
-                let slot = self.slots[anchor as usize];
-                return self.push(Slot::new(Tag::Opaque, ALIASED, slot.start, slot.end));
-            }
-        }
-        let size = self.slots[anchor as usize].size();
-        self.aliased = self.aliased.saturating_add(size);
-        let copied = self.slots.len() + size as usize;
-        if self.aliased > self.options.max_alias_nodes || copied > MAX_NODES || excessive(self.aliased, copied) {
-            return Err(Refused::because("its aliases multiply into too many values"));
-        }
-        let shift = index(self.slots.len()) - anchor;
-        let first = self.decoded_at.partition_point(|entry| entry.0 < anchor);
-        let last = self.decoded_at.partition_point(|entry| entry.0 < anchor + size);
-        for at in first..last {
-            let (node, start, end) = self.decoded_at[at];
-            self.decoded_at.push((node + shift, start, end));
-        }
-        for at in anchor..anchor + size {
-            let mut slot = self.slots[at as usize];
-            slot.set(ALIASED);
-            self.slots.push(slot);
-        }
-        Ok(())
-    }
-
     /// The document, or nothing when there is none in the chunk.
     pub(crate) fn finish(mut self) -> (Option<Document>, Vec<Problem>) {
         self.shared.sort_unstable();
@@ -282,37 +246,6 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    #[cold]
-    fn begin_quietly(&mut self, start: usize) -> Result<(), Refused> {
-        match self.quiet {
-            Quiet::Inside(depth) => self.quiet = Quiet::Inside(depth + 1),
-            _ => {
-                self.quiet = Quiet::No;
-                self.push(Slot::new(Tag::Opaque, 0, index(start), index(start)))?;
-                self.quiet = Quiet::Inside(1);
-            }
-        }
-        Ok(())
-    }
-
-    /// Ends a collection of an opaque value; whether that was all there is to do.
-    #[cold]
-    fn end_quietly(&mut self, container: u32, end: usize) -> bool {
-        match self.quiet {
-            Quiet::Inside(1) => {
-                self.keys.end();
-                self.slots[container as usize].end = index(end);
-                self.quiet = Quiet::No;
-                true
-            }
-            Quiet::Inside(depth) => {
-                self.quiet = Quiet::Inside(depth - 1);
-                true
-            }
-            _ => false,
-        }
-    }
-
     fn close_mapping(&mut self) -> Result<(), Refused> {
         if self.keys.innermost_merges() {
             return self.merge();
@@ -338,17 +271,6 @@ impl<'t> Builder<'t> {
     pub(crate) fn innermost_keys(&self) -> Vec<Key> {
         self.keys.innermost().to_vec()
     }
-}
-
-/// Whether aliases make up so much of a document that `kubectl` refuses it: 99 % of up to 400,000 nodes, falling to
-/// 10 % of 4,000,000.
-fn excessive(aliased: u32, nodes: usize) -> bool {
-    const LOW: f64 = 400_000.0;
-    const HIGH: f64 = 4_000_000.0;
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    let nodes_in_float = nodes as f64;
-    let allowed = 0.99 - 0.89 * ((nodes_in_float - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
-    aliased > 100 && nodes > 1_000 && f64::from(aliased) / nodes_in_float > allowed
 }
 
 /// Offsets and node numbers fit 32 bits: a chunk is checked when its builder is made, nodes when they are pushed.
