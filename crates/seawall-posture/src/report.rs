@@ -303,7 +303,11 @@ impl Reported<'_> {
             Fix::Review(title) => (Safety::Review, title),
         };
         let remediation = &mut self.into.findings[self.index].remediation;
-        Some(remediation.get_or_insert_with(|| Remediation { title: title.into(), safety, changes: Vec::with_capacity(1) }))
+        Some(remediation.get_or_insert_with(|| Remediation {
+            title: title.into(),
+            safety,
+            changes: Vec::with_capacity(1),
+        }))
     }
 
     fn finding(&self) -> &Finding {

@@ -63,7 +63,7 @@ impl Excerpt {
         let columns = extent.columns;
         let first = &inside[0];
         let offset = first.offset(location.span, columns);
-        let cut = |part: &Part, number: u32| part.line(number, location.span, offset, columns);
+        let cut = |part: &Part<'_>, number: u32| part.line(number, location.span, offset, columns);
         let mut lines: Vec<Line> = Vec::new();
         let mut above = first.clone();
         for distance in 1..=extent.around {
