@@ -36,15 +36,20 @@ impl Report {
 /// Objects judged in one go: enough to make the hand-over between threads cheap, few enough to share out evenly.
 const BATCH: usize = 32;
 
+/// Batches before their findings are put together: enough to keep all threads busy, few enough that findings are not
+/// held twice.
+const WINDOW: usize = 64;
+
 /// Judges every object of `snapshot` that does not repeat its maker.
 pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
     let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
-    let judged: Vec<Findings> = own.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot)).collect();
     let mut report = Report { problems, objects: snapshot.objects().len(), ..Report::default() };
-    report.findings.reserve(judged.iter().map(|findings| findings.findings.len()).sum());
-    for findings in judged {
-        report.findings.extend(findings.findings);
-        report.unknowns.extend(findings.unknowns);
+    for window in own.chunks(BATCH * WINDOW) {
+        let judged: Vec<Findings> = window.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot)).collect();
+        for findings in judged {
+            report.findings.extend(findings.findings);
+            report.unknowns.extend(findings.unknowns);
+        }
     }
     let mut surveyed = Findings::default();
     for judge in &plan.judges {

@@ -31,6 +31,8 @@ pub struct Finding {
     pub place: String,
     /// Where it is written, or the nearest written parent; absent for objects that stand in no file.
     pub location: Option<Location>,
+    /// Whether a secret stands at `location`, so that nobody may show the text there.
+    pub secret: bool,
     /// What the finding is built on.
     pub evidence: Vec<Evidence>,
     /// What would mend it.

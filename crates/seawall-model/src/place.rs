@@ -82,6 +82,7 @@ impl<'d> Field<'d> {
         for key in self.keys() {
             push_key(&mut pointer, &key);
         }
+        pointer.shrink_to_fit();
         pointer
     }
 
@@ -109,6 +110,7 @@ impl<'d> Field<'d> {
         for key in self.keys() {
             push_name(&mut path, &key);
         }
+        path.shrink_to_fit();
         path
     }
 }

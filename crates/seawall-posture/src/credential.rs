@@ -8,12 +8,15 @@ mod base64;
 #[cfg(test)]
 mod cases;
 mod checksum;
+mod code;
 mod command;
 mod content;
 mod format;
 mod issuers;
 mod name;
+mod nouns;
 mod pairs;
+mod placeholder;
 mod program;
 mod shape;
 mod token;
@@ -22,6 +25,9 @@ mod url;
 pub(crate) use base64::decode;
 pub(crate) use command::Command;
 pub(crate) use content::{is_secret_data, is_secret_text};
+
+/// The evidence for a credential.
+pub(crate) const NOT_SHOWN: &str = "the value is written as a literal and is not shown";
 
 /// What a literal looks like. Never holds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

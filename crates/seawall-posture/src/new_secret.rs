@@ -6,6 +6,9 @@
 use seawall_model::Object;
 use serde_json::{Map, Value, json};
 
+/// The longest name that an object can have.
+const LONGEST: usize = 253;
+
 /// The Secret that a value is moved to.
 pub(crate) struct NewSecret {
     /// Its name: one Secret for each value, so that fixes of several values do not meet.
@@ -21,8 +24,10 @@ impl NewSecret {
         let key = parts.last().copied().unwrap_or("value");
         let names = std::iter::once(object.reference.name.as_str()).chain(parts.iter().copied());
         let names: Vec<String> = names.map(label).filter(|name| !name.is_empty()).collect();
+        let mut name = names.join("-");
+        name.truncate(LONGEST);
         Self {
-            name: names.join("-"),
+            name: name.trim_end_matches('-').to_owned(),
             key: key.chars().map(|c| if is_key(c) { c } else { '-' }).collect(),
             namespace: object.reference.namespace.as_ref().map(ToString::to_string),
         }

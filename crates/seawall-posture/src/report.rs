@@ -34,6 +34,7 @@ impl<'r> Report<'r> {
         let field = field.into();
         let mut reported = self.secret(field, message);
         if !reported.repeated {
+            reported.finding_mut().secret = false;
             let value = match field.value() {
                 Some(node) if matches!(node.kind(), Kind::Mapping | Kind::Sequence | Kind::Opaque) => return reported,
                 Some(node) => node.to_json(),
@@ -70,7 +71,8 @@ impl<'r> Report<'r> {
                 path,
                 place,
                 location: object.locate(field),
-                evidence: Vec::new(),
+                secret: true,
+                evidence: Vec::with_capacity(1),
                 remediation: None,
             });
         }
@@ -104,6 +106,7 @@ impl<'r> Report<'r> {
             path: String::new(),
             place: String::new(),
             location: None,
+            secret: false,
             evidence: Vec::new(),
             remediation: None,
         });
@@ -300,7 +303,11 @@ impl Reported<'_> {
             Fix::Review(title) => (Safety::Review, title),
         };
         let remediation = &mut self.into.findings[self.index].remediation;
-        Some(remediation.get_or_insert_with(|| Remediation { title: title.into(), safety, changes: Vec::new() }))
+        Some(remediation.get_or_insert_with(|| Remediation {
+            title: title.into(),
+            safety,
+            changes: Vec::with_capacity(1),
+        }))
     }
 
     fn finding(&self) -> &Finding {

@@ -129,5 +129,9 @@ stringData: {{password: {SECRET}}}
             finding.message, finding.path, finding.place, finding.evidence, finding.remediation
         );
         assert!(!whole.contains(SECRET), "{whole}");
+        let shown = finding.location.as_ref().is_some_and(|location| {
+            location.file.text.as_str()[location.span.start..location.span.end].contains(SECRET)
+        });
+        assert!(!shown || finding.secret, "the text at its place may be shown: {whole}");
     }
 }

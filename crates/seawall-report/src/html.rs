@@ -118,7 +118,7 @@ fn problems(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// Text whose `backticks` become code.
 fn code(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escape).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     let tagged = parts.iter().enumerate();

@@ -146,7 +146,7 @@ fn summary(report: &Report) -> Summary {
 }
 
 /// Findings written in one go by one thread.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;

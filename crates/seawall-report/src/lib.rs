@@ -2,19 +2,23 @@
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod excerpt;
 mod fix;
 mod format;
 mod github;
+mod group;
 mod html;
 mod json;
 mod junit;
 mod markdown;
 mod sarif;
 mod table;
+mod text;
 
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
 pub use table::Table;
+pub use text::printable;
 
 use std::io::{self, Write};
 

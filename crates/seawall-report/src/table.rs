@@ -1,17 +1,22 @@
 //! The table for people: by object, the worst first, with what to do next.
 
+mod frame;
+mod summary;
+
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use seawall_engine::Report;
-use seawall_model::finding::{Finding, Safety};
-use seawall_model::problem::Effect;
-use seawall_model::{Location, Severity};
+use seawall_model::Severity;
+use seawall_model::finding::{Finding, Remediation, Safety};
+
+use crate::group::Group;
+use crate::text::{printable, width, wrap};
 
 /// How the table looks.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
-    /// Columns to keep within; words are never cut.
+    /// Columns to keep within; a word is never cut.
     pub width: usize,
     /// Whether to use colour.
     pub color: bool,
@@ -25,8 +30,8 @@ impl Default for Table {
     }
 }
 
-/// Where messages begin.
-const INDENT: usize = 21;
+/// Where places begin: behind the longest severity.
+const PLACE: usize = 12;
 
 impl Table {
     /// Writes the report.
@@ -34,128 +39,89 @@ impl Table {
     /// # Errors
     /// When `out` does not take it.
     pub fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        for group in groups(&report.findings) {
+        let groups = Group::worst_first(&report.findings);
+        for group in &groups {
             self.group(group, out)?;
         }
-        self.summary(report, out)
+        self.summary(report, &groups, out)
     }
 
-    /// Writes findings of one object under its name.
+    /// Writes findings under the names of their objects.
     ///
     /// # Errors
     /// When `out` does not take it.
     pub fn findings(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        self.group(findings, out)
+        Group::worst_first(findings).iter().try_for_each(|group| self.group(group, out))
     }
 
-    fn group(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        let Some(first) = findings.first() else { return Ok(()) };
-        let file = first.location.as_ref().map_or("", |location| &location.file.path);
-        let object = first.object.to_string();
-        let bold = self.style(Style::new().bold());
-        let dim = self.style(Style::new().dimmed());
+    fn group(&self, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (bold, dim) = (self.style(Style::new().bold()), self.style(Style::new().dimmed()));
+        let object = group.object.to_string();
+        let object = printable(&object);
         write!(out, "{bold}{object}{bold:#}")?;
-        if object.len() + file.len() + 2 <= self.width {
-            writeln!(out, "  {dim}{file}{dim:#}")?;
-        } else {
-            writeln!(out, "\n  {dim}{file}{dim:#}")?;
+        if let Some(file) = group.file.map(printable) {
+            let fits = width(&object) + 2 + width(&file) <= self.width;
+            write!(out, "{}{dim}{file}{dim:#}", if fits { "  " } else { "\n  " })?;
         }
-        for finding in findings {
-            self.finding(finding, out)?;
+        writeln!(out)?;
+        let places: Vec<String> = group.findings.iter().map(|finding| place(finding)).collect();
+        let indent = PLACE + places.iter().map(String::len).max().map_or(0, |longest| longest + 2);
+        for (index, (finding, place)) in group.findings.iter().zip(&places).enumerate() {
+            self.message(finding, place, indent, out)?;
+            // Of findings that a rule has on one object, only the last says which rule it is and what to do.
+            let next = group.findings.get(index + 1);
+            if !next.is_some_and(|next| next.rule.id == finding.rule.id && hint(next) == hint(finding)) {
+                self.rule(finding, indent, out)?;
+            }
         }
         writeln!(out)
     }
 
-    fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    fn message(&self, finding: &Finding, place: &str, indent: usize, out: &mut dyn Write) -> io::Result<()> {
         let color = self.style(severity_style(finding.severity));
-        let dim = self.style(Style::new().dimmed());
-        let place = finding.location.as_ref().map_or(String::new(), |location| {
-            let start = location.start();
-            format!("{}:{}", start.line, start.column)
-        });
         let word = finding.severity.word().to_uppercase();
-        let mut lines = wrap(&finding.message, self.width.saturating_sub(INDENT)).into_iter();
-        writeln!(out, "  {color}{word:<8}{color:#}  {place:<8} {}", lines.next().unwrap_or_default())?;
+        let mut lines = wrap(&printable(&finding.message), self.width.saturating_sub(indent)).into_iter();
+        write!(out, "  {color}{word:<8}{color:#}  {place:<space$}", space = indent - PLACE)?;
+        writeln!(out, "{}", lines.next().unwrap_or_default())?;
         for line in lines {
-            writeln!(out, "{:INDENT$}{line}", "")?;
+            writeln!(out, "{:indent$}{line}", "")?;
         }
-        let fix = finding.remediation.as_ref().map_or(String::new(), |remediation| {
-            let caution = if remediation.safety == Safety::Safe { "" } else { ", needs review" };
-            format!(" · fix: {}{caution}", remediation.title)
-        });
-        for line in wrap(&format!("{}{fix}", finding.rule.id), self.width.saturating_sub(INDENT)) {
-            writeln!(out, "{:INDENT$}{dim}{line}{dim:#}", "")?;
-        }
-        match &finding.location {
-            Some(location) if self.code => self.frame(location, out),
-            _ => Ok(()),
-        }
+        if self.code { self.frame(finding, out) } else { Ok(()) }
     }
 
-    /// The line that the finding is about, one before and one after, the bad part underlined.
-    fn frame(&self, location: &Location, out: &mut dyn Write) -> io::Result<()> {
-        let (start, end) = (location.start(), location.end());
+    fn rule(&self, finding: &Finding, indent: usize, out: &mut dyn Write) -> io::Result<()> {
         let dim = self.style(Style::new().dimmed());
-        let red = self.style(Style::new().fg_color(Some(AnsiColor::Red.into())));
-        let first = (start.line as usize).saturating_sub(2);
-        for (index, line) in location.file.text.as_str().lines().enumerate().skip(first).take(3) {
-            let number = index + 1;
-            if number + 1 < start.line as usize || number > start.line as usize + 1 {
-                continue;
-            }
-            writeln!(out, "{:11}{dim}{number:>7} |{dim:#} {}", "", line.trim_start_matches('\u{feff}'))?;
-            if number == start.line as usize {
-                let length = if end.line == start.line { end.column.saturating_sub(start.column).max(1) } else { 1 };
-                let (space, marks) = (start.column as usize - 1, "^".repeat(length as usize));
-                writeln!(out, "{:18} {dim}|{dim:#} {:space$}{red}{marks}{red:#}", "", "")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn summary(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let dim = self.style(Style::new().dimmed());
-        let read = format!("{} in {}", count(report.objects, "object"), count(report.files, "file"));
-        let counts: Vec<String> = Severity::ALL
-            .into_iter()
-            .filter(|&severity| report.count(severity) > 0)
-            .map(|severity| {
-                let color = self.style(severity_style(severity));
-                format!("{color}{} {severity}{color:#}", report.count(severity))
-            })
-            .collect();
-        match (report.objects, counts.is_empty()) {
-            (0, true) => writeln!(out, "No Kubernetes object was found.")?,
-            (_, true) => writeln!(out, "Nothing found. {read}.")?,
-            _ => writeln!(out, "{} findings: {}. {read}.", report.findings.len(), counts.join(", "))?,
-        }
-        self.unread(report, out)?;
-        if !report.unknowns.is_empty() {
-            let text = format!(
-                "{} could not be decided from this input (in full in --format json).",
-                count(report.unknowns.len(), "question")
-            );
-            writeln!(out, "{text}")?;
-        }
-        if let Some(worst) = report.findings.iter().max_by_key(|finding| finding.severity) {
-            writeln!(out, "{dim}Why and what to do: seawall explain {}{dim:#}", worst.rule.id)?;
-        }
-        Ok(())
-    }
-
-    fn unread(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let of = |effect| report.problems.iter().filter(|problem| problem.effect == effect).count();
-        let yellow = self.style(Style::new().fg_color(Some(AnsiColor::Yellow.into())));
-        if of(Effect::Unread) > 0 {
-            let text = format!("{} with the input: something was not read.", count(of(Effect::Unread), "problem"));
-            writeln!(out, "{yellow}{text}{yellow:#}")?;
-        }
-        Ok(())
+        let columns = self.width.saturating_sub(indent);
+        let (id, hint) = (finding.rule.id, hint(finding));
+        let whole = if hint.is_empty() { id.to_owned() } else { format!("{id} · {hint}") };
+        let lines = if width(&whole) <= columns || hint.is_empty() {
+            vec![whole]
+        } else {
+            std::iter::once(id.to_owned()).chain(wrap(&hint, columns)).collect()
+        };
+        lines.iter().try_for_each(|line| writeln!(out, "{:indent$}{dim}{line}{dim:#}", ""))
     }
 
     fn style(&self, style: Style) -> Style {
         if self.color { style } else { Style::new() }
     }
+}
+
+fn place(finding: &Finding) -> String {
+    finding.location.as_ref().map_or(String::new(), |location| {
+        let start = location.start();
+        format!("{}:{}", start.line, start.column)
+    })
+}
+
+/// What to do about the finding, as far as it is known.
+fn hint(finding: &Finding) -> String {
+    let word = |fix: &Remediation| match fix.safety {
+        Safety::Safe => "fix",
+        Safety::Review => "fix (review)",
+        Safety::Manual => "by hand",
+    };
+    finding.remediation.as_ref().map_or(String::new(), |fix| format!("{}: {}", word(fix), printable(&fix.title)))
 }
 
 fn severity_style(severity: Severity) -> Style {
@@ -167,37 +133,4 @@ fn severity_style(severity: Severity) -> Style {
         Severity::Low => color(AnsiColor::Cyan),
         Severity::Info => Style::new().dimmed(),
     }
-}
-
-/// Findings by object, the object with the worst finding first.
-fn groups(findings: &[Finding]) -> Vec<&[Finding]> {
-    let same = |a: &Finding, b: &Finding| a.object == b.object && file(a) == file(b);
-    let mut groups: Vec<&[Finding]> = findings.chunk_by(same).collect();
-    let worst = |group: &[Finding]| group.iter().map(|finding| finding.severity).max();
-    groups.sort_by_key(|group| std::cmp::Reverse(worst(group)));
-    groups
-}
-
-fn file(finding: &Finding) -> Option<&str> {
-    finding.location.as_ref().map(|location| &*location.file.path)
-}
-
-/// `1 object`, `2 objects`.
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// Breaks at spaces; a word longer than the width stands on a line of its own.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

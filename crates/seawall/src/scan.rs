@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
-use seawall_report::{Format, JsonLines};
+use seawall_report::{Format, JsonLines, printable};
 use seawall_source::{FileObservations, Hints, Settings, Target};
 
 use crate::arguments::{Input, Scan};
@@ -24,16 +24,21 @@ pub(crate) fn run(scan: &Scan) -> Result<u8> {
         frameworks: scan.frameworks.clone(),
     };
     let report = match &scan.formats[..] {
-        [destination] if destination.format == Format::JsonLines => stream(&scan.input, &selection, destination)?,
+        [destination] if destination.format == Format::JsonLines => {
+            let report = stream(&scan.input, &selection, destination)?;
+            print_problems(&report.problems);
+            report
+        }
         destinations => {
             let report = judge(&scan.input, &selection)?;
+            // Before the report, so that on a terminal its summary is what is seen last.
+            print_problems(&report.problems);
             for destination in destinations {
                 destination.write(&report, scan.code)?;
             }
             report
         }
     };
-    print_problems(&report.problems);
     Ok(exit_code(&report, scan))
 }
 
@@ -149,7 +154,7 @@ fn print_problems(problems: &[Problem]) {
     for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
-        anstream::eprintln!("{file}{place}: {}", problem.message);
+        anstream::eprintln!("{}{place}: {}", printable(file), printable(&problem.message));
     }
     for (effect, text) in summed {
         anstream::eprintln!("{} {text}; --format json names them", count(effect));

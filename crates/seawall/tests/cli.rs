@@ -1,4 +1,5 @@
 //! The contract of the command line, seen from outside: exit codes, streams, formats, bad input, determinism.
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 use std::fs;
 use std::io::Write as _;

@@ -2,7 +2,7 @@
 
 use super::name::{self, Noun};
 use super::program::Program;
-use super::{Credential, format, pairs, shape};
+use super::{Credential, format, pairs, placeholder, shape};
 
 /// Reads a command line word by word.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl<'t> Command<'t> {
             Flag::Password(name) => (literal.then_some("a password")?, name),
             Flag::User(name) => {
                 let (user, password) = word.split_once(':')?;
-                let literal = shape::is_literal(password) && !shape::is_placeholder(user);
+                let literal = shape::is_literal(password) && !placeholder::is_one(user);
                 (literal.then_some("a password")?, name)
             }
         };

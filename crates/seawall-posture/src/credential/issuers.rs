@@ -15,7 +15,11 @@ pub(super) struct Format {
     pub(super) what: &'static str,
 }
 
-const ANY: usize = 16_384;
+/// However long: it is known by its beginning, and no more than the least is read.
+pub(super) const OPEN: usize = usize::MAX;
+
+/// As long as tokens of cloud accounts get.
+const ANY: usize = 8_192;
 
 /// Sorted by the first byte of the prefix.
 pub(super) const FORMATS: &[Format] = &[
@@ -29,7 +33,7 @@ pub(super) const FORMATS: &[Format] = &[
     format("Basic ", base64, (8, 400), token::is_user_with_password, "a user name with its password"),
     format("Bearer ", bearer, (16, ANY), token::is_random, "a bearer token"),
     format("GOCSPX-", base64_safe, (28, 28), token::varies, "a Google client secret"),
-    format("LS0tLS1CRUdJTi", base64, (40, ANY), token::is_encoded_private_key, "a private key"),
+    format("LS0tLS1CRUdJTi", base64, (50, OPEN), token::is_encoded_private_key, "a private key"),
     format("NRAK-", upper, (27, 27), token::varies, "a New Relic API key"),
     format("PMAK-", base64_safe, (59, 59), token::varies, "a Postman API key"),
     format("SG.", dotted, (66, 66), token::varies, "a SendGrid API key"),
@@ -92,6 +96,18 @@ pub(super) const BY_FIRST_BYTE: [(u8, u8); 128] = {
     ranges
 };
 
+/// For each first byte, the second bytes that some format goes on with.
+pub(super) const SECOND_BYTES: [u128; 128] = {
+    let mut seconds = [0u128; 128];
+    let mut index = 0;
+    while index < FORMATS.len() {
+        let prefix = FORMATS[index].prefix.as_bytes();
+        seconds[prefix[0] as usize] |= 1 << prefix[1];
+        index += 1;
+    }
+    seconds
+};
+
 const fn format(
     prefix: &'static str,
     alphabet: fn(u8) -> bool,
@@ -114,10 +130,16 @@ fn upper_words(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::SHORTEST;
     use super::FORMATS;
 
     #[test]
     fn formats_are_sorted_by_their_first_byte() {
         assert!(FORMATS.is_sorted_by_key(|format| format.prefix.as_bytes()[0]));
+    }
+
+    #[test]
+    fn no_format_is_too_short_to_be_looked_for() {
+        assert!(FORMATS.iter().all(|format| format.prefix.len() + format.length.0 >= SHORTEST));
     }
 }

@@ -4,6 +4,9 @@ use super::{Credential, name};
 
 /// The first credential that stands under a telling name.
 pub(super) fn find(text: &str) -> Option<Credential<'_>> {
+    if !text.contains(' ') && memchr::memchr3(b'=', b':', b'>', text.as_bytes()).is_none() {
+        return None;
+    }
     let mut named = None;
     text.lines().filter(|line| !is_comment(line)).find_map(|line| in_line(line, &mut named))
 }
@@ -11,13 +14,14 @@ pub(super) fn find(text: &str) -> Option<Credential<'_>> {
 /// Whether nothing on the line is in force. What stands in comments is an example more often than not.
 pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
-    ["#", ";", "// ", "-- ", "<!--", "* "].iter().any(|mark| line.starts_with(mark))
+    line.starts_with(['#', ';', '/', '-', '<', '*'])
+        && ["#", ";", "// ", "-- ", "<!--", "* "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// `named` is the value of the last `name`, for lists of names and values: `- name: PASSWORD`, `  value: abc`.
 fn in_line<'t>(line: &'t str, named: &mut Option<&'t str>) -> Option<Credential<'t>> {
-    for (at, byte) in line.bytes().enumerate() {
-        let found = match byte {
+    for at in memchr::memchr3_iter(b'=', b':', b'>', line.as_bytes()) {
+        let found = match line.as_bytes()[at] {
             b'=' | b':' if is_separator(line, at) => pair(line, at, named),
             b'>' => element(line, at),
             _ => None,
@@ -62,9 +66,14 @@ fn is_end_of_string(line: &str, key: &str, at: usize) -> bool {
     opening.is_some_and(|quote| matches!(quote, b'"' | b'\'') && line.as_bytes().get(at + 1) == Some(&quote))
 }
 
+/// Longer names and values are not looked at to their ends, so that no text takes more time than its length.
+const LONGEST_NAME: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
 /// The identifier that ends before the separator at `at`, quotes around it left out.
 fn name_before(line: &str, at: usize) -> Option<&str> {
-    let before = line[..at].trim_end_matches([' ', '\t', '"', '\'', '\\', '?', '+', ':', ']']);
+    let start = line.floor_char_boundary(at.saturating_sub(LONGEST_NAME));
+    let before = line[start..at].trim_end_matches([' ', '\t', '"', '\'', '\\', '?', '+', ':', ']']);
     let length = before.bytes().rev().take_while(|&byte| is_name(byte)).count();
     let name = before[before.len() - length..].trim_start_matches(['-', '.']);
     (!name.is_empty()).then_some(name)
@@ -87,7 +96,8 @@ impl<'t> Value<'t> {
     /// What stands behind the separator at `at`.
     fn after(line: &'t str, at: usize) -> Self {
         let colon = line.as_bytes()[at] == b':' || line[..at].ends_with(':');
-        let rest = line[at + 1..].trim_start_matches([' ', '\t', '>', '\\']);
+        let end = line.floor_char_boundary(at + 1 + LONGEST_VALUE);
+        let rest = line[at + 1..end].trim_start_matches([' ', '\t', '>', '\\']);
         let Some(quote) = rest.chars().next().filter(|first| matches!(first, '"' | '\'' | '`')) else {
             let end = rest.find(ends_plain).unwrap_or(rest.len());
             let follows = rest[end..].trim_start().chars().next();
@@ -119,27 +129,30 @@ fn ends_plain(c: char) -> bool {
 fn element(line: &str, at: usize) -> Option<Credential<'_>> {
     let name = name_before(line, at).filter(|name| line[..at - name.len()].ends_with('<'))?;
     let noun = name::noun(name)?;
-    let value = &line[at + 1..];
+    let value = &line[at + 1..line.floor_char_boundary(at + 1 + LONGEST_VALUE)];
     let value = &value[..value.find("</")?];
     noun.fits_within(value, false).then_some(Credential { what: noun.what, under: Some(name) })
 }
 
 /// `requirepass abc`, alone on its line; `machine HOST login USER password abc`.
 fn directive(line: &str) -> Option<Credential<'_>> {
+    const ALONE: [&str; 5] = ["requirepass", "masterauth", "auth_pass", "password", "rpcpassword"];
+    const WITHIN: [&str; 3] = ["password", "insecure-password", "auth-pass"];
+    let line = line.trim_start();
+    if !line.starts_with(['r', 'm', 'a', 'p', 'u', 's']) {
+        return None;
+    }
     let mut words = line.split_ascii_whitespace();
     let first = words.next()?;
-    let pair = match first {
+    let (key, value) = match first {
         "machine" | "user" | "sentinel" => {
-            let key = words.find(|word| matches!(*word, "password" | "insecure-password" | "auth-pass"))?;
-            let value = if key == "auth-pass" { words.nth(1) } else { words.next() };
-            (key, value?)
+            let key = words.find(|word| WITHIN.contains(word))?;
+            (key, if key == "auth-pass" { words.nth(1)? } else { words.next()? })
         }
-        _ => (first, words.next()?),
+        _ if ALONE.contains(&first) => (first, words.next()?),
+        _ => return None,
     };
-    let (key, value) = pair;
-    let telling =
-        matches!(key, "requirepass" | "masterauth" | "auth_pass" | "password" | "insecure-password" | "auth-pass");
-    let noun = name::noun(key).filter(|_| telling && words.next().is_none())?;
+    let noun = name::noun(key).filter(|_| words.next().is_none())?;
     let value = value.trim_matches(['"', '\'']);
     noun.fits_within(value, true).then_some(Credential { what: noun.what, under: Some(key) })
 }

@@ -1,13 +1,13 @@
 //! Values: what can be a secret, and what stands for something else.
 
-use super::base64;
+use super::{base64, placeholder};
 
 /// Whether `value` is meant as it stands: not empty, not a switch, a path, an address, a reference or a slow hash.
 pub(super) fn is_literal(value: &str) -> bool {
     let value = value.trim();
     value.len() > 1
         && !is_switch(value)
-        && !is_placeholder(value)
+        && !placeholder::is_one(value)
         && !is_mask(value)
         && !is_path(value)
         && !value.contains("://")
@@ -18,17 +18,16 @@ pub(super) fn is_literal(value: &str) -> bool {
 pub(super) fn is_random(value: &str) -> bool {
     let value = value.trim();
     let graphic = value.bytes().all(|byte| byte.is_ascii_graphic());
-    if value.len() < 8 || value.len() > 4096 || !graphic || !is_literal(value) || value.contains(['(', '*', '@', ',']) {
+    if value.len() < 8 || value.len() > 4096 || !graphic || value.contains(['(', '*', '@', ',']) {
         return false;
     }
-    if is_uuid(value) {
-        return true;
-    }
-    let parts = value.split(['-', '_', '.', ':', '/', '+', '=', '~']);
-    let joined = value.contains(['+', '/', '=']) && value.len() >= 20 && is_mixed(value);
-    joined
+    let mut parts = value.split(['-', '_', '.', ':', '/', '+', '=', '~']);
+    let joined = || value.contains(['+', '/', '=']) && value.len() >= 20 && is_mixed(value);
+    let random = is_uuid(value)
         || parts.clone().any(|part| part.len() >= 8 && is_mixed(part))
-        || parts.filter(|part| is_dense(part)).count() > 2
+        || joined()
+        || parts.by_ref().filter(|part| is_dense(part)).count() > 2;
+    random && is_literal(value)
 }
 
 /// Letters and digits that change places more often than in `release2024` or `sha256`.
@@ -83,130 +82,6 @@ pub(super) fn is_key_word(value: &str) -> bool {
         "client-secret",
     ];
     WORDS.iter().any(|word| word.eq_ignore_ascii_case(value))
-}
-
-/// The name of an object: lower-case words with dashes, one of them a word for secrets.
-pub(super) fn is_object_name(value: &str) -> bool {
-    let named = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && value.contains('-');
-    named
-        && value.split('-').any(|word| matches!(word, "secret" | "secrets" | "creds" | "credentials" | "token" | "tls"))
-}
-
-/// Whether a value found within a text is no type, prose, expression, pattern or mask.
-pub(super) fn is_no_code(value: &str, quoted: bool) -> bool {
-    const TYPES: [&str; 16] = [
-        "string",
-        "str",
-        "text",
-        "bytes",
-        "bool",
-        "any",
-        "required",
-        "optional",
-        "varchar",
-        "boolean",
-        "object",
-        "self",
-        "input",
-        "files",
-        "credentials",
-        "creds",
-    ];
-    const PATTERNS: [&str; 11] = ["\\w", "\\S", "\\d", "\\s", ".*", ".+", "[^", "(?", "%s", "%v", "..."];
-    let first = value.bytes().next().unwrap_or_default();
-    let bare = !quoted && (value.len() < 4 || b"*&!".contains(&first) || value.contains('[') || is_identifier(value));
-    !bare
-        && !b"{[(|>:?".contains(&first)
-        && !value.contains([' ', '('])
-        && !starts_with(value, "replace")
-        && !value.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))
-        && !TYPES.iter().any(|word| word.eq_ignore_ascii_case(value))
-        && !PATTERNS.iter().any(|mark| value.contains(mark))
-}
-
-/// What a program calls things: `config.password`, `db_password`.
-fn is_identifier(value: &str) -> bool {
-    const SECRETS: [&str; 8] = ["password", "passwd", "pass", "pw", "secret", "token", "key", "creds"];
-    let letters = value.bytes().all(|byte| byte.is_ascii_alphabetic() || b"._".contains(&byte));
-    letters && (value.contains('.') || value.contains('_') && value.split('_').any(|word| SECRETS.contains(&word)))
-}
-
-/// Whether somebody or something puts another value in this one's place before it is used: a variable, a template, a
-/// reference to a store, a blank to be filled in.
-pub(super) fn is_placeholder(value: &str) -> bool {
-    const MARKS: [&str; 10] = ["$(", "${", "{{", "}}", "<<", "%{", "#{", "{%", "`", "[["];
-    const STORES: [&str; 38] = [
-        "vault:",
-        "bao:",
-        "secret:",
-        "secret/",
-        "secrets/",
-        "secretref:",
-        "ref+",
-        "op://",
-        "ssm:",
-        "arn:",
-        "env:",
-        "env.",
-        "file:",
-        "awssm:",
-        "gcpsm:",
-        "gcp:",
-        "aws:",
-        "azure:",
-        "keyvault:",
-        "azurekeyvault:",
-        "enc:",
-        "enc[",
-        "enc(",
-        "{cipher}",
-        "kms:",
-        "sm://",
-        "projects/",
-        "k8s:",
-        "kubernetes:",
-        "secretsmanager:",
-        "@microsoft.keyvault",
-        "doppler:",
-        "os.environ",
-        "process.env",
-        "system.getenv",
-        "getenv",
-        "!vault",
-        "valuefrom:",
-    ];
-    let value = value.trim();
-    MARKS.iter().any(|mark| value.contains(mark))
-        || is_variable(value)
-        || is_enclosed(value)
-        || STORES.iter().any(|store| starts_with(value, store))
-        || is_blank_to_fill(value)
-}
-
-/// `$NAME`, `$oidc.clientSecret`.
-fn is_variable(value: &str) -> bool {
-    value.strip_prefix('$').is_some_and(|name| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:-/".contains(&byte))
-    })
-}
-
-/// `<password>`, `%PASSWORD%`, `@PASSWORD@`, `__PASSWORD__`, `{password}`, `[password]`.
-fn is_enclosed(value: &str) -> bool {
-    const PAIRS: [(&str, &str); 6] = [("<", ">"), ("%", "%"), ("@", "@"), ("__", "__"), ("{", "}"), ("[", "]")];
-    PAIRS.iter().any(|(open, close)| {
-        value.len() > open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
-    })
-}
-
-/// `INSERT_TOKEN`, `YOUR_API_KEY`, `GOOGLE_API_KEY_VAL`: upper-case words that tell what to put here.
-fn is_blank_to_fill(value: &str) -> bool {
-    const FIRST: [&str; 10] = ["INSERT", "YOUR", "MY", "ENTER", "PUT", "REPLACE", "ADD", "SET", "PASTE", "SOME"];
-    const LAST: [&str; 7] = ["HERE", "VAL", "VALUE", "PLACEHOLDER", "PASSWORD", "TOKEN", "KEY"];
-    let words = value.bytes().all(|byte| byte.is_ascii_uppercase() || b"_-".contains(&byte));
-    let mut parts = value.split(['_', '-']);
-    let (first, last) = (parts.next().unwrap_or_default(), parts.next_back().unwrap_or_default());
-    words && (FIRST.contains(&first) && !last.is_empty() || LAST.contains(&last))
 }
 
 /// What reports and dumps write in a secret's place.
@@ -285,6 +160,6 @@ fn is_uuid(value: &str) -> bool {
 }
 
 /// Whether `value` starts with `start`, which is in lower case, in whatever case.
-fn starts_with(value: &str, start: &str) -> bool {
+pub(super) fn starts_with(value: &str, start: &str) -> bool {
     value.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }

@@ -53,7 +53,9 @@ pub(super) fn is_jwt(token: &Token<'_>) -> bool {
 /// A key stands near that belongs to this id. The id alone is no secret, as a user name is none.
 pub(super) fn has_aws_secret(token: &Token<'_>) -> bool {
     let varies = varies(token) && !token.body.ends_with("EXAMPLE");
-    varies && token.text.split(|c: char| !c.is_ascii_alphanumeric() && !"+/".contains(c)).any(is_aws_secret)
+    let from = token.text.floor_char_boundary(token.end.saturating_sub(NEAR));
+    let to = token.text.floor_char_boundary(token.end + NEAR);
+    varies && token.text[from..to].split(|c: char| !c.is_ascii_alphanumeric() && !"+/".contains(c)).any(is_aws_secret)
 }
 
 /// Behind the header of a PEM block stands the key ittoken.
@@ -63,7 +65,7 @@ pub(super) fn is_private_key_header(token: &Token<'_>) -> bool {
     let dashes = rest.len() - rest.trim_start_matches('-').len();
     let between = |c: char| c.is_ascii_whitespace() || c == '\\' || c == '"' || c == '|';
     let inside = rest[dashes..].trim_start_matches(between).trim_start_matches("n").trim_start_matches(between);
-    let key = inside.bytes().take_while(|&byte| base64(byte)).count();
+    let key = inside.bytes().take(5).take_while(|&byte| base64(byte)).count();
     title.ends_with("PRIVATE KEY") && dashes >= 3 && key >= 5
 }
 
@@ -84,6 +86,9 @@ pub(super) fn is_slack(token: &Token<'_>) -> bool {
     let kind = token.whole.starts_with("xapp-") || token.body.as_bytes()[1] == b'-';
     kind && token.body.bytes().filter(u8::is_ascii_digit).count() > 5 && varies(token)
 }
+
+/// How far from its id a key is looked for, in bytes.
+const NEAR: usize = 500;
 
 /// Forty characters of base64 with every sort among them, and no slash where a path has one.
 fn is_aws_secret(word: &str) -> bool {

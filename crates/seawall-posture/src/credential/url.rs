@@ -1,10 +1,13 @@
 //! Secrets in URLs: a password before the host, or a path that is itself the secret.
 
-use super::{pairs, shape};
+use super::{pairs, placeholder, shape};
+
+/// Longer URLs are not looked at to their ends.
+const LONGEST: usize = 512;
 
 /// The secret in the URL whose `://` stands at `colon`, with its article.
 pub(super) fn secret(text: &str, colon: usize) -> Option<&'static str> {
-    let rest = &text[colon + 3..];
+    let rest = &text[colon + 3..text.floor_char_boundary(colon + 3 + LONGEST)];
     let authority = &rest[..rest.find(ends_authority).unwrap_or(rest.len())];
     match authority.rsplit_once('@') {
         Some((user, host)) if has_password(user, host) => not_in_comment(text, colon, "a URL with a password"),
@@ -15,10 +18,9 @@ pub(super) fn secret(text: &str, colon: usize) -> Option<&'static str> {
 
 /// The password before the `@` at `at` in the form of Go's MySQL driver: `user:password@tcp(host:3306)/name`.
 pub(super) fn in_data_source(text: &str, at: usize) -> Option<&'static str> {
-    let start = text[..at]
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '/'))
-        .map_or(0, |before| before + 1);
-    has_password(&text[start..at], &text[at + 1..]).then_some("a data source with a password")
+    let near = &text[text.floor_char_boundary(at.saturating_sub(LONGEST))..at];
+    let user = near.rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '=' | '/')).next()?;
+    has_password(user, &text[at + 1..]).then_some("a data source with a password")
 }
 
 fn has_password(user: &str, host: &str) -> bool {
@@ -26,7 +28,7 @@ fn has_password(user: &str, host: &str) -> bool {
     let host = !host.is_empty() && !host.starts_with("sha256:") && !host.starts_with("sha512:");
     let template = password.starts_with(['$', '{', ':']) || password.starts_with("%s") || password.starts_with("%v");
     let masked = password.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
-    host && !template && !masked && shape::is_literal(password) && !shape::is_placeholder(user)
+    host && !template && !masked && shape::is_literal(password) && !placeholder::is_one(user)
 }
 
 fn webhook(host: &str, path: &str) -> Option<&'static str> {

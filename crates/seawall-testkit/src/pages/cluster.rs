@@ -36,14 +36,20 @@ impl Cluster {
 
     /// Reads `text` under `facts`.
     pub fn with(text: &str, facts: Facts) -> Self {
-        let text = Arc::new(Text::new(text.to_owned()));
-        let origin = Origin::File(Arc::new(SourceFile { path: "page.yaml".into(), text: Arc::clone(&text) }));
+        Self::of(&[("page.yaml", text)], facts)
+    }
+
+    /// Reads files, each a path and a text, under `facts`.
+    pub fn of(files: &[(&str, &str)], facts: Facts) -> Self {
         let mut draft = Draft::default();
         let mut unread = Vec::new();
-        for reading in read_all(&text, &Options::default()) {
-            unread
-                .extend(reading.problems.iter().filter(|problem| problem.fatal).map(|problem| problem.message.clone()));
-            if let Some(document) = reading.document {
+        for &(path, text) in files {
+            let text = Arc::new(Text::new(text.to_owned()));
+            let origin = Origin::File(Arc::new(SourceFile { path: path.into(), text: Arc::clone(&text) }));
+            for reading in read_all(&text, &Options::default()) {
+                let fatal = reading.problems.iter().filter(|problem| problem.fatal);
+                unread.extend(fatal.map(|problem| problem.message.clone()));
+                let Some(document) = reading.document else { continue };
                 expand(&Arc::new(document), &origin, None).into_iter().for_each(|observation| draft.add(observation));
             }
         }

@@ -82,6 +82,7 @@ impl<'s> Finds<'_, '_, 's> {
 
     fn say(&mut self, place: &str, word: &Written<'s, &'s str>, found: Credential<'_>) {
         let (container, what, under) = (self.container.name, found.what, mention::under(found.under));
-        self.report.secret(word.node, format!("container `{container}` has {what} in plain text in {place}{under}"));
+        let message = format!("container `{container}` has {what} in plain text in {place}{under}");
+        self.report.secret(word.node, message).fact(credential::NOT_SHOWN);
     }
 }

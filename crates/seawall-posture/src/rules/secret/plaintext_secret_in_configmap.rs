@@ -58,7 +58,8 @@ fn say(entry: Entry<'_>, found: Credential<'_>, snapshot: &Snapshot, report: &mu
     let secret = NewSecret::of(object, &[key]);
     let patches = KeyMove { config: object, key, secret: &secret }.patches(snapshot);
     let readers = patches.len();
-    let reported = report.secret(value, message).remove_secret(value).create(secret.object());
+    let reported =
+        report.secret(value, message).fact(credential::NOT_SHOWN).remove_secret(value).create(secret.object());
     let reported = patches.into_iter().fold(reported, |reported, (reader, operations)| {
         reported.related(reader, "reads it").patch(reader, operations)
     });

@@ -32,7 +32,7 @@ pub(crate) const CHECK: Check = Check {
                 );
                 let secret = NewSecret::of(workload.object, &[container.name, &name]);
                 let instead = json!({"name": name.value, "valueFrom": {"secretKeyRef": secret.selector()}});
-                let reported = report.secret(value.node, message);
+                let reported = report.secret(value.node, message).fact(credential::NOT_SHOWN);
                 reported.replace_secret(variable.node, instead).create(secret.object());
             }
         }

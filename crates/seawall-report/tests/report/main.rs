@@ -1,0 +1,4 @@
+//! Every format over small clusters, as its reader sees it.
+
+mod cluster;
+mod table;
