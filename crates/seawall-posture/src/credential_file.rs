@@ -102,6 +102,10 @@ impl<'w, 's> Bringer<'w, 's> {
 }
 
 fn at_home(path: &str) -> Option<&'static str> {
+    // All of them are hidden, and hardly any path is.
+    if !path.contains("/.") {
+        return None;
+    }
     let here = |place: &str| path.find(place).is_some_and(|at| is_within(&path[at..], place));
     HOMES.iter().find(|(place, _)| here(place)).map(|(_, what)| *what)
 }
