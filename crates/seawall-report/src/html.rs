@@ -69,10 +69,6 @@ fn finding(finding: &Finding, context: Context<'_>, out: &mut dyn Write) -> io::
     writeln!(out, "<dt>Field</dt><dd><code>{}</code></dd>", escape(&finding.place))?;
     let why = finding.rule.doc.split("\n\n").nth(1).unwrap_or_default();
     writeln!(out, "<dt>Why it matters</dt><dd>{}</dd>", code(why))?;
-    if let Some(location) = &finding.location {
-        let line = location.file.text.line_at(location.span.start);
-        writeln!(out, "<dt>Written</dt><dd><pre>{}</pre></dd>", escape(line))?;
-    }
     if let Some(remediation) = &finding.remediation {
         fix(remediation, out)?;
     }

@@ -266,11 +266,13 @@ fn secrets_appear_in_no_format() {
     for rule in ["plaintext-secret-in-env", "plaintext-secret-in-args", "plaintext-secret-in-configmap"] {
         assert!(rules(&found).contains(&rule), "{rule}");
     }
-    for format in ["table", "json", "jsonl", "sarif", "junit", "markdown", "github"] {
+    for format in ["table", "json", "jsonl", "sarif", "junit", "markdown", "html", "github"] {
         let output = scan(&pod, &["--profile", "all", "--format", format]);
         assert!(!text(&output.stdout).contains(&secret), "{format} shows the secret");
         assert!(!text(&output.stderr).contains(&secret), "{format} shows the secret on standard error");
     }
+    let framed = scan(&pod, &["--rule", "plaintext-secret-in-env", "--code"]);
+    assert!(!text(&framed.stdout).contains(&secret), "a frame shows the secret: {}", text(&framed.stdout));
 }
 
 #[test]
