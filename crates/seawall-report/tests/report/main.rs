@@ -1,4 +1,5 @@
 //! Every format over small clusters, as its reader sees it.
 
 mod cluster;
+mod sarif;
 mod table;
