@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::api::{Read, RoleBinding, Subject};
 use crate::template::{self, Pod};
-use crate::{GroupKind, Object, ObjectId, Reference, Version, Workload};
+use crate::{GroupKind, Location, Object, ObjectId, Reference, Version, Workload};
 
 /// Whether what is not in the input is absent or unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,24 @@ impl Snapshot {
             _ if self.is_closed() => Found::No,
             _ => Found::Unknown,
         }
+    }
+
+    /// The object that is called `reference`, the version aside. Of several, the one that stands at `location`, so that
+    /// what was found in one file is not looked up in another; none when that leaves it open which one is meant.
+    pub fn object_at(&self, reference: &Reference, location: Option<&Location>) -> Option<&Object> {
+        let wanted = key(reference);
+        let start = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) < wanted);
+        let rest = &self.0.by_reference[start..];
+        let same = &rest[..rest.partition_point(|&id| key(&self.object(id).reference) == wanted)];
+        let mut objects = same.iter().map(|&id| self.object(id));
+        let Some(location) = location.filter(|_| same.len() > 1) else {
+            return objects.next().filter(|_| same.len() == 1);
+        };
+        objects.find(|object| {
+            let span = object.span();
+            object.origin.file().is_some_and(|file| Arc::ptr_eq(file, &location.file))
+                && (span.start..=span.end).contains(&location.span.start)
+        })
     }
 
     /// The workloads in an object, custom resources with a schema among the input included.

@@ -7,6 +7,7 @@ use seawall_model::finding::Finding;
 use seawall_yaml::Span;
 use unicode_width::UnicodeWidthChar;
 
+use crate::hidden::Hidden;
 use crate::text::is_hidden;
 
 /// The lines that a finding is about and their neighbours.
@@ -47,19 +48,17 @@ const TAB: usize = 4;
 const LEFT_OUT: &str = "…";
 
 impl Excerpt {
-    /// The excerpt for `finding`; none when it stands in no file, or when the lines would show what must not be shown.
-    pub(crate) fn of(finding: &Finding, extent: Extent) -> Option<Self> {
+    /// The excerpt for `finding`; none when it stands in no file.
+    pub(crate) fn of(finding: &Finding, hidden: &Hidden, extent: Extent) -> Option<Self> {
         let location = finding.location.as_ref()?;
-        if finding.object.group.is_empty() && finding.object.kind == "Secret" {
-            return None;
-        }
-        if finding.secret { Some(Self::without_value(location, extent)) } else { Some(Self::around(location, extent)) }
+        let around = if finding.secret { 0 } else { extent.around };
+        Some(Self::around(location, hidden.in_file(&location.file), Extent { around, ..extent }))
     }
 
-    fn around(location: &Location, extent: Extent) -> Self {
+    fn around(location: &Location, hidden: &[Span], extent: Extent) -> Self {
         let text = location.file.text.as_str();
         let number = location.start().line;
-        let inside = span_lines(text, location.span);
+        let inside = span_lines(text, hidden, location.span);
         let columns = extent.columns;
         let first = &inside[0];
         let offset = first.offset(location.span, columns);
@@ -90,20 +89,6 @@ impl Excerpt {
         }
         Self { first: number, lines }
     }
-
-    /// The key alone: what stands behind it on the line, and on the lines around it, may be or repeat the value.
-    fn without_value(location: &Location, extent: Extent) -> Self {
-        let text = location.file.text.as_str();
-        let span = location.span;
-        let key = Span { start: span.start, end: span.start + key_length(&text[span.start..span.end]) };
-        let part = Part::holding(text, span.start);
-        let part = Part { range: part.range.start..key.end.max(part.range.start), ends: true, ..part };
-        let offset = part.offset(key, extent.columns.saturating_sub(4));
-        let first = location.start().line;
-        let mut line = part.line(first, key, offset, extent.columns.saturating_sub(4));
-        line.after = format!(": {LEFT_OUT}");
-        Self { first, lines: vec![line] }
-    }
 }
 
 impl Line {
@@ -112,20 +97,12 @@ impl Line {
     }
 }
 
-/// Bytes of the key at the beginning of `text`; 0 when there is none.
-fn key_length(text: &str) -> usize {
-    let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''));
-    let end = match quote {
-        Some(quote) => text[1..].find(quote).map(|end| end + 2),
-        None => text.find([':', '\n']),
-    };
-    end.filter(|&end| text[end..].trim_start().starts_with(':')).unwrap_or(0)
-}
-
 /// A line, or what is looked at of a very long one.
 #[derive(Clone)]
 struct Part<'t> {
     text: &'t str,
+    /// What must not be shown of the text.
+    hidden: &'t [Span],
     range: Range<usize>,
     /// Whether the range begins and ends where the line does.
     begins: bool,
@@ -133,7 +110,7 @@ struct Part<'t> {
 }
 
 impl<'t> Part<'t> {
-    fn holding(text: &'t str, at: usize) -> Self {
+    fn holding(text: &'t str, hidden: &'t [Span], at: usize) -> Self {
         let bytes = text.as_bytes();
         let low = floor(text, at.saturating_sub(FAR));
         let high = floor(text, at.saturating_add(FAR).min(text.len()));
@@ -141,6 +118,7 @@ impl<'t> Part<'t> {
         let end = bytes[at..high].iter().position(|&byte| byte == b'\n').map(|newline| at + newline);
         Self {
             text,
+            hidden,
             range: start.unwrap_or(low)..end.unwrap_or(high),
             begins: start.is_some() || low == 0,
             ends: end.is_some() || high == text.len(),
@@ -148,12 +126,12 @@ impl<'t> Part<'t> {
     }
 
     fn previous(&self) -> Option<Self> {
-        (self.begins && self.range.start > 0).then(|| Self::holding(self.text, self.range.start - 1))
+        (self.begins && self.range.start > 0).then(|| Self::holding(self.text, self.hidden, self.range.start - 1))
     }
 
     fn next(&self) -> Option<Self> {
         let next = self.range.end + 1;
-        (self.ends && next < self.text.len()).then(|| Self::holding(self.text, next))
+        (self.ends && next < self.text.len()).then(|| Self::holding(self.text, self.hidden, next))
     }
 
     /// The columns to leave out at the left so that the beginning of `span` can be seen.
@@ -200,19 +178,28 @@ impl<'t> Part<'t> {
         line
     }
 
+    fn hides(&self, at: usize) -> bool {
+        let next = self.hidden.partition_point(|span| span.end <= at);
+        self.hidden.get(next).is_some_and(|span| span.start <= at)
+    }
+
     /// What each character of the line looks like.
     fn cells(&self) -> impl Iterator<Item = Cell> {
         let line = self.text[self.range.clone()].trim_end_matches('\r');
         let start = self.range.start;
-        let mut column = 0;
+        let (mut column, mut was_hidden) = (0, false);
         line.char_indices().filter(|&(_, character)| character != '\u{feff}').map(move |(index, character)| {
+            let hide = self.hides(start + index);
             let (shown, width) = match character {
+                _ if hide && was_hidden => (String::new(), 0),
+                _ if hide => (LEFT_OUT.to_owned(), 1),
                 '\t' => (" ".repeat(TAB - column % TAB), TAB - column % TAB),
                 '\0'..='\u{1f}' => (picture(character), 1),
                 _ if is_hidden(character) => ("\u{fffd}".to_owned(), 1),
                 _ => (character.to_string(), character.width().unwrap_or(0)),
             };
             column += width;
+            was_hidden = hide;
             Cell { at: start + index, shown, width }
         })
     }
@@ -233,8 +220,8 @@ impl Cell {
 }
 
 /// The lines that hold the bytes of `span`, a few more at most than are shown.
-fn span_lines(text: &str, span: Span) -> Vec<Part<'_>> {
-    let mut parts = vec![Part::holding(text, span.start)];
+fn span_lines<'t>(text: &'t str, hidden: &'t [Span], span: Span) -> Vec<Part<'t>> {
+    let mut parts = vec![Part::holding(text, hidden, span.start)];
     while parts.len() <= SPAN_LINES {
         match parts[parts.len() - 1].next() {
             Some(next) if next.range.start < span.end && !text[next.range.start..span.end].trim().is_empty() => {

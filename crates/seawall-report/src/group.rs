@@ -17,7 +17,7 @@ pub(crate) struct Group<'f> {
 
 impl<'f> Group<'f> {
     /// The groups in the order of their first finding.
-    pub(crate) fn all(findings: &'f [Finding]) -> Vec<Self> {
+    pub(crate) fn all(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         let mut known: HashMap<(&Reference, Option<&str>), usize> = HashMap::new();
         for finding in findings {
@@ -38,7 +38,7 @@ impl<'f> Group<'f> {
     }
 
     /// The groups with the most critical findings first, of those with as many the most high ones, and so on.
-    pub(crate) fn worst_first(findings: &'f [Finding]) -> Vec<Self> {
+    pub(crate) fn worst_first(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Self> {
         let mut groups = Self::all(findings);
         groups.sort_by_cached_key(|group| Reverse(Severity::ALL.map(|severity| group.count(severity))));
         groups

@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
 use seawall_engine::{Frameworks, Report};
 use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::Context;
+use crate::{Context, lines};
 
 pub(crate) const API_VERSION: &str = "seawall.dev/v1";
 
@@ -145,46 +144,22 @@ fn summary(report: &Report) -> Summary {
     }
 }
 
+<<<<<<< HEAD
 /// Findings written in one go by one thread.
 const BATCH: usize = 64;
 
+=======
+>>>>>>> report
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;
     serde_json::to_writer(&mut *out, &summary(report))?;
     out.write_all(b",\n\"findings\":[")?;
-    // A window of batches at a time, so that a large report is never held as text as a whole.
-    let mut first = true;
-    for window in report.findings.chunks(BATCH * 16) {
-        let texts: Vec<Vec<u8>> = window.par_chunks(BATCH).map(|batch| text(batch, context.frameworks)).collect();
-        for text in &texts {
-            out.write_all(if first { &text[1..] } else { text })?;
-            first = false;
-        }
-    }
+    lines::findings(&report.findings, |finding| FindingView::new(finding, context.frameworks), out)?;
     out.write_all(b"],\n\"unknown\":[")?;
-    lines(out, report.unknowns.iter().map(unknown))?;
+    lines::entries(report.unknowns.iter().map(unknown), out)?;
     out.write_all(b"],\n\"problems\":[")?;
-    lines(out, report.problems.iter().map(ProblemView::new))?;
+    lines::entries(report.problems.iter().map(ProblemView::new), out)?;
     out.write_all(b"]}\n")
-}
-
-/// A comma and a line for each finding.
-fn text(findings: &[Finding], frameworks: &Frameworks) -> Vec<u8> {
-    let mut text = Vec::with_capacity(findings.len() * 1024);
-    for finding in findings {
-        text.extend_from_slice(b",\n");
-        // Writing into memory cannot fail, and every view is made of strings, numbers and JSON values.
-        let _ = serde_json::to_writer(&mut text, &FindingView::new(finding, frameworks));
-    }
-    text
-}
-
-fn lines<T: Serialize>(out: &mut dyn Write, entries: impl Iterator<Item = T>) -> io::Result<()> {
-    for (index, entry) in entries.enumerate() {
-        out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &entry)?;
-    }
-    Ok(())
 }
 
 #[derive(Serialize)]

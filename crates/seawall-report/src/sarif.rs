@@ -1,99 +1,94 @@
 //! SARIF 2.1.0, as code scanning services read it.
 
+mod descriptor;
+mod place;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use seawall_engine::Report;
-use seawall_model::finding::Finding;
+use seawall_model::finding::{Evidence, Finding};
 use seawall_model::problem::Effect;
-use seawall_model::{Location, Problem, Rule, Severity};
+use seawall_model::{Field, Object, Problem, Rule};
 use serde_json::{Value, json};
 
-use crate::{Context, fix};
+use crate::fix::{FileEdits, Planner};
+use crate::{Context, lines};
 
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rules: BTreeMap<&str, &'static Rule> =
         report.findings.iter().map(|finding| (finding.rule.id, finding.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(index, id)| (*id, index)).collect();
-    let driver = json!({
-        "name": "Seawall",
-        "semanticVersion": context.version,
-        "rules": rules.values().map(|rule| self::rule(rule, context)).collect::<Vec<_>>(),
-    });
-    out.write_all(b"{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":")?;
-    serde_json::to_writer(&mut *out, &driver)?;
-    out.write_all(b"},\"columnKind\":\"unicodeCodePoints\",\"invocations\":[")?;
-    let unread = report.problems.iter().any(|problem| problem.effect == Effect::Unread);
-    let notifications: Vec<Value> = report.problems.iter().map(notification).collect();
-    serde_json::to_writer(
-        &mut *out,
-        &json!({"executionSuccessful": !unread, "toolExecutionNotifications": notifications}),
-    )?;
-    out.write_all(b"],\"results\":[")?;
-    for (number, finding) in report.findings.iter().enumerate() {
-        out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &result(finding, index[finding.rule.id]))?;
-    }
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    write!(out, "{{\"$schema\":\"{schema}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":")?;
+    write!(out, "{{\"name\":\"Seawall\",\"semanticVersion\":{},\"rules\":[", json!(context.version))?;
+    lines::entries(rules.values().map(|rule| descriptor::of(rule, context)), out)?;
+    // The run itself succeeded, whatever it could not read: that is in the notifications.
+    out.write_all(b"]}},\"columnKind\":\"unicodeCodePoints\",\"invocations\":[{\"executionSuccessful\":true,")?;
+    out.write_all(b"\"toolExecutionNotifications\":[")?;
+    lines::entries(report.problems.iter().map(notification), out)?;
+    out.write_all(b"]}],\"results\":[")?;
+    let planner = Planner::new(report);
+    lines::findings(&report.findings, |finding| result(finding, index[finding.rule.id], report, &planner), out)?;
     out.write_all(b"]}]}\n")
 }
 
-fn rule(rule: &Rule, context: Context<'_>) -> Value {
-    let why = rule.doc.split("\n\n").nth(1).unwrap_or(rule.title).replace('\n', " ");
-    let shown = rule.doc.split("\n## More cases").next().unwrap_or(rule.doc).trim();
-    let mut tags = vec!["security".to_owned(), "kubernetes".to_owned()];
-    tags.extend(
-        context
-            .frameworks
-            .controls_of(rule.id)
-            .map(|(framework, control)| format!("{}/{}", framework.name, control.id)),
-    );
-    json!({
-        "id": rule.id,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": why},
-        "help": {"text": shown, "markdown": shown},
-        "defaultConfiguration": {"level": level(rule.severity)},
-        "properties": {"tags": tags, "precision": "very-high", "security-severity": score(rule.severity)},
-    })
-}
-
-fn result(finding: &Finding, rule: usize) -> Value {
+fn result(finding: &Finding, rule: usize, report: &Report, planner: &Planner<'_>) -> Value {
+    let name = format!("{}#{}", finding.object, finding.place);
+    let mut location = json!({"logicalLocations": [{"fullyQualifiedName": name, "kind": "property"}]});
+    if let Some(written) = &finding.location {
+        location["physicalLocation"] = place::physical(written);
+    }
     let mut result = json!({
         "ruleId": finding.rule.id,
         "ruleIndex": rule,
-        "level": level(finding.severity),
-        "message": {"text": format!("{}: {}", finding.object, finding.message)},
+        "level": descriptor::level(finding.severity),
+        "message": message(&format!("{}: {}", finding.object, finding.message)),
         "partialFingerprints": {"seawallFindingId/v1": finding.id.to_string()},
+        "locations": [location],
     });
-    let logical = json!([{"fullyQualifiedName": format!("{}#{}", finding.object, finding.place), "kind": "member"}]);
-    let mut location = json!({"logicalLocations": logical});
-    if let Some(written) = &finding.location {
-        location["physicalLocation"] = physical(written);
+    let related: Vec<Value> = finding.evidence.iter().filter_map(|evidence| related(evidence, report)).collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = Value::Array(related);
     }
-    result["locations"] = json!([location]);
-    if let (Some(written), Some(remediation)) = (&finding.location, &finding.remediation) {
-        let replacements: Vec<Value> = fix::replacements(finding)
-            .into_iter()
-            .map(|edit| {
-                let location = Location { file: written.file.clone(), span: edit.span };
-                json!({"deletedRegion": region(&location), "insertedContent": {"text": edit.replacement}})
-            })
-            .collect();
-        if !replacements.is_empty() {
-            result["fixes"] = json!([{
-                "description": {"text": remediation.title},
-                "artifactChanges": [{"artifactLocation": {"uri": uri(&written.file.path)}, "replacements": replacements}],
-            }]);
-        }
+    if let (Some(files), Some(remediation)) = (planner.plan(finding), &finding.remediation) {
+        let changes: Vec<Value> = files.iter().map(change).collect();
+        result["fixes"] = json!([{"description": message(&remediation.title), "artifactChanges": changes}]);
     }
     result
 }
 
+/// Another object that has a part in the finding, where it is written.
+fn related(evidence: &Evidence, report: &Report) -> Option<Value> {
+    let Evidence::Object { object, part } = evidence else { return None };
+    let other: &Object = report.snapshot.as_ref()?.object_at(object, None)?;
+    let location = other.locate(Field::from(other.node()))?;
+    Some(json!({"physicalLocation": place::physical(&location), "message": message(&format!("{object}: {part}"))}))
+}
+
+fn change(file: &FileEdits<'_>) -> Value {
+    let replacements: Vec<Value> = file
+        .edits
+        .iter()
+        .map(|edit| {
+            let mut replacement = json!({"deletedRegion": place::region(&file.file.text, edit.span)});
+            if !edit.replacement.is_empty() {
+                replacement["insertedContent"] = json!({"text": edit.replacement});
+            }
+            replacement
+        })
+        .collect();
+    json!({"artifactLocation": place::artifact(&file.file.path), "replacements": replacements})
+}
+
 fn notification(problem: &Problem) -> Value {
-    let level = if problem.effect == Effect::Foreign { "note" } else { "warning" };
-    let mut notification = json!({"level": level, "message": {"text": problem.message}});
+    let level = match problem.effect {
+        Effect::Unread | Effect::Doubtful => "warning",
+        Effect::Repeated | Effect::Foreign => "note",
+    };
+    let mut notification = json!({"level": level, "message": message(&problem.message)});
     if let Some(file) = &problem.file {
-        let mut physical = json!({"artifactLocation": {"uri": uri(file)}});
+        let mut physical = json!({"artifactLocation": place::artifact(file)});
         if let Some(at) = problem.position {
             physical["region"] = json!({"startLine": at.line, "startColumn": at.column});
         }
@@ -102,42 +97,10 @@ fn notification(problem: &Problem) -> Value {
     notification
 }
 
-fn physical(location: &Location) -> Value {
-    json!({"artifactLocation": {"uri": uri(&location.file.path)}, "region": region(location)})
-}
-
-fn region(location: &Location) -> Value {
-    let (start, end) = (location.start(), location.end());
-    json!({"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column})
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Info => "note",
+/// A plain text message. `[text](target)` in it would be read as a link (3.11.6), which names could smuggle in.
+fn message(text: &str) -> Value {
+    if text.contains("](") {
+        return json!({"text": text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")});
     }
-}
-
-/// The middle of the range that code scanning shows as the same word.
-fn score(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical => "9.5",
-        Severity::High => "8.0",
-        Severity::Medium => "5.5",
-        Severity::Low => "2.5",
-        Severity::Info => "0.0",
-    }
-}
-
-/// A path as a URI reference: everything but unreserved characters and slashes percent-encoded.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    json!({"text": text})
 }

@@ -11,6 +11,7 @@ use seawall_model::Severity;
 use seawall_model::finding::{Finding, Remediation, Safety};
 
 use crate::group::Group;
+use crate::hidden::Hidden;
 use crate::text::{printable, width, wrap};
 
 /// How the table looks.
@@ -40,21 +41,24 @@ impl Table {
     /// When `out` does not take it.
     pub fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let groups = Group::worst_first(&report.findings);
-        for group in &groups {
-            self.group(group, out)?;
-        }
+        self.groups(&groups, report, out)?;
         self.summary(report, &groups, out)
     }
 
-    /// Writes findings under the names of their objects.
+    /// Writes some of the findings of `report` under the names of their objects.
     ///
     /// # Errors
     /// When `out` does not take it.
-    pub fn findings(&self, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        Group::worst_first(findings).iter().try_for_each(|group| self.group(group, out))
+    pub fn findings(&self, findings: &[&Finding], report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        self.groups(&Group::worst_first(findings.iter().copied()), report, out)
     }
 
-    fn group(&self, group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn groups(&self, groups: &[Group<'_>], report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let hidden = if self.code { Hidden::of(report) } else { Hidden::default() };
+        groups.iter().try_for_each(|group| self.group(group, &hidden, out))
+    }
+
+    fn group(&self, group: &Group<'_>, hidden: &Hidden, out: &mut dyn Write) -> io::Result<()> {
         let (bold, dim) = (self.style(Style::new().bold()), self.style(Style::new().dimmed()));
         let object = group.object.to_string();
         let object = printable(&object);
@@ -68,6 +72,9 @@ impl Table {
         let indent = PLACE + places.iter().map(String::len).max().map_or(0, |longest| longest + 2);
         for (index, (finding, place)) in group.findings.iter().zip(&places).enumerate() {
             self.message(finding, place, indent, out)?;
+            if self.code {
+                self.frame(finding, hidden, out)?;
+            }
             // Of findings that a rule has on one object, only the last says which rule it is and what to do.
             let next = group.findings.get(index + 1);
             if !next.is_some_and(|next| next.rule.id == finding.rule.id && hint(next) == hint(finding)) {
@@ -86,7 +93,7 @@ impl Table {
         for line in lines {
             writeln!(out, "{:indent$}{line}", "")?;
         }
-        if self.code { self.frame(finding, out) } else { Ok(()) }
+        Ok(())
     }
 
     fn rule(&self, finding: &Finding, indent: usize, out: &mut dyn Write) -> io::Result<()> {

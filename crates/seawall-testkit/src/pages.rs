@@ -28,6 +28,11 @@ pub fn run(analysis: &dyn Analysis) {
     assert!(faults.is_empty(), "\n{faults}");
 }
 
+/// The tiny clusters on a rule's page, as text.
+pub fn clusters(rule: &Rule) -> Vec<String> {
+    Page::parse(rule.doc).map(|page| page.blocks.into_iter().map(|block| block.text).collect()).unwrap_or_default()
+}
+
 fn faults_of(analysis: &dyn Analysis, rule: &'static Rule) -> Vec<String> {
     let page = match Page::parse(rule.doc) {
         Ok(page) => page,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use seawall_engine::{Catalog, Entry, Frameworks, Profile, Selection};
+use seawall_engine::{Catalog, Entry, Frameworks, Profile, Report, Selection};
 use seawall_model::finding::{Evidence, Finding, Safety};
 use seawall_report::Table;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(wanted: &Explain) -> Result<u8> {
         bail!("no finding in the input has an id that begins with `{prefix}`; name the TARGET that it was found in");
     }
     for finding in found {
-        self::finding(finding, &mut out)?;
+        self::finding(finding, &report, &mut out)?;
         if let Some(rule) = catalog.rule(finding.rule.id) {
             page(rule, &mut out)?;
         }
@@ -63,9 +63,9 @@ fn page(entry: Entry, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-fn finding(finding: &Finding, out: &mut dyn Write) -> Result<()> {
+fn finding(finding: &Finding, report: &Report, out: &mut dyn Write) -> Result<()> {
     let table = Table { width: terminal::width(), color: terminal::has_color(), code: true };
-    table.findings(std::slice::from_ref(finding), out)?;
+    table.findings(&[finding], report, out)?;
     writeln!(out, "  id     {}", finding.id)?;
     writeln!(out, "  field  {}", finding.path)?;
     for evidence in &finding.evidence {

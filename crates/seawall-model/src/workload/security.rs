@@ -225,11 +225,12 @@ fn annotation<'s>(annotations: Option<Node<'s>>, prefix: &str, name: &str) -> Op
 }
 
 fn annotated(node: Option<Node<'_>>) -> Setting<'_, Profile<'_>> {
-    let Some((node, value)) = node.and_then(|node| Some((node, node.as_str()?))) else {
+    // An empty annotation says nothing: the API server makes no field of it, and the pod's own profile applies.
+    let Some((node, value)) = node.and_then(|node| Some((node, node.as_str()?))).filter(|(_, value)| !value.is_empty())
+    else {
         return Setting::assumed(Profile::Unset);
     };
     let profile = match value {
-        "" => Profile::Unset,
         "runtime/default" | "docker/default" => Profile::RuntimeDefault,
         "unconfined" => Profile::Unconfined,
         _ => value.strip_prefix("localhost/").map_or(Profile::Unknown(value), Profile::Localhost),

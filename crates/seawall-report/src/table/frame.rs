@@ -7,15 +7,16 @@ use seawall_model::finding::Finding;
 
 use super::Table;
 use crate::excerpt::{Excerpt, Extent, Line};
+use crate::hidden::Hidden;
 use crate::text::width;
 
 /// Where the bar between line number and line stands.
 const BAR: usize = 10;
 
 impl Table {
-    pub(super) fn frame(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn frame(&self, finding: &Finding, hidden: &Hidden, out: &mut dyn Write) -> io::Result<()> {
         let extent = Extent { columns: self.width.saturating_sub(BAR + 2), around: 1 };
-        let Some(excerpt) = Excerpt::of(finding, extent) else { return Ok(()) };
+        let Some(excerpt) = Excerpt::of(finding, hidden, extent) else { return Ok(()) };
         let marked = excerpt.lines.iter().filter(|line| !line.marked.is_empty()).count();
         for line in &excerpt.lines {
             self.line(line, marked > 1 && !line.marked.is_empty(), out)?;

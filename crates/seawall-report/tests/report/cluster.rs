@@ -1,13 +1,24 @@
 //! Reports about small clusters.
 
+use std::fs;
+use std::path::Path;
+
 use seawall_engine::{Catalog, Frameworks, Profile, Report, Selection};
-use seawall_model::Facts;
+use seawall_model::{Draft, Facts};
 use seawall_report::{Context, Format};
+use seawall_source::{Settings, Target};
 use seawall_testkit::pages::Cluster;
 
 /// What every format needs, with a version that does not change with releases.
 pub(crate) fn context() -> Context<'static> {
     Context { frameworks: Frameworks::built_in(), version: "1.2.3" }
+}
+
+/// The findings of a profile on a page's cluster, which says itself what is known of it. Only `Profile::All` reports
+/// findings that others cover.
+pub(crate) fn page(text: &str, profile: Profile) -> Report {
+    let selection = Selection { profile, ..Selection::default() };
+    judge_under(&selection, &[("page.yaml", text)], Cluster::facts_in(text))
 }
 
 /// The findings of these rules in these files.
@@ -22,11 +33,48 @@ pub(crate) fn everything(files: &[(&str, &str)]) -> Report {
 }
 
 fn judge(selection: &Selection, files: &[(&str, &str)]) -> Report {
-    let cluster = Cluster::of(files, Facts::default());
+    judge_under(selection, files, Facts::default())
+}
+
+fn judge_under(selection: &Selection, files: &[(&str, &str)], facts: Facts) -> Report {
+    let cluster = Cluster::of(files, facts);
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in()).unwrap();
     let mut report = seawall_engine::run(&plan, &cluster.snapshot, cluster.problems.clone());
     report.files = files.len();
     report
+}
+
+/// The findings of all rules in the folder `demo`.
+pub(crate) fn demo() -> Report {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo");
+    let mut files: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            (format!("demo/{name}"), fs::read_to_string(&path).unwrap())
+        })
+        .collect();
+    files.sort();
+    everything(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+/// The findings of all rules in a folder of the outside corpora; nothing when they are not there.
+pub(crate) fn corpus(folder: &str) -> Option<Report> {
+    let folder = seawall_testkit::shared()?.join(folder);
+    let mut draft = Draft::default();
+    let mut files = 0;
+    seawall_source::read(&[Target::parse(&folder)], &Settings::default(), &mut |file| {
+        files += usize::from(file.was_read);
+        file.observations.into_iter().for_each(|observation| draft.add(observation));
+    });
+    let (snapshot, problems) = draft.freeze(Facts::default());
+    let selection = Selection { profile: Profile::All, ..Selection::default() };
+    let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in()).unwrap();
+    let mut report = seawall_engine::run(&plan, &snapshot, problems);
+    report.files = files;
+    Some(report)
 }
 
 /// The report as text.

@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 mod cluster;
+<<<<<<< HEAD
 mod formats;
+=======
+mod sarif;
+>>>>>>> report
 mod table;

@@ -22,6 +22,11 @@ pub struct Cluster {
 impl Cluster {
     /// Reads `text`.
     pub fn parse(text: &str) -> Self {
+        Self::with(text, Self::facts_in(text))
+    }
+
+    /// What the first lines of `text` say of the cluster as a whole.
+    pub fn facts_in(text: &str) -> Facts {
         let mut facts = Facts::default();
         for line in text.lines().take_while(|line| line.starts_with('#')) {
             if line == "# world: closed" {
@@ -31,7 +36,7 @@ impl Cluster {
                 facts.kubernetes = version;
             }
         }
-        Self::with(text, facts)
+        facts
     }
 
     /// Reads `text` under `facts`.
