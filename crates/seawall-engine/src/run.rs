@@ -45,12 +45,8 @@ const WINDOW: usize = 64;
 /// Judges every object of `snapshot` that does not repeat its maker.
 pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
     let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
-    let mut report = Report {
-        problems,
-        objects: snapshot.objects().len(),
-        snapshot: Some(snapshot.clone()),
-        ..Report::default()
-    };
+    let mut report =
+        Report { problems, objects: snapshot.objects().len(), snapshot: Some(snapshot.clone()), ..Report::default() };
     for window in own.chunks(BATCH * WINDOW) {
         let judged: Vec<Findings> = window.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot)).collect();
         for findings in judged {

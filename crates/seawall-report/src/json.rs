@@ -144,12 +144,6 @@ fn summary(report: &Report) -> Summary {
     }
 }
 
-<<<<<<< HEAD
-/// Findings written in one go by one thread.
-const BATCH: usize = 64;
-
-=======
->>>>>>> report
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;
     serde_json::to_writer(&mut *out, &summary(report))?;

@@ -7,7 +7,7 @@ use seawall_model::finding::Finding;
 use serde::Serialize;
 
 /// Findings that one thread turns into text in one go.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 /// Batches whose text is held at a time.
 const WINDOW: usize = 16;
 

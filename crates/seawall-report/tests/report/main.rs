@@ -2,9 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 mod cluster;
-<<<<<<< HEAD
 mod formats;
-=======
 mod sarif;
->>>>>>> report
 mod table;
