@@ -23,12 +23,28 @@ impl Analysis for Posture {
     }
 
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool) -> Box<dyn Judge> {
-        Box::new(Plan { checks: CHECKS.iter().copied().filter(|check| selected(check.rule)).collect() })
+        let mut plan = Plan::default();
+        for check in CHECKS.iter().copied().filter(|check| selected(check.rule)) {
+            match check.run {
+                Run::Workload(_) => plan.workload.push(check),
+                Run::WorkloadAmong(_) => plan.workload_among.push(check),
+                Run::Object(..) => plan.object.push(check),
+                Run::ObjectAmong(..) => plan.object_among.push(check),
+                Run::Survey(_) => plan.survey.push(check),
+            }
+        }
+        Box::new(plan)
     }
 }
 
+/// The selected checks by what they look at: most objects are none of most checks' business.
+#[derive(Default)]
 struct Plan {
-    checks: Vec<&'static Check>,
+    workload: Vec<&'static Check>,
+    workload_among: Vec<&'static Check>,
+    object: Vec<&'static Check>,
+    object_among: Vec<&'static Check>,
+    survey: Vec<&'static Check>,
 }
 
 impl Judge for Plan {
@@ -57,7 +73,7 @@ impl Judge for Plan {
     }
 
     fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.checks {
+        for check in &self.survey {
             if let Run::Survey(run) = check.run {
                 run(snapshot, &mut Report::new(check, None, into));
             }
@@ -68,7 +84,7 @@ impl Judge for Plan {
 impl Plan {
     fn workload_alone(&self, workload: &Workload<'_>, into: &mut Findings) {
         let first = into.findings.len();
-        for check in &self.checks {
+        for check in &self.workload {
             if let Run::Workload(run) = check.run {
                 run(workload, &mut Report::new(check, Some(workload.object), into));
             }
@@ -77,7 +93,7 @@ impl Plan {
     }
 
     fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.checks {
+        for check in &self.workload_among {
             if let Run::WorkloadAmong(run) = check.run {
                 run(workload, snapshot, &mut Report::new(check, Some(workload.object), into));
             }
@@ -85,7 +101,7 @@ impl Plan {
     }
 
     fn objects_alone(&self, object: &Object, into: &mut Findings) {
-        for check in &self.checks {
+        for check in &self.object {
             match check.run {
                 Run::Object(kinds, run) if covers(kinds, object) => {
                     run(object, &mut Report::new(check, Some(object), into));
@@ -96,7 +112,7 @@ impl Plan {
     }
 
     fn objects_among(&self, object: &Object, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.checks {
+        for check in &self.object_among {
             match check.run {
                 Run::ObjectAmong(kinds, run) if covers(kinds, object) => {
                     run(object, snapshot, &mut Report::new(check, Some(object), into));
