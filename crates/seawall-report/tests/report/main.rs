@@ -1,5 +1,8 @@
 //! Every format over small clusters, as its reader sees it.
 
 mod cluster;
+mod github;
+mod junit;
+mod markdown;
 mod sarif;
 mod table;

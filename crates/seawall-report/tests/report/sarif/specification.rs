@@ -56,15 +56,10 @@ static DESCRIPTOR: Shape = Shape(&[
 static MULTIFORMAT: Shape = Shape(&[("text", true, Text), ("markdown", false, Text)]);
 static CONFIGURATION: Shape = Shape(&[("level", false, LEVELS)]);
 // 3.20, 3.58
-static INVOCATION: Shape = Shape(&[
-    ("executionSuccessful", true, Flag),
-    ("toolExecutionNotifications", false, List(&NOTIFICATION)),
-]);
-static NOTIFICATION: Shape = Shape(&[
-    ("message", true, Object(&MESSAGE)),
-    ("level", false, LEVELS),
-    ("locations", false, List(&LOCATION)),
-]);
+static INVOCATION: Shape =
+    Shape(&[("executionSuccessful", true, Flag), ("toolExecutionNotifications", false, List(&NOTIFICATION))]);
+static NOTIFICATION: Shape =
+    Shape(&[("message", true, Object(&MESSAGE)), ("level", false, LEVELS), ("locations", false, List(&LOCATION))]);
 // 3.11
 static MESSAGE: Shape = Shape(&[("text", true, Text)]);
 // 3.27
