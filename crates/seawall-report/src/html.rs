@@ -7,7 +7,7 @@ use seawall_model::Severity;
 use seawall_model::finding::{Finding, Remediation, Safety};
 
 use crate::Context;
-use crate::junit::escape;
+use crate::markup::escape;
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");

@@ -3,80 +3,92 @@
 use std::io::{self, Write};
 
 use seawall_engine::Report;
+use seawall_model::Problem;
+use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 
+use crate::group::Group;
+use crate::markup::escape;
+use crate::text::{count, printable};
+
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let unread = report.problems.iter().filter(|problem| problem.effect == Effect::Unread).count();
-    let failures = report.findings.len();
+    let unread: Vec<&Problem> = report.problems.iter().filter(|problem| problem.effect == Effect::Unread).collect();
+    let (failures, errors) = (report.findings.len(), unread.len());
     // A report without a case is taken by some CI servers for a run that did not happen.
-    let whole = usize::from(failures == 0 && unread == 0);
-    let tests = failures + unread + whole;
+    let whole = usize::from(failures + errors == 0);
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"seawall\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{unread}\">")?;
-    for group in report.findings.chunk_by(|a, b| a.object == b.object && file(a) == file(b)) {
-        let name = escape(&group[0].object.to_string());
-        let number = group.len();
-        writeln!(out, "  <testsuite name=\"{name}\" tests=\"{number}\" failures=\"{number}\" errors=\"0\">")?;
-        for finding in group {
-            let (place, line) = finding
-                .location
-                .as_ref()
-                .map_or((String::new(), 0), |location| (location.file.path.to_string(), location.start().line));
-            let case = escape(&format!("{} {}", finding.rule.id, finding.place));
-            writeln!(
-                out,
-                "    <testcase name=\"{case}\" classname=\"{name}\" file=\"{}\" line=\"{line}\">",
-                escape(&place)
-            )?;
-            let fix = finding.remediation.as_ref().map_or(String::new(), |fix| format!("\nFix: {}", fix.title));
-            writeln!(
-                out,
-                "      <failure type=\"{}\" message=\"{}\">{}</failure>",
-                finding.severity,
-                escape(&finding.message),
-                escape(&format!("{}\n{place}:{line}\n{}{fix}", finding.rule.title, finding.place))
-            )?;
-            writeln!(out, "    </testcase>")?;
-        }
-        writeln!(out, "  </testsuite>")?;
+    let tests = failures + errors + whole;
+    writeln!(
+        out,
+        "<testsuites name=\"seawall\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" time=\"0\">"
+    )?;
+    for group in Group::all(&report.findings) {
+        suite(&group, out)?;
     }
-    if unread > 0 {
-        writeln!(out, "  <testsuite name=\"input\" tests=\"{unread}\" failures=\"0\" errors=\"{unread}\">")?;
-        for problem in report.problems.iter().filter(|problem| problem.effect == Effect::Unread) {
-            let file = escape(problem.file.as_deref().unwrap_or_default());
-            let line = problem.position.map_or(0, |position| position.line);
-            writeln!(out, "    <testcase name=\"{file}:{line}\" classname=\"input\" file=\"{file}\" line=\"{line}\">")?;
-            writeln!(out, "      <error type=\"unread\" message=\"{}\"/>", escape(&problem.message))?;
-            writeln!(out, "    </testcase>")?;
-        }
+    if errors > 0 {
+        open_suite("input", errors, 0, errors, out)?;
+        unread.iter().try_for_each(|problem| self::unread(problem, out))?;
         writeln!(out, "  </testsuite>")?;
     }
     if whole > 0 {
-        writeln!(out, "  <testsuite name=\"seawall\" tests=\"1\" failures=\"0\" errors=\"0\">")?;
-        writeln!(out, "    <testcase name=\"nothing found in {} objects\" classname=\"seawall\"/>", report.objects)?;
-        writeln!(out, "  </testsuite>")?;
+        open_suite("seawall", 1, 0, 0, out)?;
+        writeln!(out, "    <testcase name=\"nothing found\" classname=\"seawall\" time=\"0\">")?;
+        let read = format!("{} in {}", count(report.objects, "object"), count(report.files, "file"));
+        writeln!(out, "      <system-out>{read}</system-out>\n    </testcase>\n  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn file(finding: &seawall_model::finding::Finding) -> Option<&str> {
-    finding.location.as_ref().map(|location| &*location.file.path)
+fn open_suite(name: &str, tests: usize, failures: usize, errors: usize, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" ")?;
+    writeln!(out, "skipped=\"0\" time=\"0\">")
 }
 
-/// Text for XML content and attributes; characters that XML 1.0 cannot hold become a question mark.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(character),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('?'),
-            _ => escaped.push(character),
-        }
+/// An object is named with its file: the same object may stand in several.
+fn suite(group: &Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let object = group.object.to_string();
+    let name = text(&group.file.map_or(object.clone(), |file| format!("{object} ({file})")));
+    open_suite(&name, group.findings.len(), group.findings.len(), 0, out)?;
+    for finding in &group.findings {
+        case(finding, &name, out)?;
     }
-    escaped
+    writeln!(out, "  </testsuite>")
+}
+
+/// A case is named by rule and field, so that it is the same case in the next run, wherever its line has moved to.
+fn case(finding: &Finding, suite: &str, out: &mut dyn Write) -> io::Result<()> {
+    let name = text(&format!("{} {}", finding.rule.id, finding.place));
+    write!(out, "    <testcase name=\"{}\" classname=\"{suite}\" time=\"0\"", name.trim_end())?;
+    let mut lines = vec![finding.rule.title.to_owned()];
+    if let Some(location) = &finding.location {
+        let (file, line) = (text(&location.file.path), location.start().line);
+        write!(out, " file=\"{file}\" line=\"{line}\"")?;
+        lines.push(format!("{file}:{line}"));
+    }
+    lines.push(text(&finding.place));
+    if let Some(fix) = &finding.remediation {
+        lines.push(format!("Fix: {}", text(&fix.title)));
+    }
+    lines.push(format!("seawall explain {}", finding.rule.id));
+    let message = text(&finding.message);
+    writeln!(
+        out,
+        ">\n      <failure type=\"{}\" message=\"{message}\">{}</failure>",
+        finding.severity,
+        lines.join("\n")
+    )?;
+    writeln!(out, "    </testcase>")
+}
+
+fn unread(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    let file = text(problem.file.as_deref().unwrap_or("the cluster"));
+    let line = problem.position.map_or(String::new(), |position| format!(" line=\"{}\"", position.line));
+    let message = text(&problem.message);
+    writeln!(out, "    <testcase name=\"{file}: {message}\" classname=\"input\" time=\"0\" file=\"{file}\"{line}>")?;
+    writeln!(out, "      <error type=\"unread\" message=\"{message}\"/>\n    </testcase>")
+}
+
+/// Text of others for content and attributes, on one line.
+fn text(text: &str) -> String {
+    escape(&printable(text))
 }

@@ -13,6 +13,7 @@ mod json;
 mod junit;
 mod lines;
 mod markdown;
+mod markup;
 mod page;
 mod sarif;
 mod table;

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use seawall_engine::{Catalog, Frameworks, Profile, Report, Selection};
-use seawall_model::{Draft, Facts};
+use seawall_model::problem::Effect;
+use seawall_model::{Draft, Facts, Problem};
 use seawall_report::{Context, Format};
 use seawall_source::{Settings, Target};
 use seawall_testkit::pages::Cluster;
+use seawall_yaml::Position;
 
 /// What every format needs, with a version that does not change with releases.
 pub(crate) fn context() -> Context<'static> {
@@ -75,6 +77,33 @@ pub(crate) fn corpus(folder: &str) -> Option<Report> {
     let mut report = seawall_engine::run(&plan, &snapshot, problems);
     report.files = files;
     Some(report)
+}
+
+/// A report in which every text that comes from the input is hostile.
+pub(crate) fn hostile() -> Report {
+    let pod = "apiVersion: v1
+kind: Pod
+metadata: {name: one}
+spec:
+  hostPID: true # ]]> </script> | `
+  containers: [{name: app, image: 'shop/one:1'}]
+";
+    let mut report = findings(&["host-pid", "writable-root-filesystem"], &[(HOSTILE, pod)]);
+    for (number, finding) in report.findings.iter_mut().enumerate() {
+        finding.message = HOSTILE.repeat(number + 1);
+        finding.place = HOSTILE.to_owned();
+        finding.object.namespace = Some(HOSTILE.into());
+        finding.object.name = HOSTILE.into();
+        if let Some(fix) = &mut finding.remediation {
+            fix.title = HOSTILE.to_owned();
+        }
+    }
+    let position = Some(Position { line: 3, column: 1 });
+    for effect in Effect::ALL {
+        report.problems.push(Problem { position, effect, ..Problem::unread(HOSTILE, HOSTILE) });
+    }
+    report.problems.push(Problem { file: None, ..Problem::unread("", HOSTILE) });
+    report
 }
 
 /// The report as text.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use seawall_engine::{Catalog, Profile, Report};
 use seawall_model::finding::Finding;
-use seawall_model::{Location, Problem, SourceFile};
+use seawall_model::{Location, SourceFile};
 use seawall_report::Format;
 use seawall_testkit::pages;
-use seawall_yaml::{Position, Span, Text};
+use seawall_yaml::{Span, Text};
 use serde_json::Value;
 
-use crate::cluster::{HOSTILE, corpus, demo, findings, page, text};
+use crate::cluster::{corpus, demo, findings, hostile, page, text};
 
 fn sarif(report: &Report) -> Value {
     let text = text(Format::Sarif, report);
@@ -28,15 +28,9 @@ const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: one}\nspec:\n  ho
 #[test]
 fn a_log_keeps_to_the_specification() {
     let empty = findings(&["host-pid"], &[]);
-    let mut hostile = findings(&["host-pid"], &[(HOSTILE, POD)]);
-    hostile.findings[0].message = HOSTILE.to_owned();
-    hostile.findings[0].object.name = HOSTILE.into();
-    let position = Some(Position { line: 3, column: 1 });
-    hostile.problems = vec![Problem { position, ..Problem::unread(HOSTILE, HOSTILE) }];
-    hostile.problems.push(Problem { file: None, ..Problem::unread("", "no file") });
     let mut nowhere = findings(&["host-pid"], &[("pod.yaml", POD)]);
     nowhere.findings[0].location = None;
-    for report in [empty, hostile, nowhere, demo()] {
+    for report in [empty, hostile(), nowhere, demo()] {
         let faults = specification::faults(&sarif(&report));
         assert!(faults.is_empty(), "{faults:#?}");
     }
