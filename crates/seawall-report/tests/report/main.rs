@@ -2,12 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
 
 mod cluster;
-<<<<<<< HEAD
 mod formats;
-=======
 mod github;
 mod junit;
 mod markdown;
->>>>>>> report
 mod sarif;
 mod table;
