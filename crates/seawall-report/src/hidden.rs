@@ -14,7 +14,7 @@ use crate::fix::at;
 #[derive(Default)]
 pub(crate) struct Hidden {
     /// By the address of the file; sorted, without overlap.
-    spans: HashMap<*const SourceFile, Vec<Span>>,
+    spans: HashMap<usize, Vec<Span>>,
 }
 
 /// Where a Secret holds values; the annotations repeat them after `kubectl apply`.
@@ -41,7 +41,7 @@ impl Hidden {
 
     /// What must not be shown of a file, in the order of its text.
     pub(crate) fn in_file(&self, file: &Arc<SourceFile>) -> &[Span] {
-        self.spans.get(&Arc::as_ptr(file)).map_or(&[], Vec::as_slice)
+        self.spans.get(&Arc::as_ptr(file).addr()).map_or(&[], Vec::as_slice)
     }
 
     fn hide_value(&mut self, finding: &Finding, snapshot: Option<&Snapshot>) {
@@ -75,6 +75,6 @@ impl Hidden {
     }
 
     fn hide(&mut self, file: &Arc<SourceFile>, span: Span) {
-        self.spans.entry(Arc::as_ptr(file)).or_default().push(span);
+        self.spans.entry(Arc::as_ptr(file).addr()).or_default().push(span);
     }
 }

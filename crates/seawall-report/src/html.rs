@@ -1,122 +1,163 @@
 //! One self-contained page: readable without a network, filterable without a server.
 
+mod entry;
+mod rules;
+
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use seawall_engine::Report;
 use seawall_model::Severity;
-use seawall_model::finding::{Finding, Remediation, Safety};
+use seawall_model::finding::{Finding, FindingId};
+use seawall_model::problem::Effect;
 
-use crate::Context;
-use crate::markup::escape;
+use crate::fix::Planner;
+use crate::group::Group;
+use crate::hidden::Hidden;
+use crate::markup::{code_spans, escape};
+use crate::text::{count, printable};
+use crate::{Context, lines};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");
+/// The only style and script that a browser runs in the page, whatever got into it: their SHA-256.
+const STYLE_HASH: &str = "sha256-q6VIGvHBONj+K8jWuqgPQHLo6bdx7ulzuIl2AwaCzgQ=";
+const SCRIPT_HASH: &str = "sha256-komXdmTuIYLKzl+1sX063N33hcaWb2dSakvbgutW2r8=";
+
+/// Findings shown, the worst of them. A browser that has more to lay out is no help to anybody.
+const MOST: usize = 10_000;
 
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Seawall scan</title>")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    // Nothing may be loaded from anywhere, whatever stands in a scanned file.
-    writeln!(
-        out,
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">"
-    )?;
-    writeln!(out, "<style>\n{STYLE}</style>\n<header><h1>Seawall scan</h1>")?;
-    writeln!(out, "<p>{} objects in {} files.</p></header>", report.objects, report.files)?;
-    filters(report, out)?;
+    let mut worst: Vec<&Finding> = report.findings.iter().collect();
+    worst.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    worst.truncate(MOST);
+    let shown = Shown::new(report, &worst);
+    head(out)?;
+    header(report, &shown, out)?;
+    filter(report, out)?;
     writeln!(out, "<main>")?;
-    for finding in &report.findings {
-        self::finding(finding, context, out)?;
-    }
+    lines::parts(&shown.groups, |group, text| entry::group(group, &shown, text), out)?;
     if report.findings.is_empty() {
         writeln!(out, "<p class=\"none\">Nothing found.</p>")?;
     }
     writeln!(out, "</main>")?;
+    rules::write(report, context, out)?;
     problems(report, out)?;
-    writeln!(out, "<script>\n{SCRIPT}</script>\n</html>")
+    writeln!(out, "<script>{SCRIPT}</script>\n</html>")
 }
 
-fn filters(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "<form id=\"filter\"><input type=\"search\" name=\"text\" placeholder=\"object, file, rule …\" aria-label=\"Filter\">"
-    )?;
-    for severity in Severity::ALL {
-        let count = report.count(severity);
-        let off = if count == 0 { " disabled" } else { " checked" };
+/// What the page shows, and what it needs to know for that.
+struct Shown<'r> {
+    groups: Vec<Group<'r>>,
+    left_out: usize,
+    /// Findings, by their address, that share their id with an earlier one: the same object stands in two files.
+    repeated: HashSet<usize>,
+    hidden: Hidden,
+    planner: Planner<'r>,
+}
+
+impl<'r> Shown<'r> {
+    fn new(report: &'r Report, findings: &[&'r Finding]) -> Self {
+        let groups = Group::worst_first(findings.iter().copied());
+        let mut ids: HashSet<FindingId> = HashSet::new();
+        let all = groups.iter().flat_map(|group| &group.findings);
+        let repeated = all.filter(|finding| !ids.insert(finding.id)).map(|finding| address(finding));
+        Self {
+            repeated: repeated.collect(),
+            left_out: report.findings.len() - findings.len(),
+            hidden: Hidden::of(report),
+            planner: Planner::new(report),
+            groups,
+        }
+    }
+}
+
+/// Tells findings apart that are equal.
+fn address(finding: &Finding) -> usize {
+    std::ptr::from_ref(finding).addr()
+}
+
+fn head(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Seawall scan</title>")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
+    write!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; ")?;
+    writeln!(out, "form-action 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'\">")?;
+    writeln!(out, "<style>{STYLE}</style>")
+}
+
+fn header(report: &Report, shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let read = format!("{} in {}", count(report.objects, "object"), count(report.files, "file"));
+    let found = count(report.findings.len(), "finding");
+    writeln!(out, "<header><h1>Seawall scan</h1>\n<p>{found} on {} of {read}.</p>", shown.groups.len())?;
+    if shown.left_out > 0 {
+        let left_out = count(shown.left_out, "finding");
+        writeln!(out, "<p class=\"warning\">{left_out} of the least severity left out: this page shows {MOST}.</p>")?;
+    }
+    let unread = report.problems.iter().filter(|problem| problem.effect == Effect::Unread).count();
+    if unread > 0 {
+        let unread = count(unread, "place");
         writeln!(
             out,
-            "<label class=\"{severity}\"><input type=\"checkbox\" name=\"{severity}\"{off}> {severity} <b>{count}</b></label>"
+            "<p class=\"warning\">Not read: {unread} of the input, <a href=\"#problems\">named below</a>.</p>"
         )?;
     }
-    writeln!(out, "<output></output></form>")
+    if !report.unknowns.is_empty() {
+        let questions = count(report.unknowns.len(), "question");
+        writeln!(out, "<p>Not decided: {questions} that the input leaves open.</p>")?;
+    }
+    writeln!(out, "</header>")
 }
 
-fn finding(finding: &Finding, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let severity = finding.severity;
-    let place = finding.location.as_ref().map_or(String::new(), |location| {
-        let start = location.start();
-        format!("{}:{}:{}", location.file.path, start.line, start.column)
-    });
-    writeln!(out, "<details class=\"finding {severity}\" data-severity=\"{severity}\" id=\"{}\">", finding.id)?;
-    writeln!(
-        out,
-        "<summary><span class=\"badge\">{severity}</span> <span class=\"message\">{}</span> <span class=\"object\">{}</span> <code>{}</code></summary>",
-        code(&finding.message),
-        escape(&finding.object.to_string()),
-        escape(&place)
-    )?;
-    writeln!(out, "<dl><dt>Rule</dt><dd><code>{}</code> {}</dd>", finding.rule.id, escape(finding.rule.title))?;
-    writeln!(out, "<dt>Field</dt><dd><code>{}</code></dd>", escape(&finding.place))?;
-    let why = finding.rule.doc.split("\n\n").nth(1).unwrap_or_default();
-    writeln!(out, "<dt>Why it matters</dt><dd>{}</dd>", code(why))?;
-    if let Some(remediation) = &finding.remediation {
-        fix(remediation, out)?;
+fn filter(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.findings.is_empty() {
+        return Ok(());
     }
-    let controls: Vec<String> = context
-        .frameworks
-        .controls_of(finding.rule.id)
-        .map(|(framework, control)| escape(&format!("{} {}", framework.title, control.id)))
-        .collect();
-    if !controls.is_empty() {
-        writeln!(out, "<dt>Asked for by</dt><dd>{}</dd>", controls.join("<br>"))?;
+    writeln!(out, "<nav id=\"filter\" hidden><input type=\"search\" name=\"text\" autocomplete=\"off\"")?;
+    writeln!(out, "  placeholder=\"Filter: object, file, rule, words …\" aria-label=\"Filter\">")?;
+    for severity in Severity::ALL.into_iter().filter(|&severity| report.count(severity) > 0) {
+        write!(out, "<label class=\"{severity}\"><input type=\"checkbox\" name=\"{severity}\" checked>")?;
+        writeln!(out, "<span class=\"badge\">{severity} <b>{}</b></span></label>", report.count(severity))?;
     }
-    writeln!(out, "</dl></details>")
-}
-
-fn fix(remediation: &Remediation, out: &mut dyn Write) -> io::Result<()> {
-    let caution = match remediation.safety {
-        Safety::Safe => "safe",
-        Safety::Review => "a running application may notice",
-        Safety::Manual => "by hand",
-    };
-    let changes = serde_json::to_string_pretty(&remediation.changes)?;
-    writeln!(
-        out,
-        "<dt>Fix</dt><dd>{} <i>({caution})</i><pre>{}</pre></dd>",
-        escape(&remediation.title),
-        escape(&changes)
-    )
+    writeln!(out, "<a href=\"#rules\">Rules</a><output></output></nav>")
 }
 
 fn problems(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if report.problems.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section><h2>Problems with the input</h2><ul>")?;
-    for problem in &report.problems {
-        let file = problem.file.as_deref().unwrap_or("the cluster");
-        let line = problem.position.map_or(String::new(), |position| format!(":{}:{}", position.line, position.column));
-        writeln!(out, "<li><code>{}</code> {}</li>", escape(&format!("{file}{line}")), code(&problem.message))?;
+    writeln!(out, "<section id=\"problems\"><h2>Problems with the input</h2>")?;
+    for effect in Effect::ALL {
+        let problems = report.problems.iter().filter(|problem| problem.effect == effect);
+        let number = problems.clone().count();
+        if number == 0 {
+            continue;
+        }
+        let (title, open) = match effect {
+            Effect::Unread => ("Not read: something is missing from this report", " open"),
+            Effect::Doubtful => ("Read, but perhaps not what was meant", ""),
+            Effect::Repeated => ("In the input more than once", ""),
+            Effect::Foreign => ("No Kubernetes manifests", ""),
+        };
+        writeln!(out, "<details{open}><summary>{title}: {number}</summary><ul>")?;
+        for problem in problems {
+            let file = problem.file.as_deref().unwrap_or("the cluster");
+            let line = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
+            let place = text(&format!("{file}{line}"));
+            writeln!(out, "<li><code>{place}</code> {}</li>", message(&problem.message))?;
+        }
+        writeln!(out, "</ul></details>")?;
     }
-    writeln!(out, "</ul></section>")
+    writeln!(out, "</section>")
 }
 
-/// Text whose `backticks` become code.
-fn code(text: &str) -> String {
-    let parts: Vec<String> = text.split('`').map(escape).collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
-    }
-    let tagged = parts.iter().enumerate();
-    tagged.map(|(index, part)| if index % 2 == 1 { format!("<code>{part}</code>") } else { part.clone() }).collect()
+/// Text of others, on one line.
+fn text(text: &str) -> String {
+    escape(&printable(text))
+}
+
+/// A message whose `backticks` become code.
+fn message(message: &str) -> String {
+    let spans = code_spans(message).into_iter();
+    spans.map(|(part, code)| if code { format!("<code>{}</code>", text(part)) } else { text(part) }).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod diff;
 mod excerpt;
 mod fix;
 mod format;
@@ -21,6 +22,7 @@ mod text;
 
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
+pub use page::RulePage;
 pub use table::Table;
 pub use text::printable;
 

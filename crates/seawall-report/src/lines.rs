@@ -1,4 +1,4 @@
-//! Long lists of findings, written by all threads and held as text only in part.
+//! Long lists, written by all threads and held as text only in part.
 
 use std::io::{self, Write};
 
@@ -6,10 +6,32 @@ use rayon::prelude::*;
 use seawall_model::finding::Finding;
 use serde::Serialize;
 
-/// Findings that one thread turns into text in one go.
-const BATCH: usize = 64;
+/// Parts that one thread turns into text in one go.
+const BATCH: usize = 256;
 /// Batches whose text is held at a time.
 const WINDOW: usize = 16;
+
+/// Writes the text of each part, in their order.
+pub(crate) fn parts<P: Sync>(
+    parts: &[P],
+    write: impl Fn(&P, &mut Vec<u8>) -> io::Result<()> + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for window in parts.chunks(BATCH * WINDOW) {
+        let texts: Vec<io::Result<Vec<u8>>> = window
+            .par_chunks(BATCH)
+            .map(|batch| {
+                let mut text = Vec::with_capacity(batch.len() * 1024);
+                batch.iter().try_for_each(|part| write(part, &mut text))?;
+                Ok(text)
+            })
+            .collect();
+        for text in texts {
+            out.write_all(&text?)?;
+        }
+    }
+    Ok(())
+}
 
 /// Writes each finding as JSON on a line of its own, with commas between them.
 pub(crate) fn findings<'f, T: Serialize>(
@@ -17,25 +39,13 @@ pub(crate) fn findings<'f, T: Serialize>(
     view: impl Fn(&'f Finding) -> T + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut is_first = true;
-    for window in findings.chunks(BATCH * WINDOW) {
-        let texts: Vec<io::Result<Vec<u8>>> = window.par_chunks(BATCH).map(|batch| text(batch, &view)).collect();
-        for text in texts {
-            out.write_all(&text?[usize::from(is_first)..])?;
-            is_first = false;
-        }
-    }
-    Ok(())
-}
-
-/// A comma and a line for each finding.
-fn text<'f, T: Serialize>(findings: &'f [Finding], view: impl Fn(&'f Finding) -> T) -> io::Result<Vec<u8>> {
-    let mut text = Vec::with_capacity(findings.len() * 1024);
-    for finding in findings {
-        text.extend_from_slice(b",\n");
-        serde_json::to_writer(&mut text, &view(finding))?;
-    }
-    Ok(text)
+    let Some(first) = findings.first() else { return Ok(()) };
+    let findings: Vec<&Finding> = findings.iter().collect();
+    let write = |finding: &&'f Finding, text: &mut Vec<u8>| {
+        text.extend_from_slice(if std::ptr::eq(*finding, first) { b"\n" } else { b",\n" });
+        serde_json::to_writer(text, &view(finding)).map_err(io::Error::from)
+    };
+    parts(&findings, write, out)
 }
 
 /// Writes each entry as JSON on a line of its own, with commas between them.

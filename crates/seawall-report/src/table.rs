@@ -109,7 +109,7 @@ impl Table {
         lines.iter().try_for_each(|line| writeln!(out, "{:indent$}{dim}{line}{dim:#}", ""))
     }
 
-    fn style(&self, style: Style) -> Style {
+    pub(crate) fn style(&self, style: Style) -> Style {
         if self.color { style } else { Style::new() }
     }
 }
@@ -131,7 +131,7 @@ fn hint(finding: &Finding) -> String {
     finding.remediation.as_ref().map_or(String::new(), |fix| format!("{}: {}", word(fix), printable(&fix.title)))
 }
 
-fn severity_style(severity: Severity) -> Style {
+pub(crate) fn severity_style(severity: Severity) -> Style {
     let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
     match severity {
         Severity::Critical => color(AnsiColor::Red).bold(),
