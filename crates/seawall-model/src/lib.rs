@@ -9,6 +9,7 @@ mod departure;
 mod draft;
 mod expand;
 pub mod finding;
+mod image;
 mod object;
 mod observation;
 mod origin;
@@ -24,6 +25,7 @@ pub mod workload;
 
 pub use draft::Draft;
 pub use expand::{ListType, expand, expand_at};
+pub use image::{DOCKER_HUB, ImageReference, InvalidReference, Repository};
 pub use object::{Object, ObjectId};
 pub use observation::Observation;
 pub use origin::{Location, Origin, SourceFile};
