@@ -1,8 +1,11 @@
 //! References to images, read as the kubelet and the container runtimes read them.
 
+mod digests;
 mod grammar;
 
 use std::fmt;
+
+pub(crate) use digests::Digests;
 
 /// A reference to an image: `nginx`, `quay.io/org/app:1.2`, `registry.example:5000/app@sha256:…`. Borrows its parts from
 /// the text, which follows the reference grammar of the OCI distribution project.
