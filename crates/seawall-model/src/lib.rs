@@ -17,6 +17,8 @@ pub mod problem;
 mod reference;
 mod rule;
 pub mod schema;
+pub mod selection;
+pub mod selector;
 mod snapshot;
 mod template;
 mod version;
