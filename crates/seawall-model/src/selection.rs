@@ -22,7 +22,7 @@ pub struct Selected<'s> {
 
 impl<'s> Selected<'s> {
     /// The view of the pod. Nothing when there is no specification in it that could be read.
-    pub fn workload(&self, snapshot: &Snapshot) -> Option<Workload<'s>> {
+    pub fn workload(&self, snapshot: &'s Snapshot) -> Option<Workload<'s>> {
         Workload::new(self.object, self.pod, snapshot.facts())
     }
 }

@@ -9,7 +9,7 @@ use seawall_yaml::{Options, Text, read_all};
 fn check(selector: &str, labels: &str, expected: Match) {
     let text = format!("selector: {selector}\nlabels: {labels}\n");
     let readings = read_all(&Arc::new(Text::new(text)), &Options::default());
-    let root = readings[0].document.as_ref().unwrap().root();
+    let root = readings[0].document.as_ref().expect("the text is one document").root();
     let read = Selector::read(root.get("selector"));
     assert_eq!(read.matches(root.get("labels")), expected, "{selector} on {labels}");
 }
