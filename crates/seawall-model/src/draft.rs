@@ -6,7 +6,7 @@ use seawall_yaml::{Kind, Node};
 use crate::api::{Read, RoleBinding, Subject};
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash, name_hash};
+use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
 
@@ -39,8 +39,9 @@ impl Draft {
         made.sort_unstable();
         let labels = self.labels();
         let bound = self.bound();
+        let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels, bound };
+        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels, bound, scaled };
         (Snapshot::new(tables), self.problems)
     }
 
@@ -155,6 +156,13 @@ impl Draft {
         }
         index.sort_unstable();
         index.dedup();
+        index
+    }
+
+    fn scaled(&self) -> Vec<(u64, ObjectId)> {
+        let of = |(number, object)| Some((name_hash(scale_target(object)?.get("name")?.as_str()?), id(number)));
+        let mut index: Vec<_> = self.objects.iter().enumerate().filter_map(of).collect();
+        index.sort_unstable();
         index
     }
 
