@@ -198,7 +198,7 @@ impl Snapshot {
 
     /// The autoscalers that name this object as what they scale, in canonical order: `HorizontalPodAutoscaler`,
     /// `VerticalPodAutoscaler` and KEDA's `ScaledObject`. A namespace that is not written, here or there, may be any.
-    pub fn scalers_of<'s>(&'s self, target: &'s Reference) -> impl Iterator<Item = &'s Object> {
+    pub fn scalers_of<'s, 't>(&'s self, target: &'t Reference) -> impl Iterator<Item = &'s Object> + use<'s, 't> {
         let hash = name_hash(&target.name);
         let start = self.0.scaled.partition_point(|entry| entry.0 < hash);
         let candidates = self.0.scaled[start..].iter().take_while(move |entry| entry.0 == hash);

@@ -99,11 +99,13 @@ impl Plan {
     }
 
     fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {
+        let first = into.findings.len();
         for check in &self.workload_among {
             if let Run::WorkloadAmong(run) = check.run {
                 run(workload, snapshot, &mut Report::new(check, &self.parameters, Some(workload.object), into));
             }
         }
+        cover::settle(workload, first, into);
     }
 
     fn objects_alone(&self, object: &Object, into: &mut Findings) {
