@@ -8,7 +8,7 @@ use crate::problem::Effect;
 use crate::schema::{self, PodPath};
 use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
-use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
+use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
 
 /// Observations on their way to a snapshot.
 #[derive(Debug, Default)]
@@ -39,9 +39,25 @@ impl Draft {
         made.sort_unstable();
         let labels = self.labels();
         let bound = self.bound();
+        let routing = backend::routing(&self.objects);
+        let pod_labels = selection::pod_labels(&self.objects, &pods);
+        let selecting = selection::selecting(&self.objects, &pod_labels);
         let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels, bound, scaled };
+        let tables = Tables {
+            facts,
+            objects: self.objects,
+            by_reference,
+            pods,
+            makers,
+            made,
+            labels,
+            bound,
+            pod_labels,
+            selecting,
+            routing,
+            scaled,
+        };
         (Snapshot::new(tables), self.problems)
     }
 

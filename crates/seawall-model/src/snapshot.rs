@@ -42,11 +42,21 @@ pub(crate) struct Tables {
     pub(crate) bound: Vec<(u64, ObjectId)>,
     /// Names of scaled workloads hashed, with the object that scales; sorted.
     pub(crate) scaled: Vec<(u64, ObjectId)>,
+    /// Labels of pods hashed, with the index in `pods`; sorted.
+    pub(crate) pod_labels: Vec<(u64, u32)>,
+    /// Services under the rarest label of pods that they ask for; sorted.
+    pub(crate) selecting: Vec<(u64, ObjectId)>,
+    /// Names of Services hashed, with the Ingress or route that sends to one; sorted.
+    pub(crate) routing: Vec<(u64, ObjectId)>,
 }
 
 impl Snapshot {
     pub(crate) fn new(tables: Tables) -> Self {
         Self(Arc::new(tables))
+    }
+
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.0
     }
 
     /// What is known of the cluster as a whole.
