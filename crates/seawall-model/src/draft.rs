@@ -8,7 +8,7 @@ use seawall_yaml::{Kind, Node};
 use crate::api::{Read, RoleBinding, Subject};
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash, name_hash};
+use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
 
@@ -44,6 +44,7 @@ impl Draft {
         let routing = backend::routing(&self.objects);
         let pod_labels = selection::pod_labels(&self.objects, &pods);
         let selecting = selection::selecting(&self.objects, &pod_labels);
+        let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
         let tables = Tables {
             facts,
@@ -57,6 +58,7 @@ impl Draft {
             pod_labels,
             selecting,
             routing,
+            scaled,
             digests: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
@@ -173,6 +175,13 @@ impl Draft {
         }
         index.sort_unstable();
         index.dedup();
+        index
+    }
+
+    fn scaled(&self) -> Vec<(u64, ObjectId)> {
+        let of = |(number, object)| Some((name_hash(scale_target(object)?.get("name")?.as_str()?), id(number)));
+        let mut index: Vec<_> = self.objects.iter().enumerate().filter_map(of).collect();
+        index.sort_unstable();
         index
     }
 

@@ -4,6 +4,7 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod agent_sandbox;
 mod capability;
 mod check;
 mod command_line;
@@ -19,13 +20,16 @@ mod host_volume;
 mod image;
 mod in_force;
 mod kubelets;
+mod limit_range;
 mod mention;
 mod mounts;
 mod namesake;
 mod new_secret;
 mod parameter;
 mod posture;
+mod recommendation;
 mod report;
+mod resource;
 mod rules;
 mod secret;
 mod secret_maker;

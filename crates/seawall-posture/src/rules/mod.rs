@@ -58,6 +58,15 @@ mod pod {
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
 }
+mod resources {
+    pub(super) mod agent_sandbox_limits;
+    pub(super) mod cpu_limit_missing;
+    pub(super) mod cpu_request_missing;
+    pub(super) mod ephemeral_storage_limit_missing;
+    pub(super) mod memory_limit_missing;
+    pub(super) mod memory_request_missing;
+    pub(super) mod requests_not_equal_limits;
+}
 mod schema {
     pub(super) mod unknown_security_field;
 }
@@ -149,6 +158,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &resources::agent_sandbox_limits::CHECK,
+    &resources::cpu_limit_missing::CHECK,
+    &resources::cpu_request_missing::CHECK,
+    &resources::ephemeral_storage_limit_missing::CHECK,
+    &resources::memory_limit_missing::CHECK,
+    &resources::memory_request_missing::CHECK,
+    &resources::requests_not_equal_limits::CHECK,
     &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
