@@ -17,9 +17,11 @@ mod host_path;
 mod host_volume;
 mod in_force;
 mod kubelets;
+mod label;
 mod mention;
 mod mounts;
 mod namesake;
+mod namespace;
 mod new_secret;
 mod posture;
 mod report;
@@ -28,5 +30,6 @@ mod secret;
 mod secret_maker;
 mod service_account;
 mod source;
+mod system_part;
 
 pub use posture::Posture;

@@ -25,6 +25,13 @@ mod confinement {
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
 }
+mod metadata {
+    pub(super) mod label_value_invalid;
+}
+mod namespace {
+    pub(super) mod default_namespace_used;
+    pub(super) mod system_namespace_used;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -110,6 +117,9 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &metadata::label_value_invalid::CHECK,
+    &namespace::default_namespace_used::CHECK,
+    &namespace::system_namespace_used::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
