@@ -23,6 +23,7 @@ mod mounts;
 mod namesake;
 mod namespace;
 mod new_secret;
+mod parameter;
 mod posture;
 mod report;
 mod rules;
