@@ -91,7 +91,11 @@ impl Snapshot {
     }
 
     /// The objects of a kind that are written in this namespace, whatever the version, by name.
-    pub fn of_kind_in<'s>(&'s self, kind: GroupKind<'_>, namespace: &str) -> impl Iterator<Item = &'s Object> + use<'s> {
+    pub fn of_kind_in<'s>(
+        &'s self,
+        kind: GroupKind<'_>,
+        namespace: &str,
+    ) -> impl Iterator<Item = &'s Object> + use<'s> {
         let of = |id: &ObjectId| {
             let reference = &self.object(*id).reference;
             (reference.group_kind(), reference.namespace.as_deref())

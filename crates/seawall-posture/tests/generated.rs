@@ -29,10 +29,15 @@ fn findings(cluster: &Cluster, selected: impl Fn(&str) -> bool) -> BTreeMap<Key,
     found
 }
 
+/// Not among the inventories, which say what there is and not what is weak.
+fn tells_of_weakness(rule: &str) -> bool {
+    !["missing-labels", "namespace-boundaries"].contains(&rule)
+}
+
 #[test]
 fn nothing_is_found_in_a_clean_cluster() {
     let clean = generate::Cluster::plan(&Parameters::clean(1_000), 4);
-    assert_eq!(findings(&read(&clean), |_| true), BTreeMap::new());
+    assert_eq!(findings(&read(&clean), tells_of_weakness), BTreeMap::new());
 }
 
 #[test]
@@ -40,7 +45,7 @@ fn what_is_planted_is_found_where_it_is_and_nothing_else_is() {
     let parameters = Parameters { planted: 110, ..Parameters::clean(1_500) };
     let cluster = generate::Cluster::plan(&parameters, 4);
     let read = read(&cluster);
-    let mut found = findings(&read, |_| true);
+    let mut found = findings(&read, tells_of_weakness);
     let mut alone = BTreeMap::new();
     for planted in cluster.planted() {
         let key = (planted.kind.to_owned(), planted.namespace.clone(), planted.name.clone());

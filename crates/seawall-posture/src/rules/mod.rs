@@ -27,9 +27,14 @@ mod confinement {
 }
 mod metadata {
     pub(super) mod label_value_invalid;
+    pub(super) mod missing_labels;
 }
 mod namespace {
     pub(super) mod default_namespace_used;
+    pub(super) mod namespace_boundaries;
+    pub(super) mod policy_engine_absent;
+    pub(super) mod psa_not_enforced;
+    pub(super) mod psa_privileged;
     pub(super) mod system_namespace_used;
 }
 mod pod {
@@ -118,7 +123,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
     &metadata::label_value_invalid::CHECK,
+    &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
+    &namespace::namespace_boundaries::CHECK,
+    &namespace::policy_engine_absent::CHECK,
+    &namespace::psa_not_enforced::CHECK,
+    &namespace::psa_privileged::CHECK,
     &namespace::system_namespace_used::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,

@@ -32,6 +32,6 @@ pub(crate) const CHECK: Check = Check {
 
 /// Whether this is the only pod template of its object, or the first: the object is reported once.
 fn is_first(workload: &Workload<'_>) -> bool {
-    let all = Workload::all_in(workload.object, &workload.facts);
+    let all = Workload::all_in(workload.object, workload.facts);
     all.first().is_none_or(|first| first.template.id() == workload.template.id())
 }
