@@ -35,6 +35,7 @@ impl Draft {
         let by_reference = self.by_reference();
         self.name_duplicates(&by_reference);
         let pods = self.pods();
+        let pods_by_namespace = self.by_namespace(&pods);
         let makers = self.makers(&by_reference, &pods);
         let mut made: Vec<(ObjectId, ObjectId)> =
             makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
@@ -51,6 +52,7 @@ impl Draft {
             objects: self.objects,
             by_reference,
             pods,
+            pods_by_namespace,
             makers,
             made,
             labels,
@@ -112,6 +114,13 @@ impl Draft {
             found.extend(pods(object, declared).into_iter().map(|pod| (id(index), pod)));
         }
         found
+    }
+
+    fn by_namespace(&self, pods: &[(ObjectId, Pod)]) -> Vec<u32> {
+        let namespace = |index: u32| self.get(pods[index as usize].0).reference.namespace.as_deref();
+        let mut sorted: Vec<u32> = (0..u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
+        sorted.sort_by(|a, b| namespace(*a).cmp(&namespace(*b)).then(a.cmp(b)));
+        sorted
     }
 
     /// Where definitions among the input say that their kinds hold pods.

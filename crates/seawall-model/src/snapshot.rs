@@ -33,6 +33,8 @@ pub(crate) struct Tables {
     pub(crate) by_reference: Vec<ObjectId>,
     /// Pods by object, in canonical order.
     pub(crate) pods: Vec<(ObjectId, Pod)>,
+    /// Positions in `pods`, by the namespace of the object, then canonical order.
+    pub(crate) pods_by_namespace: Vec<u32>,
     /// For each object, the workload object in the snapshot that made it.
     pub(crate) makers: Vec<Option<ObjectId>>,
     /// `(maker, made)`, sorted.
@@ -162,6 +164,17 @@ impl Snapshot {
     pub fn all_workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         let own = self.0.pods.iter().filter(|entry| self.maker(entry.0).is_none());
         own.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
+    }
+
+    /// Every workload that is written in this namespace and that nothing else in the snapshot made.
+    pub fn workloads_in<'s>(&'s self, namespace: &str) -> impl Iterator<Item = Workload<'s>> + use<'s> {
+        let of = |index: &u32| self.object(self.0.pods[*index as usize].0).reference.namespace.as_deref();
+        let start = self.0.pods_by_namespace.partition_point(|index| of(index) < Some(namespace));
+        let rest = &self.0.pods_by_namespace[start..];
+        let length = rest.partition_point(|index| of(index) == Some(namespace));
+        let own = rest[..length].iter().map(|&index| self.0.pods[index as usize]);
+        let own = own.filter(|entry| self.maker(entry.0).is_none());
+        own.filter_map(|(id, pod)| Workload::new(self.object(id), pod, self.facts()))
     }
 
     /// The workload object in the snapshot that made this one: a ReplicaSet's Deployment, a Job's CronJob, a Pod's

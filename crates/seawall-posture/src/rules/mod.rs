@@ -37,6 +37,18 @@ mod image {
     pub(super) mod image_registry_not_allowed;
     pub(super) mod image_tag_latest;
 }
+mod metadata {
+    pub(super) mod label_value_invalid;
+    pub(super) mod missing_labels;
+}
+mod namespace {
+    pub(super) mod default_namespace_used;
+    pub(super) mod namespace_boundaries;
+    pub(super) mod policy_engine_absent;
+    pub(super) mod psa_not_enforced;
+    pub(super) mod psa_privileged;
+    pub(super) mod system_namespace_used;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -139,6 +151,14 @@ pub(crate) const CHECKS: &[&Check] = &[
     &image::image_registry_blocked::CHECK,
     &image::image_registry_not_allowed::CHECK,
     &image::image_tag_latest::CHECK,
+    &metadata::label_value_invalid::CHECK,
+    &metadata::missing_labels::CHECK,
+    &namespace::default_namespace_used::CHECK,
+    &namespace::namespace_boundaries::CHECK,
+    &namespace::policy_engine_absent::CHECK,
+    &namespace::psa_not_enforced::CHECK,
+    &namespace::psa_privileged::CHECK,
+    &namespace::system_namespace_used::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
