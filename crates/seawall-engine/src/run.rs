@@ -5,12 +5,17 @@ use seawall_model::finding::{Finding, Findings, Unknown};
 use seawall_model::{ObjectId, Problem, Severity, Snapshot};
 
 use crate::Plan;
+use crate::judge::{Excepted, Listed};
 
 /// What a run has to say.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// By object in canonical order, then the worst first, then by rule and place.
+    /// What stands: by object in canonical order, then the worst first, then by rule and place.
     pub findings: Vec<Finding>,
+    /// What exceptions accept, in the same order.
+    pub excepted: Vec<Excepted>,
+    /// All exceptions that were there, used or not.
+    pub exceptions: Vec<Listed>,
     /// What could not be decided, by rule.
     pub unknowns: Vec<Unknown>,
     /// What could not be read, or not as it was meant.
@@ -24,12 +29,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings there are of this severity.
+    /// How many findings that stand there are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// The worst severity found.
+    /// The worst severity of those that stand.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
