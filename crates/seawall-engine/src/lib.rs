@@ -13,6 +13,7 @@ mod stream;
 
 pub use catalog::{Catalog, Entry};
 pub use framework::{Control, Framework, Frameworks};
+pub use judge::{Baseline, NoBaseline, Remembered};
 pub use judge::{Excepted, Exception, Exceptions, Listed, State, Tool, Written};
 pub use profile::Profile;
 pub use run::{Report, run};

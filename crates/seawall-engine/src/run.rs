@@ -12,6 +12,10 @@ use crate::judge::{Excepted, Listed};
 pub struct Report {
     /// What stands: by object in canonical order, then the worst first, then by rule and place.
     pub findings: Vec<Finding>,
+    /// What the baseline knows, in the same order.
+    pub known: Vec<Finding>,
+    /// How many findings of the baseline are gone, of those whose rules ran; absent without a baseline.
+    pub fixed: Option<usize>,
     /// What exceptions accept, in the same order.
     pub excepted: Vec<Excepted>,
     /// All exceptions that were there, used or not.

@@ -28,6 +28,9 @@ struct FindingView<'a> {
     frameworks: Vec<ControlView<'a>>,
     remediation: Option<&'a Remediation>,
     exception: Option<ExceptionView<'a>>,
+    /// `new` or `known`; absent without a baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +104,10 @@ struct Summary {
     files: usize,
     findings: Counts,
     excepted: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
     problems: usize,
     unknown: usize,
 }
@@ -115,7 +122,7 @@ impl<'a> LocationView<'a> {
 
 impl<'a> FindingView<'a> {
     fn new(entry: Entry<'a>, frameworks: &'a Frameworks) -> Self {
-        let Entry { finding, exception } = entry;
+        let Entry { finding, exception, baseline } = entry;
         let controls = frameworks.controls_of(finding.rule.id);
         Self {
             id: finding.id,
@@ -134,6 +141,7 @@ impl<'a> FindingView<'a> {
                 .collect(),
             remediation: finding.remediation.as_ref(),
             exception: exception.map(ExceptionView::new),
+            baseline,
         }
     }
 }
@@ -167,16 +175,20 @@ impl<'a> ListedView<'a> {
 struct Entry<'r> {
     finding: &'r Finding,
     exception: Option<&'r Exception>,
+    baseline: Option<&'static str>,
 }
 
-/// What stands, then what is accepted.
+/// What stands, then what was known, then what is accepted.
 fn entries(report: &Report) -> Vec<Entry<'_>> {
-    let standing = report.findings.iter().map(|finding| Entry { finding, exception: None });
-    let excepted = report
-        .excepted
-        .iter()
-        .map(|excepted| Entry { finding: &excepted.finding, exception: Some(&excepted.exception) });
-    standing.chain(excepted).collect()
+    let new = report.fixed.map(|_| "new");
+    let standing = report.findings.iter().map(|finding| Entry { finding, exception: None, baseline: new });
+    let known = report.known.iter().map(|finding| Entry { finding, exception: None, baseline: Some("known") });
+    let excepted = report.excepted.iter().map(|excepted| Entry {
+        finding: &excepted.finding,
+        exception: Some(&excepted.exception),
+        baseline: None,
+    });
+    standing.chain(known).chain(excepted).collect()
 }
 
 impl<'a> ProblemView<'a> {
@@ -205,6 +217,8 @@ fn summary(report: &Report) -> Summary {
             info: counts(Severity::Info),
         },
         excepted: report.excepted.len(),
+        known: report.fixed.map(|_| report.known.len()),
+        fixed: report.fixed,
         problems: report.problems.len(),
         unknown: report.unknowns.len(),
     }
@@ -263,12 +277,20 @@ impl<'w> JsonLines<'w> {
         Self { frameworks, out }
     }
 
-    /// Writes one finding.
+    /// Writes one finding that stands; `is_new` when there is a baseline, which does not know it.
     ///
     /// # Errors
     /// When the output does not take it.
-    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        self.entry(Entry { finding, exception: None })
+    pub fn finding(&mut self, finding: &Finding, is_new: bool) -> io::Result<()> {
+        self.entry(Entry { finding, exception: None, baseline: is_new.then_some("new") })
+    }
+
+    /// Writes one finding that the baseline knows.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn known(&mut self, finding: &Finding) -> io::Result<()> {
+        self.entry(Entry { finding, exception: None, baseline: Some("known") })
     }
 
     /// Writes one finding that is accepted.
@@ -276,7 +298,7 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// When the output does not take it.
     pub fn excepted(&mut self, excepted: &Excepted) -> io::Result<()> {
-        self.entry(Entry { finding: &excepted.finding, exception: Some(&excepted.exception) })
+        self.entry(Entry { finding: &excepted.finding, exception: Some(&excepted.exception), baseline: None })
     }
 
     fn entry(&mut self, entry: Entry<'_>) -> io::Result<()> {

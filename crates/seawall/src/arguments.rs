@@ -85,6 +85,12 @@ pub(crate) struct Scan {
     /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Judge by what is new: the findings that this file holds are known.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings, but not what is excepted, to this file, for a later --baseline.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// The least severity that makes the exit code 1.
     #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
     pub(crate) fail_on: FailOn,

@@ -12,7 +12,7 @@ use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World
 use seawall_report::{Format, JsonLines, printable};
 use seawall_source::{FileObservations, Hints, Settings, Target};
 
-use crate::acceptance::Acceptance;
+use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
@@ -44,6 +44,9 @@ pub(crate) fn run(scan: &Scan) -> Result<u8> {
             report
         }
     };
+    if let Some(path) = &scan.write_baseline {
+        write_baseline(&report, path)?;
+    }
     Ok(exit_code(&report, scan))
 }
 

@@ -139,3 +139,126 @@ fn a_broken_file_of_exceptions_excepts_nothing() {
     let strict = seawall(&folder, "scan pod.yaml --rule KSV-0017 --exceptions ex.yaml --strict-input");
     assert_eq!(code(&strict), 3);
 }
+
+const SCAN: &str = "scan manifests --profile all --format json --baseline base.json";
+
+/// A folder whose manifests are in its baseline.
+fn with_baseline(files: &[(&str, &str)]) -> TempDir {
+    let folder = folder(files);
+    let output = seawall(&folder, "scan manifests --profile all --write-baseline base.json");
+    assert_eq!(code(&output), 1, "what a baseline is made of is still found");
+    folder
+}
+
+/// New, known and fixed, as the summary of a run against the baseline counts them.
+fn compared(folder: &TempDir) -> (u64, u64, u64) {
+    let output = seawall(folder, SCAN);
+    let report = json(&output);
+    let summary = &report["summary"];
+    let new = summary["findings"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    let by_finding =
+        report["findings"].as_array().unwrap().iter().filter(|finding| finding["baseline"] == "new").count();
+    assert_eq!(new, by_finding as u64);
+    (new, summary["known"].as_u64().unwrap(), summary["fixed"].as_u64().unwrap())
+}
+
+#[test]
+fn what_the_baseline_knows_does_not_fail_the_run() {
+    let folder = with_baseline(&[("manifests/pod.yaml", POD)]);
+    let output = seawall(&folder, SCAN);
+    assert_eq!(code(&output), 0);
+    let (new, known, fixed) = compared(&folder);
+    assert!(new == 0 && known > 5 && fixed == 0);
+    assert!(json(&output)["findings"].as_array().unwrap().iter().all(|finding| finding["baseline"] == "known"));
+    let table = seawall(&folder, "scan manifests --profile all --baseline base.json");
+    assert!(
+        text(&table.stdout).contains(&format!("{known} findings known in the baseline.")),
+        "{}",
+        text(&table.stdout)
+    );
+    let lines = text(&seawall(&folder, "scan manifests --profile all --baseline base.json --format jsonl").stdout);
+    assert_eq!(lines.matches("\"baseline\":\"known\"").count() as u64, known);
+}
+
+#[test]
+fn known_findings_stay_known_when_lines_lists_and_files_move() {
+    let pod = POD.replace("    - name: app", "    - {name: first, image: shop/a:1.0.0}\n    - name: app");
+    let folder = with_baseline(&[("manifests/pod.yaml", &pod)]);
+    let (_, all, _) = compared(&folder);
+    let moved = pod.replace("spec:\n", "spec:\n  # moved\n\n");
+    write(folder.path(), "manifests/pod.yaml", &moved);
+    assert_eq!(compared(&folder), (0, all, 0), "lines");
+    let reordered = POD.to_owned() + "    - {name: first, image: shop/a:1.0.0}\n";
+    write(folder.path(), "manifests/pod.yaml", &reordered);
+    assert_eq!(compared(&folder), (0, all, 0), "lists");
+    fs::rename(folder.path().join("manifests/pod.yaml"), folder.path().join("manifests/other.yml")).unwrap();
+    assert_eq!(compared(&folder), (0, all, 0), "files");
+}
+
+#[test]
+fn of_equal_findings_as_many_are_known_as_there_were() {
+    let folder = with_baseline(&[("manifests/a.yaml", POD), ("manifests/b.yaml", POD)]);
+    let (_, all, _) = compared(&folder);
+    write(folder.path(), "manifests/c.yaml", POD);
+    assert_eq!(compared(&folder), (all / 2, all, 0));
+    fs::remove_file(folder.path().join("manifests/b.yaml")).unwrap();
+    fs::remove_file(folder.path().join("manifests/c.yaml")).unwrap();
+    assert_eq!(compared(&folder), (0, all / 2, all / 2));
+}
+
+#[test]
+fn what_is_new_fails_the_run_and_what_is_gone_is_counted() {
+    let folder = with_baseline(&[("manifests/pod.yaml", POD)]);
+    let (_, all, _) = compared(&folder);
+    write(folder.path(), "manifests/pod.yaml", &POD.replace("hostPID", "hostIPC"));
+    assert_eq!(compared(&folder), (1, all - 1, 1));
+    assert_eq!(code(&seawall(&folder, SCAN)), 1);
+    let narrow = json(&seawall(&folder, "scan manifests --rule host-ipc --baseline base.json --format json"));
+    assert_eq!(narrow["summary"]["fixed"], 0, "a rule that did not run has mended nothing");
+}
+
+#[test]
+fn a_baseline_has_the_same_bytes_whatever_the_order_and_holds_no_values() {
+    let secret = ["hunter2", "Correct", "Horse"].join("-");
+    let other = POD
+        .replace("tools}", "other}")
+        .replace("    - name: app", &format!("    - name: app\n      env: [{{name: DB_PASSWORD, value: {secret}}}]"));
+    let one = with_baseline(&[("manifests/a.yaml", POD), ("manifests/b.yaml", &other)]);
+    let two = with_baseline(&[("manifests/x.yaml", &other), ("manifests/y.yaml", POD)]);
+    let base = |folder: &TempDir| fs::read_to_string(folder.path().join("base.json")).unwrap();
+    assert_eq!(base(&one), base(&two));
+    assert!(!base(&one).contains(&secret) && base(&one).contains("DB_PASSWORD"));
+    let names = fs::read_dir(one.path()).unwrap().count();
+    assert_eq!(names, 2, "nothing is left beside it");
+}
+
+#[test]
+fn what_is_excepted_is_not_in_the_baseline() {
+    let folder = folder(&[("pod.yaml", POD), ("ex.yaml", EXCEPTION)]);
+    seawall(&folder, "scan pod.yaml --exceptions ex.yaml --write-baseline base.json");
+    assert_eq!(code(&seawall(&folder, "scan pod.yaml --exceptions ex.yaml --baseline base.json")), 0);
+    assert_eq!(code(&seawall(&folder, "scan pod.yaml --baseline base.json")), 1, "without its exception it is new");
+}
+
+#[test]
+fn a_damaged_baseline_stops_the_run() {
+    let folder = with_baseline(&[("manifests/pod.yaml", POD)]);
+    let whole = fs::read_to_string(folder.path().join("base.json")).unwrap();
+    for damaged in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        &whole[..whole.len() / 2],
+        &whole.replacen("\"id\":\"", "\"id\":\"x", 1),
+        &format!("<<<<<<< HEAD\n{whole}"),
+    ] {
+        write(folder.path(), "base.json", damaged);
+        let output = seawall(&folder, SCAN);
+        assert_eq!(code(&output), 2, "{damaged}");
+        assert!(text(&output.stderr).contains("`base.json` is no baseline: line "), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stdout), "");
+    }
+    assert_eq!(code(&seawall(&folder, "scan manifests --baseline gone.json")), 2);
+    assert_eq!(code(&seawall(&folder, "scan manifests --write-baseline no/such/folder/base.json")), 2);
+}

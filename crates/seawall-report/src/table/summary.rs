@@ -62,6 +62,8 @@ impl Table {
         if report.findings.is_empty() {
             return match report.objects {
                 0 => writeln!(out, "No Kubernetes object was found."),
+                _ if report.fixed.is_some() => writeln!(out, "Nothing new found. {read}."),
+                _ if !report.excepted.is_empty() => writeln!(out, "Nothing else found. {read}."),
                 _ => writeln!(out, "Nothing found. {read}."),
             };
         }
@@ -79,6 +81,15 @@ impl Table {
 
     /// What was found and does not count, and why not.
     fn accepted(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(fixed) = report.fixed {
+            let gone =
+                if fixed > 0 { format!("; {} in it no longer there", count(fixed, "finding")) } else { String::new() };
+            self.plain(
+                &format!("{} known in the baseline{gone}.", count(report.known.len(), "finding")),
+                Style::new(),
+                out,
+            )?;
+        }
         let mut exceptions: Vec<(&Exception, usize)> = Vec::new();
         for Excepted { exception, .. } in &report.excepted {
             match exceptions.iter_mut().find(|(known, _)| std::ptr::eq(*known, &**exception)) {
