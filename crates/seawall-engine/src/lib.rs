@@ -8,6 +8,7 @@ mod framework;
 mod judge;
 mod profile;
 mod run;
+mod scorecard;
 mod selection;
 mod stream;
 
@@ -17,5 +18,6 @@ pub use judge::{Baseline, NoBaseline, Remembered};
 pub use judge::{Excepted, Exception, Exceptions, Listed, State, Tool, Written};
 pub use profile::Profile;
 pub use run::{Report, run};
+pub use scorecard::{Score, Scorecard, Standing};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;

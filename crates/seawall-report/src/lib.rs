@@ -18,6 +18,7 @@ mod markdown;
 mod markup;
 mod page;
 mod sarif;
+mod scorecard;
 mod table;
 mod text;
 

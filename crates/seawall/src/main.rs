@@ -3,6 +3,7 @@
 mod acceptance;
 mod arguments;
 mod catalog;
+mod crosswalk;
 mod explain;
 mod output;
 mod scan;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
-use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
+use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
 use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
@@ -76,6 +76,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
         let mut report = seawall_engine::run(&plan, &snapshot, problems);
         report.files = files;
         acceptance.judge(&mut report, &plan);
+        report.scorecards = scorecards(selection, &plan, &report);
         Ok(report)
     })
 }
@@ -124,11 +125,20 @@ fn stream(
         report.unknowns = late.unknowns;
         report.problems = problems;
         report.objects = snapshot.objects().len();
+        report.snapshot = Some(snapshot);
         acceptance.end(&mut report, &plan);
+        report.scorecards = scorecards(selection, &plan, &report);
         lines.end(&report)?;
         out.flush()?;
         Ok(report)
     })
+}
+
+/// How the input stands against each framework that was asked for.
+fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorecard> {
+    let catalog = Catalog::built_in();
+    let asked = selection.frameworks.iter().filter_map(|name| Frameworks::built_in().named(name));
+    asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
 /// Delivers what each file holds, in the order of their paths.
