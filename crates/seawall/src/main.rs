@@ -1,5 +1,6 @@
 //! The command line: reads arguments, joins the other rooms, sets the exit code.
 
+mod acceptance;
 mod arguments;
 mod catalog;
 mod crosswalk;
