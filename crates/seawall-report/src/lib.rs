@@ -20,9 +20,10 @@ mod sarif;
 mod table;
 mod text;
 
+pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
-pub use page::RulePage;
+pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod catalog;
 mod explain;
+mod lsp;
 mod output;
 mod scan;
 mod terminal;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
+        Command::Lsp(lsp) => lsp::run(lsp),
     };
     match done {
         Ok(code) => ExitCode::from(code),
