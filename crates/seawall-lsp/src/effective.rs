@@ -48,7 +48,8 @@ pub(crate) fn settings(container: &Container<'_>, workload: &Workload<'_>) -> Ve
 }
 
 fn capabilities(security: &Security<'_>, from: &Origin<'_>) -> Effective {
-    let written = security.added.first().or(security.dropped.first()).map(|capability| capability.node);
+    let written = security.added.iter().chain(&security.dropped).map(|capability| capability.node);
+    let written = written.min_by_key(|node| node.span().start);
     let names = |sign: char, list: &[seawall_model::workload::Capability<'_>]| {
         list.iter().map(|capability| format!("{sign}{}", capability.name())).collect::<Vec<_>>()
     };
