@@ -1,5 +1,7 @@
 //! The only mutable stage: collects observations, then resolves what belongs together, once.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
@@ -40,7 +42,17 @@ impl Draft {
         let labels = self.labels();
         let bound = self.bound();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let tables = Tables { facts, objects: self.objects, by_reference, pods, makers, made, labels, bound };
+        let tables = Tables {
+            facts,
+            objects: self.objects,
+            by_reference,
+            pods,
+            makers,
+            made,
+            labels,
+            bound,
+            digests: OnceLock::new(),
+        };
         (Snapshot::new(tables), self.problems)
     }
 

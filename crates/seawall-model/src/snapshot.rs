@@ -1,41 +1,18 @@
 //! The immutable picture of a cluster, or of whatever was given.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::api::{Read, RoleBinding, Subject};
+use crate::image::Digests;
 use crate::template::{self, Pod};
-use crate::{GroupKind, Location, Object, ObjectId, Reference, Version, Workload};
-
-/// Whether what is not in the input is absent or unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum World {
-    /// The input is a part: what is missing may exist elsewhere. Charts, folders, single files.
-    Open,
-    /// The input is everything: a live cluster, a recording, a full dump.
-    Closed,
-}
-
-/// What is known of the cluster as a whole.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The Kubernetes version that the objects are meant for.
-    pub kubernetes: Version,
-    /// Open or closed.
-    pub world: World,
-}
-
-impl Default for Facts {
-    fn default() -> Self {
-        Self { kubernetes: Version::NEWEST, world: World::Open }
-    }
-}
+use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
 /// The answer to «is there such an object?».
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'s> {
     /// Yes, this one.
     Yes(&'s Object),
-    /// No, and the input is everything.
+    /// No, and all objects of that kind are known.
     No,
     /// Not in the input, which may be a part only.
     Unknown,
@@ -62,6 +39,8 @@ pub(crate) struct Tables {
     pub(crate) labels: Vec<(u64, ObjectId)>,
     /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
     pub(crate) bound: Vec<(u64, ObjectId)>,
+    /// Digests of images, collected when somebody asks.
+    pub(crate) digests: OnceLock<Digests>,
 }
 
 impl Snapshot {
@@ -77,6 +56,16 @@ impl Snapshot {
     /// Whether the input is everything.
     pub fn is_closed(&self) -> bool {
         self.0.facts.world == World::Closed
+    }
+
+    /// Whether all objects of a kind are known: the input is everything, and nothing of that kind was left unread.
+    pub fn has_all(&self, kind: GroupKind<'_>) -> bool {
+        self.is_closed() && !self.0.facts.unread.holds_any(kind)
+    }
+
+    /// The same for the objects of one namespace.
+    pub fn has_all_in(&self, kind: GroupKind<'_>, namespace: Option<&str>) -> bool {
+        self.is_closed() && !self.0.facts.unread.holds(kind, namespace)
     }
 
     /// All objects in canonical order.
@@ -109,7 +98,7 @@ impl Snapshot {
         let end = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) <= wanted);
         match self.0.by_reference[..end].last().map(|&id| self.object(id)) {
             Some(object) if key(&object.reference) == wanted => Found::Yes(object),
-            _ if self.is_closed() => Found::No,
+            _ if self.is_closed() && !self.0.facts.unread.holds(kind, namespace) => Found::No,
             _ => Found::Unknown,
         }
     }
@@ -188,6 +177,12 @@ impl Snapshot {
                     .any(|(of, name)| name == account && (of.is_none() || namespace.is_none() || of == namespace))
             })
         })
+    }
+
+    /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
+    /// when nothing tells, and when two tell different things.
+    pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
+        self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
     }
 
     /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged

@@ -25,6 +25,14 @@ mod confinement {
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
 }
+mod image {
+    pub(super) mod image_not_digest_pinned;
+    pub(super) mod image_public_registry;
+    pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_registry_blocked;
+    pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_tag_latest;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -110,6 +118,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &image::image_not_digest_pinned::CHECK,
+    &image::image_public_registry::CHECK,
+    &image::image_pull_policy_not_always::CHECK,
+    &image::image_registry_blocked::CHECK,
+    &image::image_registry_not_allowed::CHECK,
+    &image::image_tag_latest::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
