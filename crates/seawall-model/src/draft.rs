@@ -10,7 +10,7 @@ use crate::problem::Effect;
 use crate::schema::{self, PodPath};
 use crate::snapshot::{Tables, key, label_hash, name_hash};
 use crate::template::{Pod, pods};
-use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
+use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
 
 /// Observations on their way to a snapshot.
 #[derive(Debug, Default)]
@@ -41,6 +41,9 @@ impl Draft {
         made.sort_unstable();
         let labels = self.labels();
         let bound = self.bound();
+        let routing = backend::routing(&self.objects);
+        let pod_labels = selection::pod_labels(&self.objects, &pods);
+        let selecting = selection::selecting(&self.objects, &pod_labels);
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
         let tables = Tables {
             facts,
@@ -51,6 +54,9 @@ impl Draft {
             made,
             labels,
             bound,
+            pod_labels,
+            selecting,
+            routing,
             digests: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)

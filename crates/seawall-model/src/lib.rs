@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod api;
+pub mod backend;
 mod departure;
 mod draft;
 mod expand;
@@ -21,6 +22,8 @@ mod reference;
 mod release;
 mod rule;
 pub mod schema;
+pub mod selection;
+pub mod selector;
 mod snapshot;
 mod template;
 mod version;

@@ -39,6 +39,12 @@ pub(crate) struct Tables {
     pub(crate) labels: Vec<(u64, ObjectId)>,
     /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
     pub(crate) bound: Vec<(u64, ObjectId)>,
+    /// Labels of pods hashed, with the index in `pods`; sorted.
+    pub(crate) pod_labels: Vec<(u64, u32)>,
+    /// Services under the rarest label of pods that they ask for; sorted.
+    pub(crate) selecting: Vec<(u64, ObjectId)>,
+    /// Names of Services hashed, with the Ingress or route that sends to one; sorted.
+    pub(crate) routing: Vec<(u64, ObjectId)>,
     /// Digests of images, collected when somebody asks.
     pub(crate) digests: OnceLock<Digests>,
 }
@@ -46,6 +52,10 @@ pub(crate) struct Tables {
 impl Snapshot {
     pub(crate) fn new(tables: Tables) -> Self {
         Self(Arc::new(tables))
+    }
+
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.0
     }
 
     /// What is known of the cluster as a whole.

@@ -6,6 +6,7 @@
 mod account;
 mod capability;
 mod check;
+mod command_line;
 mod config_map_use;
 mod confinement;
 mod cover;
@@ -29,6 +30,7 @@ mod rules;
 mod secret;
 mod secret_maker;
 mod service_account;
+mod shell;
 mod source;
 
 pub use posture::Posture;

@@ -13,6 +13,10 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod command {
+    pub(super) mod shell_pipe_install;
+    pub(super) mod sudo_in_entrypoint;
+}
 mod confinement {
     pub(super) mod apparmor_not_set;
     pub(super) mod apparmor_unconfined;
@@ -108,6 +112,8 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &command::shell_pipe_install::CHECK,
+    &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
     &confinement::no_linux_hardening::CHECK,
