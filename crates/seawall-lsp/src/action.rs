@@ -31,7 +31,7 @@ pub(crate) struct Offers<'a> {
     pub(crate) document: &'a Document,
     pub(crate) report: &'a Report,
     pub(crate) plan: &'a Plan,
-    pub(crate) facts: Facts,
+    pub(crate) facts: &'a Facts,
     pub(crate) encoding: Encoding,
     /// Whether the client takes edits that name the version that they are for.
     pub(crate) versioned: bool,

@@ -229,7 +229,7 @@ impl Session {
             document: &self.documents[&key],
             report,
             plan: &self.plan,
-            facts: self.facts,
+            facts: &self.facts,
             encoding: self.client.encoding,
             versioned: self.client.versioned_edits,
         };
@@ -249,7 +249,7 @@ impl Session {
         }
         let own = self.documents.values().filter(|document| self.home(&document.name) == index);
         let open: Vec<Read<'_>> = own.map(read).collect();
-        let report = self.workspaces[index].judge(&open, &self.plan, self.facts);
+        let report = self.workspaces[index].judge(&open, &self.plan, &self.facts);
         self.workspaces[index].report = Some(report);
     }
 

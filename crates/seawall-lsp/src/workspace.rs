@@ -25,7 +25,7 @@ impl Workspace {
     }
 
     /// Judges the open texts among the files of the folder. An open text counts instead of its file.
-    pub(crate) fn judge(&self, open: &[Read<'_>], plan: &Plan, facts: Facts) -> Report {
+    pub(crate) fn judge(&self, open: &[Read<'_>], plan: &Plan, facts: &Facts) -> Report {
         let is_open = |name: &str| open.iter().any(|(open, _, _)| *open == name);
         let mut draft = Draft::default();
         for (_, objects) in self.folder.files().filter(|(name, _)| !is_open(name)) {
@@ -35,7 +35,7 @@ impl Workspace {
             objects.iter().for_each(|object| draft.add(Observation::Object(object.clone())));
             problems.iter().for_each(|problem| draft.add(Observation::Problem(problem.clone())));
         }
-        let (snapshot, problems) = draft.freeze(facts);
+        let (snapshot, problems) = draft.freeze(facts.clone());
         let in_open = |id: &ObjectId| snapshot.object(*id).origin.file().is_some_and(|file| is_open(&file.path));
         let objects: Vec<ObjectId> = snapshot.ids().filter(in_open).collect();
         let mut report = run_on(plan, &snapshot, &objects);
