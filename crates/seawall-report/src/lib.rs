@@ -23,9 +23,10 @@ mod table;
 mod text;
 
 pub use baseline::write_baseline;
+pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
-pub use page::RulePage;
+pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;
 

@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Lists the frameworks, or the controls of one.
     Frameworks(Frameworks),
+    /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
+    Lsp(crate::lsp::Lsp),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:

@@ -5,6 +5,7 @@ mod arguments;
 mod catalog;
 mod crosswalk;
 mod explain;
+mod lsp;
 mod output;
 mod scan;
 mod terminal;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
+        Command::Lsp(lsp) => lsp::run(lsp),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -19,9 +19,10 @@ use serde_json::Value;
 
 use crate::{Chunk, Document, NodeId, Options, Span, Syntax, Text, read};
 
+pub use pieces::Pieces;
+
 use change::Sheet;
 use layout::Layout;
-use pieces::Pieces;
 use pointer::Pointer;
 
 /// A change of a document, in the manner of JSON Patch. A pointer is a JSON pointer from the node that the change is about.
