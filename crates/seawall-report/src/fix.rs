@@ -63,7 +63,7 @@ impl<'r> Planner<'r> {
 
 /// The operations of a JSON Patch in the words of the editor; none when its tests do not hold or when it inserts into
 /// the middle of a list.
-fn operations(object: &Object, ops: &[Operation]) -> Option<Vec<edit::Operation>> {
+pub(crate) fn operations(object: &Object, ops: &[Operation]) -> Option<Vec<edit::Operation>> {
     let mut operations = Vec::new();
     for op in ops {
         match op {

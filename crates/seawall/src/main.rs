@@ -3,6 +3,7 @@
 mod arguments;
 mod catalog;
 mod explain;
+mod fix;
 mod output;
 mod scan;
 mod terminal;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     arguments.color.write_global();
     let done = match &arguments.command {
         Command::Scan(scan) => scan::run(scan),
+        Command::Fix(fix) => fix::run(fix),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
