@@ -13,6 +13,6 @@ mod stream;
 pub use catalog::{Catalog, Entry};
 pub use framework::{Control, Framework, Frameworks};
 pub use profile::Profile;
-pub use run::{Report, run};
+pub use run::{Report, findings, run};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;

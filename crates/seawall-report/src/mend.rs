@@ -16,7 +16,7 @@ pub mod unified;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use seawall_model::finding::{Finding, Safety};
+use seawall_model::finding::{Finding, Findings, Safety};
 use seawall_model::{Snapshot, SourceFile};
 
 use compare::{Blame, compare};
@@ -32,8 +32,9 @@ pub struct Judged {
     pub snapshot: Snapshot,
     /// The findings to be mended, the worst of each object first.
     pub wanted: Vec<Finding>,
-    /// The findings of all rules, covered ones too: against these it is judged whether an edit brings something new.
-    pub all: Vec<Finding>,
+    /// The findings of all rules: against these it is judged whether an edit brings something new. Covered ones that
+    /// come to light are not new, and new ones that are covered say nothing new.
+    pub all: Findings,
 }
 
 /// The text that a file has come to have.

@@ -47,7 +47,7 @@ pub(super) fn compare(work: &Work, round: &Round, next: &Judged, spots: &Spots) 
             blamed.entry((*site).clone()).or_insert_with(|| "the finding would still be there".to_owned());
         }
     }
-    for finding in &next.all {
+    for finding in &next.all.findings {
         let spot = spots.spot(finding, &next.snapshot);
         let count = |spots: &Spots| spots.at.get(&spot).copied().unwrap_or(0);
         let of_rule = spots.of_rule.get(&(spot.site.clone(), spot.rule)).copied().unwrap_or(0);

@@ -30,9 +30,9 @@ pub(super) struct Spots {
     by_object: HashMap<usize, Site>,
     /// Objects in each file.
     pub(super) objects: HashMap<Arc<str>, usize>,
-    /// Findings of [`Judged::all`] at each spot.
+    /// Findings of [`Judged::all`] at each spot, covered ones too.
     pub(super) at: HashMap<Spot, usize>,
-    /// Findings of [`Judged::all`] of each rule about each object.
+    /// Findings of [`Judged::all`] of each rule about each object, covered ones too.
     pub(super) of_rule: HashMap<(Site, &'static str), usize>,
     /// The spots of [`Judged::wanted`], in its order.
     pub(super) wanted: Vec<Spot>,
@@ -53,7 +53,7 @@ impl Spots {
             spots.by_object.insert(address(object), Site { file: Some(Arc::clone(&file.path)), number: *number });
             *number += 1;
         }
-        for finding in &judged.all {
+        for finding in judged.all.findings.iter().chain(&judged.all.covered) {
             let spot = spots.spot(finding, &judged.snapshot);
             *spots.of_rule.entry((spot.site.clone(), spot.rule)).or_insert(0) += 1;
             *spots.at.entry(spot).or_insert(0) += 1;

@@ -82,7 +82,7 @@ impl Workbench {
         }
         let (snapshot, _) = draft.freeze(self.facts.clone());
         let wanted = seawall_engine::run(&self.wanted, &snapshot, Vec::new()).findings;
-        let all = seawall_engine::run(&self.all, &snapshot, Vec::new()).findings;
+        let all = seawall_engine::findings(&self.all, &snapshot);
         Judged { snapshot, wanted, all }
     }
 }
