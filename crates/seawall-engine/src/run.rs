@@ -119,6 +119,30 @@ pub fn run_on(plan: &Plan, snapshot: &Snapshot, objects: &[ObjectId]) -> Report 
     report
 }
 
+/// The findings of a run in no particular order, those that say nothing new beside others kept apart: against them it
+/// is judged what a change has brought.
+pub fn findings(plan: &Plan, snapshot: &Snapshot) -> Findings {
+    let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
+    let judged: Vec<Findings> = own
+        .par_chunks(BATCH)
+        .map(|batch| {
+            let mut all = Findings::default();
+            for &id in batch {
+                plan.judges.iter().for_each(|judge| judge.judge(id, snapshot, &mut all));
+            }
+            all
+        })
+        .collect();
+    let mut all = Findings::default();
+    plan.judges.iter().for_each(|judge| judge.survey(snapshot, &mut all));
+    for one in judged {
+        all.findings.extend(one.findings);
+        all.covered.extend(one.covered);
+        all.unknowns.extend(one.unknowns);
+    }
+    all
+}
+
 fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot) -> Findings {
     let mut all = Findings::default();
     for &id in batch {

@@ -1,4 +1,5 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request, and
+//! fixes as edits of the text that the findings are about.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
@@ -16,6 +17,7 @@ mod junit;
 mod lines;
 mod markdown;
 mod markup;
+pub mod mend;
 mod page;
 mod sarif;
 mod scorecard;
