@@ -1,7 +1,7 @@
 //! All rules that there are.
 
-use seawall_model::Rule;
 use seawall_model::analysis::Analysis;
+use seawall_model::{Parameter, Rule};
 use seawall_posture::Posture;
 
 static POSTURE: Posture = Posture;
@@ -46,6 +46,13 @@ impl Catalog {
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<Entry> {
         self.entries.iter().copied().find(|entry| entry.rule.id == id)
+    }
+
+    /// What users can set on the rule with this id.
+    pub fn parameters(&self, rule: &str) -> impl Iterator<Item = &'static Parameter> + use<'_> {
+        let rule = rule.to_owned();
+        let all = self.analyses.iter().flat_map(|analysis| analysis.parameters().iter().copied());
+        all.filter(move |parameter| parameter.rule == rule)
     }
 
     /// The rules that answer to `name`: the one with that id, else all that have it as an alias.

@@ -1,6 +1,7 @@
 //! Which rules run.
 
 use rustc_hash::FxHashSet;
+use seawall_model::Parameters;
 use seawall_model::analysis::Judge;
 use thiserror::Error;
 
@@ -19,6 +20,8 @@ pub struct Selection {
     pub skip: Vec<String>,
     /// Only rules that these frameworks name, whatever the profile; the profile decides when empty.
     pub frameworks: Vec<String>,
+    /// What the user set on rules.
+    pub parameters: Parameters,
 }
 
 /// A name in a selection that nothing answers to.
@@ -74,7 +77,11 @@ impl Selection {
     /// When a name in the selection is nobody's.
     pub fn plan(&self, catalog: &Catalog, frameworks: &Frameworks) -> Result<Plan, SelectionError> {
         let rules = self.selected(catalog, frameworks)?;
-        let judges = catalog.analyses().iter().map(|analysis| analysis.plan(&|rule| rules.contains(rule.id))).collect();
+        let judges = catalog
+            .analyses()
+            .iter()
+            .map(|analysis| analysis.plan(&|rule| rules.contains(rule.id), &self.parameters))
+            .collect();
         Ok(Plan { judges, rules, everything: self.asks_for_everything() })
     }
 

@@ -45,7 +45,7 @@ fn files() -> Files {
     let frameworks = Frameworks::built_in();
     let mut files = Files::new();
     for entry in catalog.entries() {
-        files.insert(page_path(entry.rule.id), page(*entry, frameworks));
+        files.insert(page_path(entry.rule.id), page(*entry, &catalog, frameworks));
     }
     files.insert("docs/reference/rules.md".into(), list(&catalog));
     files.insert("docs/reference/frameworks.md".into(), coverage(frameworks));
@@ -57,7 +57,7 @@ fn page_path(rule: &str) -> PathBuf {
 }
 
 /// The rule's own page with its facts below the title; the cases at its end are for the tests.
-fn page(entry: Entry, frameworks: &Frameworks) -> String {
+fn page(entry: Entry, catalog: &Catalog, frameworks: &Frameworks) -> String {
     let rule = entry.rule;
     let (title, body) = rule.doc.split_once('\n').unwrap_or((rule.doc, ""));
     let body = body.split("\n## More cases").next().unwrap_or(body).trim();
@@ -72,7 +72,19 @@ fn page(entry: Entry, frameworks: &Frameworks) -> String {
     if !controls.is_empty() {
         let _ = write!(page, " Asked for by {}.", controls.join("; "));
     }
-    page + "\n\n" + body + "\n"
+    page + "\n\n" + body + "\n" + &settings(rule.id, catalog)
+}
+
+fn settings(rule: &str, catalog: &Catalog) -> String {
+    let mut text = String::new();
+    for parameter in catalog.parameters(rule) {
+        if text.is_empty() {
+            let _ = write!(text, "\n## Parameters\n\nSet below `[rules.{rule}]` in `seawall.toml`.\n\n");
+            text.push_str("| name | meaning | default |\n| --- | --- | --- |\n");
+        }
+        let _ = writeln!(text, "| `{}` | {} | `{}` |", parameter.name, parameter.meaning, parameter.default);
+    }
+    text
 }
 
 fn list(catalog: &Catalog) -> String {

@@ -1,7 +1,7 @@
 //! What every analysis looks like to the engine.
 
 use crate::finding::Findings;
-use crate::{Facts, Object, ObjectId, Rule, Snapshot};
+use crate::{Facts, Object, ObjectId, Parameter, Parameters, Rule, Snapshot};
 
 /// A family of rules that read a snapshot.
 pub trait Analysis: Sync {
@@ -11,8 +11,11 @@ pub trait Analysis: Sync {
     /// All its rules.
     fn rules(&self) -> Vec<&'static Rule>;
 
+    /// What users can set on them, by rule and name.
+    fn parameters(&self) -> &'static [&'static Parameter];
+
     /// Prepares a run of the rules for which `selected` holds.
-    fn plan(&self, selected: &dyn Fn(&Rule) -> bool) -> Box<dyn Judge>;
+    fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge>;
 }
 
 /// Rules ready to run. Pure and total: the same input gives the same findings, in any order, on any thread.

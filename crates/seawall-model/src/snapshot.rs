@@ -4,38 +4,14 @@ use std::sync::Arc;
 
 use crate::api::{Read, RoleBinding, Subject};
 use crate::template::{self, Pod};
-use crate::{GroupKind, Location, Object, ObjectId, Reference, Version, Workload};
-
-/// Whether what is not in the input is absent or unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum World {
-    /// The input is a part: what is missing may exist elsewhere. Charts, folders, single files.
-    Open,
-    /// The input is everything: a live cluster, a recording, a full dump.
-    Closed,
-}
-
-/// What is known of the cluster as a whole.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts {
-    /// The Kubernetes version that the objects are meant for.
-    pub kubernetes: Version,
-    /// Open or closed.
-    pub world: World,
-}
-
-impl Default for Facts {
-    fn default() -> Self {
-        Self { kubernetes: Version::NEWEST, world: World::Open }
-    }
-}
+use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Workload, World};
 
 /// The answer to «is there such an object?».
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'s> {
     /// Yes, this one.
     Yes(&'s Object),
-    /// No, and the input is everything.
+    /// No, and all objects of that kind are known.
     No,
     /// Not in the input, which may be a part only.
     Unknown,
@@ -79,6 +55,16 @@ impl Snapshot {
         self.0.facts.world == World::Closed
     }
 
+    /// Whether all objects of a kind are known: the input is everything, and nothing of that kind was left unread.
+    pub fn has_all(&self, kind: GroupKind<'_>) -> bool {
+        self.is_closed() && !self.0.facts.unread.holds_any(kind)
+    }
+
+    /// The same for the objects of one namespace.
+    pub fn has_all_in(&self, kind: GroupKind<'_>, namespace: Option<&str>) -> bool {
+        self.is_closed() && !self.0.facts.unread.holds(kind, namespace)
+    }
+
     /// All objects in canonical order.
     pub fn objects(&self) -> &[Object] {
         &self.0.objects
@@ -109,7 +95,7 @@ impl Snapshot {
         let end = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) <= wanted);
         match self.0.by_reference[..end].last().map(|&id| self.object(id)) {
             Some(object) if key(&object.reference) == wanted => Found::Yes(object),
-            _ if self.is_closed() => Found::No,
+            _ if self.is_closed() && !self.0.facts.unread.holds(kind, namespace) => Found::No,
             _ => Found::Unknown,
         }
     }

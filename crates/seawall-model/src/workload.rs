@@ -26,7 +26,7 @@ pub struct Workload<'s> {
     /// Operating system that the pod is for.
     pub os: Os,
     /// What is known of the cluster that the pod is meant for.
-    pub facts: Facts,
+    pub facts: &'s Facts,
     containers: Vec<Container<'s>>,
 }
 
@@ -41,12 +41,12 @@ pub enum Os {
 
 impl<'s> Workload<'s> {
     /// The workloads in `object` as far as the object alone tells; custom resources are known by their shape.
-    pub fn all_in(object: &'s Object, facts: &Facts) -> Vec<Self> {
+    pub fn all_in(object: &'s Object, facts: &'s Facts) -> Vec<Self> {
         template::pods(object, &[]).into_iter().filter_map(|pod| Self::new(object, pod, facts)).collect()
     }
 
     /// The view of one pod. Nothing when there is no specification in it that could be read.
-    pub(crate) fn new(object: &'s Object, pod: Pod, facts: &Facts) -> Option<Self> {
+    pub(crate) fn new(object: &'s Object, pod: Pod, facts: &'s Facts) -> Option<Self> {
         let template = object.document.node(pod.node);
         let spec = if pod.bare { template } else { template.get("spec")? };
         let spec: api::PodSpec<'s> = Option::read(spec)?;
@@ -63,7 +63,7 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, facts: *facts, containers })
+        Some(Self { object, template, spec, os, facts, containers })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.

@@ -23,7 +23,7 @@ fn main() {
         expand(&Arc::new(document), &origin, None).into_iter().for_each(|observation| draft.add(observation));
     }
     let (snapshot, _) = draft.freeze(Facts { world: World::Closed, ..Facts::default() });
-    let plan = Posture.plan(&|_| true);
+    let plan = Posture.plan(&|_| true, &seawall_model::Parameters::default());
     let mut times = Vec::new();
     let mut found = 0;
     for _ in 0..RUNS {

@@ -30,7 +30,7 @@ impl<'s> Fixed<'s> {
         if long_since_fixed(snapshot, releases) {
             return Self::Yes;
         }
-        let mut nodes = snapshot.of_kind(GroupKind::core("Node")).filter_map(|node| Some((node, kubelet(node)?)));
+        let mut nodes = snapshot.of_kind(NODE).filter_map(|node| Some((node, kubelet(node)?)));
         let mut unsure = None;
         let mut seen = false;
         for (node, version) in nodes.by_ref() {
@@ -43,11 +43,13 @@ impl<'s> Fixed<'s> {
         }
         match unsure {
             Some(reason) => Self::Unknown(reason),
-            None if seen && snapshot.is_closed() => Self::Yes,
+            None if seen && snapshot.has_all(NODE) => Self::Yes,
             None => by_line(snapshot.facts().kubernetes, releases),
         }
     }
 }
+
+const NODE: GroupKind<'_> = GroupKind::core("Node");
 
 /// A kubelet may be so many lines older than the API server.
 const SKEW: u16 = 3;

@@ -21,6 +21,7 @@ mod mention;
 mod mounts;
 mod namesake;
 mod new_secret;
+mod parameter;
 mod posture;
 mod report;
 mod rules;

@@ -2,10 +2,11 @@
 
 use seawall_model::analysis::{Analysis, Judge};
 use seawall_model::finding::Findings;
-use seawall_model::{Facts, GroupKind, Object, ObjectId, Rule, Snapshot, Workload};
+use seawall_model::{Facts, GroupKind, Object, ObjectId, Parameter, Parameters, Rule, Snapshot, Workload};
 
 use crate::check::{Check, Run};
 use crate::cover;
+use crate::parameter::PARAMETERS;
 use crate::report::Report;
 use crate::rules::CHECKS;
 
@@ -22,8 +23,12 @@ impl Analysis for Posture {
         CHECKS.iter().map(|check| check.rule).collect()
     }
 
-    fn plan(&self, selected: &dyn Fn(&Rule) -> bool) -> Box<dyn Judge> {
-        let mut plan = Plan::default();
+    fn parameters(&self) -> &'static [&'static Parameter] {
+        PARAMETERS
+    }
+
+    fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
+        let mut plan = Plan { parameters: parameters.clone(), ..Plan::default() };
         for check in CHECKS.iter().copied().filter(|check| selected(check.rule)) {
             match check.run {
                 Run::Workload(_) => plan.workload.push(check),
@@ -40,6 +45,7 @@ impl Analysis for Posture {
 /// The selected checks by what they look at: most objects are none of most checks' business.
 #[derive(Default)]
 struct Plan {
+    parameters: Parameters,
     workload: Vec<&'static Check>,
     workload_among: Vec<&'static Check>,
     object: Vec<&'static Check>,
@@ -75,7 +81,7 @@ impl Judge for Plan {
     fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
         for check in &self.survey {
             if let Run::Survey(run) = check.run {
-                run(snapshot, &mut Report::new(check, None, into));
+                run(snapshot, &mut Report::new(check, &self.parameters, None, into));
             }
         }
     }
@@ -86,7 +92,7 @@ impl Plan {
         let first = into.findings.len();
         for check in &self.workload {
             if let Run::Workload(run) = check.run {
-                run(workload, &mut Report::new(check, Some(workload.object), into));
+                run(workload, &mut Report::new(check, &self.parameters, Some(workload.object), into));
             }
         }
         cover::settle(workload, first, into);
@@ -95,7 +101,7 @@ impl Plan {
     fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {
         for check in &self.workload_among {
             if let Run::WorkloadAmong(run) = check.run {
-                run(workload, snapshot, &mut Report::new(check, Some(workload.object), into));
+                run(workload, snapshot, &mut Report::new(check, &self.parameters, Some(workload.object), into));
             }
         }
     }
@@ -104,7 +110,7 @@ impl Plan {
         for check in &self.object {
             match check.run {
                 Run::Object(kinds, run) if covers(kinds, object) => {
-                    run(object, &mut Report::new(check, Some(object), into));
+                    run(object, &mut Report::new(check, &self.parameters, Some(object), into));
                 }
                 _ => {}
             }
@@ -115,7 +121,7 @@ impl Plan {
         for check in &self.object_among {
             match check.run {
                 Run::ObjectAmong(kinds, run) if covers(kinds, object) => {
-                    run(object, snapshot, &mut Report::new(check, Some(object), into));
+                    run(object, snapshot, &mut Report::new(check, &self.parameters, Some(object), into));
                 }
                 _ => {}
             }

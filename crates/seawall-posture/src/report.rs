@@ -1,7 +1,7 @@
 //! Where checks put what they find. Places become text here, so a clean object costs nothing.
 
 use seawall_model::finding::{Change, Evidence, Finding, FindingId, Findings, Operation, Remediation, Safety, Unknown};
-use seawall_model::{Field, Object, Reference};
+use seawall_model::{Field, Object, Parameters, Reference};
 use seawall_yaml::{Kind, Node};
 use serde_json::{Map, Value};
 
@@ -10,6 +10,7 @@ use crate::check::{Check, Fix};
 /// What one check has to say about one object.
 pub(crate) struct Report<'r> {
     check: &'static Check,
+    parameters: &'r Parameters,
     object: Option<&'r Object>,
     into: &'r mut Findings,
     /// Findings before this index are not of this check and object.
@@ -23,9 +24,19 @@ pub(crate) struct Report<'r> {
 const MOST: usize = 1_000;
 
 impl<'r> Report<'r> {
-    pub(crate) fn new(check: &'static Check, object: Option<&'r Object>, into: &'r mut Findings) -> Self {
+    pub(crate) fn new(
+        check: &'static Check,
+        parameters: &'r Parameters,
+        object: Option<&'r Object>,
+        into: &'r mut Findings,
+    ) -> Self {
         let first = into.findings.len();
-        Self { check, object, into, first, full: false }
+        Self { check, parameters, object, into, first, full: false }
+    }
+
+    /// What the user set, for the parameters in [`crate::parameter`].
+    pub(crate) fn parameters(&self) -> &'r Parameters {
+        self.parameters
     }
 
     /// Reports `field`, which is wrong as it is or wrong to be absent. A field is reported once: a second report for

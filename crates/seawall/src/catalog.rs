@@ -29,9 +29,13 @@ pub(crate) fn rules(wanted: &arguments::Rules) -> Result<u8> {
             let controls: Vec<Value> = controls
                 .map(|(framework, control)| json!({"framework": framework.name, "control": control.id}))
                 .collect();
+            let parameters: Vec<Value> = catalog
+                .parameters(rule.id)
+                .map(|one| json!({"name": one.name, "meaning": one.meaning, "default": one.default.to_string()}))
+                .collect();
             json!({
                 "id": rule.id, "title": rule.title, "severity": rule.severity, "analysis": entry.analysis,
-                "aliases": rule.aliases, "frameworks": controls,
+                "aliases": rule.aliases, "frameworks": controls, "parameters": parameters,
             })
         })
         .collect();

@@ -53,6 +53,12 @@ fn page(entry: Entry, out: &mut dyn Write) -> Result<()> {
     let (title, body) = body.split_once('\n').unwrap_or((body, ""));
     writeln!(out, "{title}\n\n{} ({} severity)", rule.title, rule.severity)?;
     writeln!(out, "{body}")?;
+    for (first, parameter) in Catalog::built_in().parameters(rule.id).enumerate() {
+        if first == 0 {
+            writeln!(out, "\nParameters, set below [rules.{}] in seawall.toml:", rule.id)?;
+        }
+        writeln!(out, "  {} = {}    {}", parameter.name, parameter.default, parameter.meaning)?;
+    }
     if !rule.aliases.is_empty() {
         writeln!(out, "\nElsewhere known as {}.", rule.aliases.join(", "))?;
     }

@@ -22,6 +22,7 @@ pub(crate) fn run(scan: &Scan) -> Result<u8> {
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
+        ..Selection::default()
     };
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
@@ -98,7 +99,7 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         })?;
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
-        let late = Stream::new(&plan, *snapshot.facts()).late(&snapshot);
+        let late = Stream::new(&plan, snapshot.facts().clone()).late(&snapshot);
         late.findings.iter().try_for_each(|finding| lines.finding(finding))?;
         report.findings.extend(late.findings);
         report.unknowns = late.unknowns;
@@ -126,6 +127,8 @@ fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
+        today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        ..Facts::default()
     }
 }
 
