@@ -14,18 +14,21 @@ use seawall_source::{FileObservations, Hints, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
+use crate::configuration::find;
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
-pub(crate) fn run(scan: &Scan) -> Result<u8> {
+pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
+    find(scan)?.complete(scan);
+    let scan = &*scan;
     let selection = Selection {
-        profile: scan.profile,
+        profile: scan.profile.unwrap_or_default(),
         only: scan.only.clone(),
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        ..Selection::default()
+        parameters: scan.parameters.clone(),
     };
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
@@ -55,7 +58,7 @@ fn exit_code(report: &Report, scan: &Scan) -> u8 {
         return UNREAD;
     }
     let fails = |severity: Severity| report.worst().is_some_and(|worst| worst >= severity);
-    if scan.fail_on.0.is_some_and(fails) { FOUND } else { CLEAN }
+    if scan.fail_on.unwrap_or_default().0.is_some_and(fails) { FOUND } else { CLEAN }
 }
 
 /// Reads everything, then judges it; nothing is accepted.
@@ -150,7 +153,8 @@ fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Re
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
+    let settings = Settings { exclude: input.exclude.clone(), ..Settings::default() };
+    Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
 fn facts(input: &Input, hints: Hints) -> Facts {
