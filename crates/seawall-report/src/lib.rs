@@ -1,4 +1,5 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML, annotations of a
+//! pull or merge request, or report objects.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
@@ -7,6 +8,7 @@ mod excerpt;
 mod fix;
 mod format;
 mod github;
+mod gitlab;
 mod group;
 mod hidden;
 mod html;
@@ -16,6 +18,7 @@ mod lines;
 mod markdown;
 mod markup;
 mod page;
+mod policy_report;
 mod sarif;
 mod scorecard;
 mod table;
@@ -31,6 +34,8 @@ pub use text::printable;
 use std::io::{self, Write};
 
 use seawall_engine::{Frameworks, Report};
+
+use policy_report::Family;
 
 /// What every format needs beside the report.
 #[derive(Debug, Clone, Copy)]
@@ -55,5 +60,8 @@ pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (d
         Format::Markdown => markdown::write(report, out),
         Format::Html => html::write(report, context, out),
         Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::OpenReports => policy_report::write(Family::OpenReports, report, out),
+        Format::PolicyReport => policy_report::write(Family::PolicyReport, report, out),
     }
 }

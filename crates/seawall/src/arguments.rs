@@ -86,8 +86,8 @@ pub(crate) struct Scan {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable.
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable.
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.
