@@ -1,8 +1,9 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML, annotations of a
-//! pull or merge request, or report objects.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML, annotations of a pull or merge request,
+//! or report objects, and fixes as edits of the text that the findings are about.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod baseline;
 mod diff;
 mod excerpt;
 mod fix;
@@ -17,6 +18,7 @@ mod junit;
 mod lines;
 mod markdown;
 mod markup;
+pub mod mend;
 mod page;
 mod policy_report;
 mod sarif;
@@ -24,6 +26,7 @@ mod scorecard;
 mod table;
 mod text;
 
+pub use baseline::write_baseline;
 pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;

@@ -1,19 +1,23 @@
 //! The command line: reads arguments, joins the other rooms, sets the exit code.
 
+mod acceptance;
 mod arguments;
 mod catalog;
 mod crosswalk;
 mod explain;
+mod fix;
 mod lsp;
 mod output;
+mod plugin;
+#[cfg(test)]
+mod reference;
 mod scan;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
 
 /// Nothing at or above `--fail-on`.
 const CLEAN: u8 = 0;
@@ -25,14 +29,17 @@ const FAILED: u8 = 2;
 const UNREAD: u8 = 3;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = plugin::arguments();
     arguments.color.write_global();
     let done = match &arguments.command {
         Command::Scan(scan) => scan::run(scan),
+        Command::Fix(fix) => fix::run(fix),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
         Command::Lsp(lsp) => lsp::run(lsp),
+        Command::Completions(wanted) => shell::completions(wanted),
+        Command::Man(wanted) => shell::man(wanted),
     };
     match done {
         Ok(code) => ExitCode::from(code),

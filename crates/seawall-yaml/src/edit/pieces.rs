@@ -7,7 +7,7 @@ use super::Edit;
 use crate::Span;
 
 /// The pieces of an edited text, in its order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pieces {
     pieces: Vec<Piece>,
     length: usize,
@@ -36,7 +36,7 @@ impl Piece {
 }
 
 impl Pieces {
-    /// A text of `length` bytes, not edited yet.
+    /// A text of `length` bytes that has not been edited yet.
     pub fn new(length: usize) -> Self {
         Self { pieces: vec![Piece::Kept(0..length)], length }
     }
