@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Frameworks(Frameworks),
     /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
     Lsp(crate::lsp::Lsp),
+    /// Prints the script that makes a shell complete commands and flags.
+    Completions(crate::shell::Completions),
+    /// Writes the manual page.
+    Man(crate::shell::Man),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
@@ -122,8 +126,8 @@ pub(crate) struct Scan {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable; table when not given.
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable; table when not given.
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.

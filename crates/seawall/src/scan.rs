@@ -10,7 +10,7 @@ use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
@@ -148,7 +148,7 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
 /// paths, without those that `exclude` matches.
 pub(crate) fn read(
     targets: &[PathBuf],
-    exclude: &[String],
+    exclude: &Exclude,
     deliver: &mut (dyn FnMut(FileObservations) + Send),
 ) -> Result<Hints> {
     let here = [PathBuf::from(".")];
@@ -158,7 +158,7 @@ pub(crate) fn read(
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    let settings = Settings { exclude: exclude.to_vec(), ..Settings::default() };
+    let settings = Settings { exclude: exclude.clone(), ..Settings::default() };
     Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
