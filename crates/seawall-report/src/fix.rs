@@ -10,9 +10,11 @@ use seawall_yaml::{Kind, Node};
 use serde_json::{Map, Value};
 
 /// The edits of one file, in the order of its text; they do not overlap.
-pub(crate) struct FileEdits<'s> {
-    pub(crate) file: &'s Arc<SourceFile>,
-    pub(crate) edits: Vec<Edit>,
+pub struct FileEdits<'s> {
+    /// The file.
+    pub file: &'s Arc<SourceFile>,
+    /// What is replaced in it.
+    pub edits: Vec<Edit>,
 }
 
 /// Text that planning may read again for all findings of a report. A plan reads the file to be sure that it breaks none
@@ -20,14 +22,15 @@ pub(crate) struct FileEdits<'s> {
 const BUDGET: usize = 256 << 20;
 
 /// Plans the edits for the findings of a report.
-pub(crate) struct Planner<'r> {
+pub struct Planner<'r> {
     snapshot: Option<&'r Snapshot>,
     /// Files of at most so many bytes are edited.
     limit: usize,
 }
 
 impl<'r> Planner<'r> {
-    pub(crate) fn new(report: &'r Report) -> Self {
+    /// A planner for the findings of `report`.
+    pub fn new(report: &'r Report) -> Self {
         let fixes = report.findings.iter().filter(|finding| finding.remediation.is_some()).count();
         Self { snapshot: report.snapshot.as_ref(), limit: BUDGET / fixes.max(1) }
     }
@@ -35,7 +38,7 @@ impl<'r> Planner<'r> {
     /// The edits that carry out all changes of the finding's remediation. None when there is nothing to carry out, when
     /// a change makes or removes whole objects, when an object stands in no file, when it is not what the patch was
     /// made for, or when the text is such that only a person can edit it.
-    pub(crate) fn plan(&self, finding: &Finding) -> Option<Vec<FileEdits<'r>>> {
+    pub fn plan(&self, finding: &Finding) -> Option<Vec<FileEdits<'r>>> {
         let mut files: Vec<FileEdits<'r>> = Vec::new();
         for change in &finding.remediation.as_ref()?.changes {
             let Change::Patch { object, ops } = change else { return None };

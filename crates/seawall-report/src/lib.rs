@@ -3,6 +3,7 @@
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod baseline;
 mod diff;
 mod excerpt;
 mod fix;
@@ -19,12 +20,15 @@ mod markup;
 pub mod mend;
 mod page;
 mod sarif;
+mod scorecard;
 mod table;
 mod text;
 
+pub use baseline::write_baseline;
+pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
-pub use page::RulePage;
+pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;
 

@@ -1,9 +1,12 @@
 //! The command line: reads arguments, joins the other rooms, sets the exit code.
 
+mod acceptance;
 mod arguments;
 mod catalog;
+mod crosswalk;
 mod explain;
 mod fix;
+mod lsp;
 mod output;
 mod scan;
 mod terminal;
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
+        Command::Lsp(lsp) => lsp::run(lsp),
     };
     match done {
         Ok(code) => ExitCode::from(code),
