@@ -181,6 +181,9 @@ pub(crate) struct Fix {
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
+    /// Findings that are accepted, and stay as they are; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
