@@ -1,12 +1,14 @@
-//! Reads what the user names into observations: files, folders, standard input, archives, dumps and recordings.
+//! Reads what the user names into observations: files, folders, standard input, archives, dumps, recordings and live
+//! clusters.
 //!
-//! This room opens files and nothing else, and only those that a target leads to. Whatever cannot be read becomes a
+//! This room opens files and connections and nothing else, and only those that a target leads to. Whatever cannot be read becomes a
 //! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
 //! and writes nothing into the user's folders.
 
 mod archive;
 mod bytes;
 mod chunks;
+mod cluster;
 mod entry;
 mod format;
 mod hints;
@@ -25,6 +27,7 @@ mod target;
 mod text;
 mod walk;
 
+pub use cluster::{Access, ClusterError, Patience, Served, read_cluster};
 pub use hints::Hints;
 pub use read::{FileObservations, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};

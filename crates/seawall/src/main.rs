@@ -4,6 +4,7 @@ mod arguments;
 mod catalog;
 mod explain;
 mod output;
+mod record;
 mod scan;
 mod terminal;
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     arguments.color.write_global();
     let done = match &arguments.command {
         Command::Scan(scan) => scan::run(scan),
+        Command::Record(wanted) => record::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),

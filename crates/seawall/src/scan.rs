@@ -8,9 +8,9 @@ use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Access, FileObservations, Hints, Served, Settings, Target};
 
-use crate::arguments::{Input, Scan};
+use crate::arguments::{Input, Live, Scan};
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
@@ -80,8 +80,8 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         let mut written = Ok(());
         let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
-            told = told.or(file.hints);
-            let stream = Stream::new(&plan, facts(input, told));
+            told.add(&file.hints);
+            let stream = Stream::new(&plan, facts(input, told.clone()));
             for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
@@ -111,8 +111,11 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
     })
 }
 
-/// Delivers what each file holds, in the order of their paths.
-fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
+pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+    if input.live.cluster {
+        return Ok(read_cluster(&input.live, deliver)?.hints);
+    }
     let here = [PathBuf::from(".")];
     let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
@@ -123,17 +126,29 @@ fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Re
     Ok(seawall_source::read(&targets, &Settings::default(), deliver))
 }
 
-fn facts(input: &Input, hints: Hints) -> Facts {
+/// Delivers what the live cluster holds, kind by kind.
+pub(crate) fn read_cluster(live: &Live, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Served> {
+    let access = Access {
+        kubeconfig: live.kubeconfig.clone(),
+        context: live.context.clone(),
+        namespace: live.namespace.clone(),
+        ..Access::default()
+    };
+    Ok(seawall_source::read_cluster(&access, &Settings::default(), deliver)?)
+}
+
+pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
         today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
-        ..Facts::default()
+        server: hints.server,
+        unread: hints.unread,
     }
 }
 
 /// Does the work on as many threads as were asked for.
-fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     match input.threads {
         None => work(),
         Some(0) => bail!("--threads takes 1 or more"),
@@ -147,7 +162,7 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
