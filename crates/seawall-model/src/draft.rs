@@ -51,7 +51,7 @@ impl Draft {
             made,
             labels,
             bound,
-            digests: OnceLock::new(),
+            images: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
     }

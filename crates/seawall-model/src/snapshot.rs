@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::api::{Read, RoleBinding, Subject};
-use crate::image::Digests;
+use crate::image::Images;
 use crate::template::{self, Pod};
 use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
@@ -39,8 +39,8 @@ pub(crate) struct Tables {
     pub(crate) labels: Vec<(u64, ObjectId)>,
     /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
     pub(crate) bound: Vec<(u64, ObjectId)>,
-    /// Digests of images, collected when somebody asks.
-    pub(crate) digests: OnceLock<Digests>,
+    /// What is known of images, collected when somebody asks.
+    pub(crate) images: OnceLock<Images>,
 }
 
 impl Snapshot {
@@ -182,7 +182,16 @@ impl Snapshot {
     /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
     /// when nothing tells, and when two tell different things.
     pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
-        self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
+        self.images().digest(self, repository, tag)
+    }
+
+    /// Whether a pod pulls from this registry with a secret that it names itself: the registry asks for credentials.
+    pub fn is_pulled_with_secret(&self, registry: &str) -> bool {
+        self.images().is_pulled_with_secret(registry)
+    }
+
+    fn images(&self) -> &Images {
+        self.0.images.get_or_init(|| Images::collect(self))
     }
 
     /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged

@@ -28,12 +28,19 @@ mod confinement {
     pub(super) mod unsafe_sysctl;
 }
 mod image {
+    pub(super) mod dashboard_deployed;
+    pub(super) mod git_sync_command_injection;
+    pub(super) mod image_archived_project;
+    pub(super) mod image_deprecated_registry;
     pub(super) mod image_not_digest_pinned;
     pub(super) mod image_public_registry;
     pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_pull_secret_missing;
     pub(super) mod image_registry_blocked;
     pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_repo_typosquat;
     pub(super) mod image_tag_latest;
+    pub(super) mod tiller_deployed;
 }
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
@@ -120,12 +127,19 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &image::dashboard_deployed::CHECK,
+    &image::git_sync_command_injection::CHECK,
+    &image::image_archived_project::CHECK,
+    &image::image_deprecated_registry::CHECK,
     &image::image_not_digest_pinned::CHECK,
     &image::image_public_registry::CHECK,
     &image::image_pull_policy_not_always::CHECK,
+    &image::image_pull_secret_missing::CHECK,
     &image::image_registry_blocked::CHECK,
     &image::image_registry_not_allowed::CHECK,
+    &image::image_repo_typosquat::CHECK,
     &image::image_tag_latest::CHECK,
+    &image::tiller_deployed::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
