@@ -6,6 +6,7 @@
 mod account;
 mod capability;
 mod check;
+mod component;
 mod config_map_use;
 mod confinement;
 mod cover;

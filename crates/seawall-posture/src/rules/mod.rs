@@ -40,6 +40,7 @@ mod image {
     pub(super) mod image_registry_not_allowed;
     pub(super) mod image_repo_typosquat;
     pub(super) mod image_tag_latest;
+    pub(super) mod known_vulnerable_component;
     pub(super) mod tiller_deployed;
 }
 mod pod {
@@ -139,6 +140,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &image::image_registry_not_allowed::CHECK,
     &image::image_repo_typosquat::CHECK,
     &image::image_tag_latest::CHECK,
+    &image::known_vulnerable_component::CHECK,
     &image::tiller_deployed::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,

@@ -24,7 +24,9 @@ pub(crate) const CHECK: Check = Check {
             let reported = report.field(image.at, message);
             match frozen.successor {
                 Successor::Same(to) => reported.set(image.at, frozen.moved(&image.reference, image.text, to)),
-                Successor::Copied(to) => reported.set(image.at, frozen.moved(&image.reference, image.text, to)).review(),
+                Successor::Copied(to) => {
+                    reported.set(image.at, frozen.moved(&image.reference, image.text, to)).review()
+                }
                 Successor::Newer(place) => reported.fact(format!("newer images are at {place}")),
             };
         });

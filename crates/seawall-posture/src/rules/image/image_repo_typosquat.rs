@@ -43,8 +43,8 @@ fn constraint(object: &Object, report: &mut Report<'_>) {
 /// What ends in a slash ends a part of the path; with a tag or a digest the repository is complete.
 fn is_ambiguous(prefix: &str) -> bool {
     let is_complete = |prefix: &str| {
-        ImageReference::parse(prefix).is_ok_and(|image| image.tag.is_some() && prefix.contains('/') || image.is_pinned())
+        ImageReference::parse(prefix)
+            .is_ok_and(|image| image.tag.is_some() && prefix.contains('/') || image.is_pinned())
     };
     !prefix.ends_with(['/', ':', '@']) && !is_complete(prefix)
 }
-
