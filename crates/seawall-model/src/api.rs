@@ -9,6 +9,7 @@ mod pod;
 mod read;
 mod secret;
 mod security_context;
+mod service;
 mod service_account;
 mod storage;
 mod volume;
@@ -25,6 +26,7 @@ pub use security_context::{
     AppArmorProfile, Capabilities, PodSecurityContext, SeLinuxOptions, SeccompProfile, SecurityContext, Sysctl,
     WindowsSecurityContextOptions,
 };
+pub use service::{ServicePort, ServiceSpec};
 pub use service_account::ServiceAccount;
 pub use storage::{
     CsiPersistentVolumeSource, LocalVolumeSource, PersistentVolumeClaim, PersistentVolumeClaimSpec,
@@ -76,6 +78,8 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (ProjectedVolumeSource::SCHEMA, ProjectedVolumeSource::FIELDS),
     (VolumeProjection::SCHEMA, VolumeProjection::FIELDS),
     (ServiceAccountTokenProjection::SCHEMA, ServiceAccountTokenProjection::FIELDS),
+    (ServiceSpec::SCHEMA, ServiceSpec::FIELDS),
+    (ServicePort::SCHEMA, ServicePort::FIELDS),
     (ServiceAccount::SCHEMA, ServiceAccount::FIELDS),
     (Secret::SCHEMA, Secret::FIELDS),
     (ConfigMap::SCHEMA, ConfigMap::FIELDS),

@@ -27,12 +27,29 @@ impl Analysis for Posture {
         PARAMETERS
     }
 
+    fn concerned(&self, rule: &Rule, snapshot: &Snapshot) -> usize {
+        let Some(check) = CHECKS.iter().find(|check| check.rule.id == rule.id) else { return 0 };
+        concerned(check.run, snapshot)
+    }
+
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
         let mut plan = Plan { parameters: parameters.clone(), ..Plan::default() };
         for check in CHECKS.iter().copied().filter(|check| selected(check.rule)) {
             plan.add(check, check.run);
         }
         Box::new(plan)
+    }
+}
+
+fn concerned(run: Run, snapshot: &Snapshot) -> usize {
+    let own = || snapshot.ids().filter(|&id| snapshot.maker(id).is_none());
+    match run {
+        Run::Workload(_) | Run::WorkloadAmong(_) => snapshot.all_workloads().count(),
+        Run::Object(kinds, _) | Run::ObjectAmong(kinds, _) => {
+            own().filter(|&id| covers(kinds, snapshot.object(id))).count()
+        }
+        Run::Survey(_) => 1,
+        Run::Several(runs) => runs.iter().map(|&run| concerned(run, snapshot)).sum(),
     }
 }
 

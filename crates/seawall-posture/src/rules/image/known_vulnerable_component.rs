@@ -32,7 +32,8 @@ fn workload(workload: &Workload<'_>, report: &mut Report<'_>) {
             return report.unknown(UNKNOWN);
         };
         let user = image.user;
-        let Some(reported) = judge(component, version, build, image.at, |what| format!("{user} runs {what}"), report) else {
+        let Some(reported) = judge(component, version, build, image.at, |what| format!("{user} runs {what}"), report)
+        else {
             return;
         };
         if let Some(moved) = moved(image, component, version, build) {
