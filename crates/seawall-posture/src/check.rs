@@ -23,7 +23,8 @@ pub(crate) enum Fix {
     Review(&'static str),
 }
 
-/// What a check looks at. The narrower, the sooner it can run: only the last three need to have read everything.
+/// What a check looks at. The narrower, the sooner it can run: only `Among`, `Both` and `Survey` need to have read
+/// everything.
 pub(crate) enum Run {
     /// Each workload by itself.
     Workload(fn(&Workload<'_>, &mut Report<'_>)),
@@ -33,6 +34,9 @@ pub(crate) enum Run {
     WorkloadAmong(fn(&Workload<'_>, &Snapshot, &mut Report<'_>)),
     /// Each object of these kinds, among the others.
     ObjectAmong(&'static [GroupKind<'static>], fn(&Object, &Snapshot, &mut Report<'_>)),
+    /// Each workload by itself, and each object of these kinds among the others: for a question that both can be wrong
+    /// about.
+    Both(fn(&Workload<'_>, &mut Report<'_>), &'static [GroupKind<'static>], fn(&Object, &Snapshot, &mut Report<'_>)),
     /// The snapshot as a whole.
     Survey(fn(&Snapshot, &mut Report<'_>)),
 }

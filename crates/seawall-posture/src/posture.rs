@@ -35,6 +35,10 @@ impl Analysis for Posture {
                 Run::WorkloadAmong(_) => plan.workload_among.push(check),
                 Run::Object(..) => plan.object.push(check),
                 Run::ObjectAmong(..) => plan.object_among.push(check),
+                Run::Both(..) => {
+                    plan.workload.push(check);
+                    plan.object_among.push(check);
+                }
                 Run::Survey(_) => plan.survey.push(check),
             }
         }
@@ -91,7 +95,7 @@ impl Plan {
     fn workload_alone(&self, workload: &Workload<'_>, into: &mut Findings) {
         let first = into.findings.len();
         for check in &self.workload {
-            if let Run::Workload(run) = check.run {
+            if let Run::Workload(run) | Run::Both(run, ..) = check.run {
                 run(workload, &mut Report::new(check, &self.parameters, Some(workload.object), into));
             }
         }
@@ -120,7 +124,7 @@ impl Plan {
     fn objects_among(&self, object: &Object, snapshot: &Snapshot, into: &mut Findings) {
         for check in &self.object_among {
             match check.run {
-                Run::ObjectAmong(kinds, run) if covers(kinds, object) => {
+                Run::ObjectAmong(kinds, run) | Run::Both(_, kinds, run) if covers(kinds, object) => {
                     run(object, snapshot, &mut Report::new(check, &self.parameters, Some(object), into));
                 }
                 _ => {}

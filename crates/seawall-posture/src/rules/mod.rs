@@ -14,7 +14,9 @@ mod capability {
     pub(super) mod capability_sys_module;
 }
 mod command {
+    pub(super) mod debug_endpoint_enabled;
     pub(super) mod shell_pipe_install;
+    pub(super) mod ssh_server_in_container;
     pub(super) mod sudo_in_entrypoint;
 }
 mod confinement {
@@ -29,7 +31,10 @@ mod confinement {
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
 }
-mod exposure {}
+mod exposure {
+    pub(super) mod privileged_port;
+    pub(super) mod workload_deleted_break_glass;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -105,7 +110,9 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &command::debug_endpoint_enabled::CHECK,
     &command::shell_pipe_install::CHECK,
+    &command::ssh_server_in_container::CHECK,
     &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
@@ -117,6 +124,8 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &exposure::privileged_port::CHECK,
+    &exposure::workload_deleted_break_glass::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
