@@ -7,6 +7,7 @@ mod catalog;
 mod framework;
 mod profile;
 mod run;
+mod scorecard;
 mod selection;
 mod stream;
 
@@ -14,5 +15,6 @@ pub use catalog::{Catalog, Entry};
 pub use framework::{Control, Framework, Frameworks};
 pub use profile::Profile;
 pub use run::{Report, run};
+pub use scorecard::{Score, Scorecard, Standing};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use seawall_model::finding::{Finding, Findings, Unknown};
 use seawall_model::{ObjectId, Problem, Severity, Snapshot};
 
-use crate::Plan;
+use crate::{Plan, Scorecard};
 
 /// What a run has to say.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Report {
     pub objects: usize,
     /// Files read.
     pub files: usize,
+    /// How the input stands against the frameworks that were asked for.
+    pub scorecards: Vec<Scorecard>,
     /// What was judged, for outputs that show or mend it; absent when findings were reported before it was known.
     pub snapshot: Option<Snapshot>,
 }

@@ -33,8 +33,9 @@ pub use storage::{
     PersistentVolumeSpec, StatefulSetSpec, StorageClass, VolumeResourceRequirements,
 };
 pub use volume::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, HostPathVolumeSource, PersistentVolumeClaimVolumeSource,
-    ProjectedVolumeSource, SecretVolumeSource, ServiceAccountTokenProjection, Volume, VolumeProjection,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, HostPathVolumeSource, ImageVolumeSource,
+    PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource, ServiceAccountTokenProjection,
+    Volume, VolumeProjection,
 };
 
 /// Every view: the type's name in the API description, and the fields that the view reads. What a test compares with
@@ -69,6 +70,7 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (Sysctl::SCHEMA, Sysctl::FIELDS),
     (Volume::SCHEMA, Volume::FIELDS),
     (HostPathVolumeSource::SCHEMA, HostPathVolumeSource::FIELDS),
+    (ImageVolumeSource::SCHEMA, ImageVolumeSource::FIELDS),
     (EmptyDirVolumeSource::SCHEMA, EmptyDirVolumeSource::FIELDS),
     (SecretVolumeSource::SCHEMA, SecretVolumeSource::FIELDS),
     (ConfigMapVolumeSource::SCHEMA, ConfigMapVolumeSource::FIELDS),

@@ -1,5 +1,7 @@
 //! The only mutable stage: collects observations, then resolves what belongs together, once.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
@@ -43,9 +45,20 @@ impl Draft {
         let pod_labels = selection::pod_labels(&self.objects, &pods);
         let selecting = selection::selecting(&self.objects, &pod_labels);
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let objects = self.objects;
-        let tables =
-            Tables { facts, objects, by_reference, pods, makers, made, labels, bound, pod_labels, selecting, routing };
+        let tables = Tables {
+            facts,
+            objects: self.objects,
+            by_reference,
+            pods,
+            makers,
+            made,
+            labels,
+            bound,
+            pod_labels,
+            selecting,
+            routing,
+            digests: OnceLock::new(),
+        };
         (Snapshot::new(tables), self.problems)
     }
 

@@ -1,10 +1,11 @@
 //! The immutable picture of a cluster, or of whatever was given.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::api::{Read, RoleBinding, Subject};
+use crate::image::Digests;
 use crate::template::{self, Pod};
-use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Workload, World};
+use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
 /// The answer to «is there such an object?».
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,8 @@ pub(crate) struct Tables {
     pub(crate) selecting: Vec<(u64, ObjectId)>,
     /// Names of Services hashed, with the Ingress or route that sends to one; sorted.
     pub(crate) routing: Vec<(u64, ObjectId)>,
+    /// Digests of images, collected when somebody asks.
+    pub(crate) digests: OnceLock<Digests>,
 }
 
 impl Snapshot {
@@ -184,6 +187,12 @@ impl Snapshot {
                     .any(|(of, name)| name == account && (of.is_none() || namespace.is_none() || of == namespace))
             })
         })
+    }
+
+    /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
+    /// when nothing tells, and when two tell different things.
+    pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
+        self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
     }
 
     /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged

@@ -31,6 +31,8 @@ const COVERS: &[(&str, &[&str])] = &[
 const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
     // A variable whose value has moved to a Secret still carries it in the environment; the plain text comes first.
     ("plaintext-secret-in-env", &["secret-from-env"]),
+    // An image that floats by its tag is not pinned either, and pinning mends both.
+    ("image-tag-latest", &["image-not-digest-pinned"]),
 ];
 
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.

@@ -17,6 +17,7 @@ mod encryption;
 mod gap;
 mod host_path;
 mod host_volume;
+mod image;
 mod in_force;
 mod kubelets;
 mod mention;

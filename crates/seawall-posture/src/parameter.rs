@@ -4,7 +4,76 @@ use seawall_model::Parameter;
 use seawall_model::parameter::Default;
 
 /// All parameters, by rule and name.
-pub(crate) const PARAMETERS: &[&Parameter] = &[&LOW_UID_USER];
+pub(crate) const PARAMETERS: &[&Parameter] = &[
+    &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
+    &IMAGE_PUBLIC_REGISTRY_MIRRORS,
+    &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
+    &IMAGE_REGISTRY_BLOCKED_BLOCK,
+    &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
+    &IMAGE_TAG_LATEST_TAGS,
+    &LOW_UID_USER,
+];
+
+pub(crate) static IMAGE_NOT_DIGEST_PINNED_DIGESTS: Parameter = Parameter {
+    rule: "image-not-digest-pinned",
+    name: "digests",
+    meaning: "which digest a tag stands for, each as `repository:tag@sha256:…`: what fixes write",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_PUBLIC_REGISTRY_MIRRORS: Parameter = Parameter {
+    rule: "image-public-registry",
+    name: "mirrors",
+    meaning: "where copies are, each as `registry=mirror` with a path on either side if there is one: what fixes write",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_PUBLIC_REGISTRY_REGISTRIES: Parameter = Parameter {
+    rule: "image-public-registry",
+    name: "registries",
+    meaning: "the registries, or parts of them, that count as public",
+    default: Default::List(&[
+        "docker.io",
+        "quay.io",
+        "ghcr.io",
+        "registry.gitlab.com",
+        "registry.k8s.io",
+        "k8s.gcr.io",
+        "gcr.io/google-containers",
+        "gcr.io/google_containers",
+        "gcr.io/google-samples",
+        "gcr.io/distroless",
+        "public.ecr.aws",
+        "mcr.microsoft.com",
+        "registry.access.redhat.com",
+        "docker.elastic.co",
+        "nvcr.io",
+        "cgr.dev",
+        "lscr.io",
+        "xpkg.upbound.io",
+    ]),
+};
+
+pub(crate) static IMAGE_REGISTRY_BLOCKED_BLOCK: Parameter = Parameter {
+    rule: "image-registry-blocked",
+    name: "block",
+    meaning: "registries, or parts of them, from which nothing may come",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_REGISTRY_NOT_ALLOWED_ALLOW: Parameter = Parameter {
+    rule: "image-registry-not-allowed",
+    name: "allow",
+    meaning: "the only registries, or parts of them, from which images may come; with none the rule says nothing",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
+    rule: "image-tag-latest",
+    name: "tags",
+    meaning: "the tags that are no version, besides none at all",
+    default: Default::List(&["latest"]),
+};
 
 pub(crate) static LOW_UID_USER: Parameter = Parameter {
     rule: "low-uid",

@@ -8,6 +8,7 @@ use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::scorecard::ScorecardView;
 use crate::{Context, lines};
 
 pub(crate) const API_VERSION: &str = "seawall.dev/v1";
@@ -91,7 +92,7 @@ impl<'a> LocationView<'a> {
 
 impl<'a> FindingView<'a> {
     fn new(finding: &'a Finding, frameworks: &'a Frameworks) -> Self {
-        let controls = frameworks.controls_of(finding.rule.id);
+        let controls = frameworks.named_by(finding.rule.id);
         Self {
             id: finding.id,
             rule: finding.rule.id,
@@ -153,7 +154,13 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     lines::entries(report.unknowns.iter().map(unknown), out)?;
     out.write_all(b"],\n\"problems\":[")?;
     lines::entries(report.problems.iter().map(ProblemView::new), out)?;
-    out.write_all(b"]}\n")
+    out.write_all(b"]")?;
+    if !report.scorecards.is_empty() {
+        out.write_all(b",\n\"scorecards\":[")?;
+        lines::entries(report.scorecards.iter().map(|card| ScorecardView::new(card, report)), out)?;
+        out.write_all(b"]")?;
+    }
+    out.write_all(b"}\n")
 }
 
 #[derive(Serialize)]
@@ -221,6 +228,9 @@ impl<'w> JsonLines<'w> {
         }
         for problem in &report.problems {
             self.line("Problem", ProblemView::new(problem))?;
+        }
+        for card in &report.scorecards {
+            self.line("Scorecard", ScorecardView::new(card, report))?;
         }
         self.line("ScanSummary", summary(report))
     }

@@ -17,6 +17,7 @@ mod markdown;
 mod markup;
 mod page;
 mod sarif;
+mod scorecard;
 mod table;
 mod text;
 

@@ -116,9 +116,22 @@ pub(crate) struct Explain {
 pub(crate) struct Frameworks {
     /// The framework whose controls to list.
     pub(crate) name: Option<String>,
-    /// How to list them.
+    /// The matrix instead: which controls of which frameworks each rule speaks to.
+    #[arg(long)]
+    pub(crate) crosswalk: bool,
+    /// How to print it; lists take table and json.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: ListFormat,
+    pub(crate) format: CrosswalkFormat,
+}
+
+/// How a matrix is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum CrosswalkFormat {
+    #[default]
+    Table,
+    Json,
+    Markdown,
+    Csv,
 }
 
 /// How a list is printed.

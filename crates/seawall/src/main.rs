@@ -2,6 +2,7 @@
 
 mod arguments;
 mod catalog;
+mod crosswalk;
 mod explain;
 mod output;
 mod scan;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use seawall_engine::{Catalog, Frameworks, Report, Selection, Stream};
+use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
@@ -64,6 +64,7 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let mut report = seawall_engine::run(&plan, &snapshot, problems);
         report.files = files;
+        report.scorecards = scorecards(selection, &plan, &report);
         Ok(report)
     })
 }
@@ -105,10 +106,19 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         report.unknowns = late.unknowns;
         report.problems = problems;
         report.objects = snapshot.objects().len();
+        report.snapshot = Some(snapshot);
+        report.scorecards = scorecards(selection, &plan, &report);
         lines.end(&report)?;
         out.flush()?;
         Ok(report)
     })
+}
+
+/// How the input stands against each framework that was asked for.
+fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorecard> {
+    let catalog = Catalog::built_in();
+    let asked = selection.frameworks.iter().filter_map(|name| Frameworks::built_in().named(name));
+    asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report, &|_| false)).collect()
 }
 
 /// Delivers what each file holds, in the order of their paths.

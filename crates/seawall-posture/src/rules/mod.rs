@@ -35,6 +35,14 @@ mod exposure {
     pub(super) mod privileged_port;
     pub(super) mod workload_deleted_break_glass;
 }
+mod image {
+    pub(super) mod image_not_digest_pinned;
+    pub(super) mod image_public_registry;
+    pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_registry_blocked;
+    pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_tag_latest;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -126,6 +134,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unsafe_sysctl::CHECK,
     &exposure::privileged_port::CHECK,
     &exposure::workload_deleted_break_glass::CHECK,
+    &image::image_not_digest_pinned::CHECK,
+    &image::image_public_registry::CHECK,
+    &image::image_pull_policy_not_always::CHECK,
+    &image::image_registry_blocked::CHECK,
+    &image::image_registry_not_allowed::CHECK,
+    &image::image_tag_latest::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,

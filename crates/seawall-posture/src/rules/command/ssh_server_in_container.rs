@@ -1,6 +1,6 @@
 //! `ssh-server-in-container`.
 
-use seawall_model::{Object, Rule, Severity, Snapshot, Status, Workload};
+use seawall_model::{Object, Rule, Severity, Status, Workload};
 
 use crate::check::{Check, Fix, Run};
 use crate::command_line::{self, Called};
@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
         doc: include_str!("ssh_server_in_container.md"),
     },
     fix: Fix::None,
-    run: Run::Both(in_pod, SERVICES, in_service),
+    run: Run::Several(&[Run::Workload(in_pod), Run::Object(SERVICES, in_service)]),
 };
 
 const PORT: i64 = 22;
@@ -59,7 +59,7 @@ fn starts(action: Option<&str>) -> bool {
     matches!(action, Some("start" | "restart"))
 }
 
-fn in_service(object: &Object, _: &Snapshot, report: &mut Report<'_>) {
+fn in_service(object: &Object, report: &mut Report<'_>) {
     let Some(spec) = service::spec(object) else { return };
     if service::kind(&spec) == "ExternalName" {
         return;

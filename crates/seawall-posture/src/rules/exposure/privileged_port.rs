@@ -17,7 +17,7 @@ pub(crate) const CHECK: Check = Check {
         doc: include_str!("privileged_port.md"),
     },
     fix: Fix::None,
-    run: Run::Both(in_pod, SERVICES, in_service),
+    run: Run::Several(&[Run::Workload(in_pod), Run::ObjectAmong(SERVICES, in_service)]),
 };
 
 fn is_privileged(port: i64) -> bool {
