@@ -20,6 +20,7 @@ mod host_volume;
 mod image;
 mod in_force;
 mod kubelets;
+mod load_balancer;
 mod mention;
 mod mounts;
 mod namesake;

@@ -12,6 +12,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
     &LOW_UID_USER,
+    &SERVICE_TYPE_LOADBALANCER_RANGES,
 ];
 
 pub(crate) static IMAGE_NOT_DIGEST_PINNED_DIGESTS: Parameter = Parameter {
@@ -80,6 +81,13 @@ pub(crate) static LOW_UID_USER: Parameter = Parameter {
     name: "user",
     meaning: "the number that a fix writes, 10000 or more; 0 offers no fix",
     default: Default::Number(0),
+};
+
+pub(crate) static SERVICE_TYPE_LOADBALANCER_RANGES: Parameter = Parameter {
+    rule: "service-type-loadbalancer",
+    name: "source-ranges",
+    meaning: "the networks that may use load balancers: what fixes write",
+    default: Default::List(&[]),
 };
 
 #[cfg(test)]

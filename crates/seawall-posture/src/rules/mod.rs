@@ -33,6 +33,10 @@ mod confinement {
 }
 mod exposure {
     pub(super) mod privileged_port;
+    pub(super) mod service_external_ip;
+    pub(super) mod service_external_name;
+    pub(super) mod service_type_loadbalancer;
+    pub(super) mod service_type_nodeport;
     pub(super) mod workload_deleted_break_glass;
 }
 mod image {
@@ -133,6 +137,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
     &exposure::privileged_port::CHECK,
+    &exposure::service_external_ip::CHECK,
+    &exposure::service_external_name::CHECK,
+    &exposure::service_type_loadbalancer::CHECK,
+    &exposure::service_type_nodeport::CHECK,
     &exposure::workload_deleted_break_glass::CHECK,
     &image::image_not_digest_pinned::CHECK,
     &image::image_public_registry::CHECK,
