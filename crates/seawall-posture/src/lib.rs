@@ -4,6 +4,7 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod admin_interface;
 mod capability;
 mod check;
 mod command_line;
@@ -14,6 +15,7 @@ mod credential;
 mod credential_file;
 mod debug_flag;
 mod encryption;
+mod exposure;
 mod gap;
 mod host_path;
 mod host_volume;
@@ -26,6 +28,7 @@ mod mounts;
 mod namesake;
 mod new_secret;
 mod parameter;
+mod port;
 mod posture;
 mod report;
 mod rules;

@@ -32,7 +32,11 @@ mod confinement {
     pub(super) mod unsafe_sysctl;
 }
 mod exposure {
+    pub(super) mod dangling_service;
+    pub(super) mod external_facing_workload;
+    pub(super) mod invalid_target_port;
     pub(super) mod privileged_port;
+    pub(super) mod sensitive_interface_exposed;
     pub(super) mod service_external_ip;
     pub(super) mod service_external_name;
     pub(super) mod service_type_loadbalancer;
@@ -136,7 +140,11 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &exposure::dangling_service::CHECK,
+    &exposure::external_facing_workload::CHECK,
+    &exposure::invalid_target_port::CHECK,
     &exposure::privileged_port::CHECK,
+    &exposure::sensitive_interface_exposed::CHECK,
     &exposure::service_external_ip::CHECK,
     &exposure::service_external_name::CHECK,
     &exposure::service_type_loadbalancer::CHECK,
