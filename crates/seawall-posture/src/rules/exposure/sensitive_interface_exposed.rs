@@ -22,9 +22,9 @@ pub(crate) const CHECK: Check = Check {
     fix: Fix::None,
     run: Run::ObjectAmong(KINDS, |object, snapshot, report| {
         if object.reference.group_kind() == SERVICE {
-            of_service(object, snapshot, report)
+            of_service(object, snapshot, report);
         } else {
-            of_route(object, snapshot, report)
+            of_route(object, snapshot, report);
         }
     }),
 };
