@@ -98,6 +98,6 @@ fn by_image(workload: &Workload<'_>) -> Option<&'static str> {
     workload.containers().iter().find_map(|container| {
         let path = ImageReference::parse(container.image?.value).ok()?.repository.path;
         let is = |image: &&str| path.strip_suffix(*image).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-        INTERFACES.iter().find(|interface| interface.images.iter().any(|image| is(image))).map(|found| found.title)
+        INTERFACES.iter().find(|interface| interface.images.iter().any(&is)).map(|found| found.title)
     })
 }

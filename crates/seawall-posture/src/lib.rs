@@ -5,7 +5,9 @@
 
 mod account;
 mod admin_interface;
+mod backend;
 mod capability;
+mod certificate;
 mod check;
 mod command_line;
 mod config_map_use;
@@ -17,10 +19,12 @@ mod debug_flag;
 mod encryption;
 mod exposure;
 mod gap;
+mod gateway;
 mod host_path;
 mod host_volume;
 mod image;
 mod in_force;
+mod ingress;
 mod kubelets;
 mod load_balancer;
 mod mention;

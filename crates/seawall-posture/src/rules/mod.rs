@@ -32,8 +32,18 @@ mod confinement {
     pub(super) mod unsafe_sysctl;
 }
 mod exposure {
+    pub(super) mod dangling_gateway_backend;
+    pub(super) mod dangling_hpa;
+    pub(super) mod dangling_ingress;
     pub(super) mod dangling_service;
+    pub(super) mod dangling_service_monitor;
     pub(super) mod external_facing_workload;
+    pub(super) mod gateway_listener_plain_http;
+    pub(super) mod ingress_annotation_auth_bypass;
+    pub(super) mod ingress_nginx_eol;
+    pub(super) mod ingress_no_tls;
+    pub(super) mod ingress_snippet_annotation;
+    pub(super) mod ingress_wildcard_host;
     pub(super) mod invalid_target_port;
     pub(super) mod privileged_port;
     pub(super) mod sensitive_interface_exposed;
@@ -140,8 +150,18 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &exposure::dangling_gateway_backend::CHECK,
+    &exposure::dangling_hpa::CHECK,
+    &exposure::dangling_ingress::CHECK,
     &exposure::dangling_service::CHECK,
+    &exposure::dangling_service_monitor::CHECK,
     &exposure::external_facing_workload::CHECK,
+    &exposure::gateway_listener_plain_http::CHECK,
+    &exposure::ingress_annotation_auth_bypass::CHECK,
+    &exposure::ingress_nginx_eol::CHECK,
+    &exposure::ingress_no_tls::CHECK,
+    &exposure::ingress_snippet_annotation::CHECK,
+    &exposure::ingress_wildcard_host::CHECK,
     &exposure::invalid_target_port::CHECK,
     &exposure::privileged_port::CHECK,
     &exposure::sensitive_interface_exposed::CHECK,
