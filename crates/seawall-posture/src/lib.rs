@@ -4,6 +4,7 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod api_version;
 mod capability;
 mod check;
 mod config_map_use;
@@ -20,6 +21,7 @@ mod in_force;
 mod kubelets;
 mod label;
 mod mention;
+mod migration;
 mod mounts;
 mod namesake;
 mod namespace;

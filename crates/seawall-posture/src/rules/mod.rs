@@ -59,6 +59,7 @@ mod pod {
     pub(super) mod writable_root_filesystem;
 }
 mod schema {
+    pub(super) mod deprecated_api_version;
     pub(super) mod unknown_security_field;
 }
 mod secret {
@@ -149,6 +150,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &schema::deprecated_api_version::CHECK,
     &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
