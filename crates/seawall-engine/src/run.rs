@@ -4,13 +4,22 @@ use rayon::prelude::*;
 use seawall_model::finding::{Finding, Findings, Unknown};
 use seawall_model::{ObjectId, Problem, Severity, Snapshot};
 
-use crate::Plan;
+use crate::judge::{Excepted, Listed};
+use crate::{Plan, Scorecard};
 
 /// What a run has to say.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// By object in canonical order, then the worst first, then by rule and place.
+    /// What stands: by object in canonical order, then the worst first, then by rule and place.
     pub findings: Vec<Finding>,
+    /// What the baseline knows, in the same order.
+    pub known: Vec<Finding>,
+    /// How many findings of the baseline are gone, of those whose rules ran; absent without a baseline.
+    pub fixed: Option<usize>,
+    /// What exceptions accept, in the same order.
+    pub excepted: Vec<Excepted>,
+    /// All exceptions that were there, used or not.
+    pub exceptions: Vec<Listed>,
     /// What could not be decided, by rule.
     pub unknowns: Vec<Unknown>,
     /// What could not be read, or not as it was meant.
@@ -19,17 +28,40 @@ pub struct Report {
     pub objects: usize,
     /// Files read.
     pub files: usize,
+    /// How the input stands against the frameworks that were asked for.
+    pub scorecards: Vec<Scorecard>,
     /// What was judged, for outputs that show or mend it; absent when findings were reported before it was known.
     pub snapshot: Option<Snapshot>,
 }
 
 impl Report {
-    /// How many findings there are of this severity.
+    /// All findings: those that stand, those that the baseline knows, those that exceptions accept.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        let excepted = self.excepted.iter().map(|excepted| &excepted.finding);
+        self.findings.iter().chain(&self.known).chain(excepted)
+    }
+
+    /// The finding with this place in the order of [`Self::all`].
+    pub fn finding(&self, index: usize) -> Option<&Finding> {
+        let (standing, known) = (self.findings.len(), self.findings.len() + self.known.len());
+        match index {
+            _ if index < standing => self.findings.get(index),
+            _ if index < known => self.known.get(index - standing),
+            _ => self.excepted.get(index - known).map(|excepted| &excepted.finding),
+        }
+    }
+
+    /// Whether an exception accepts the finding with this place in the order of [`Self::all`].
+    pub fn is_excepted(&self, index: usize) -> bool {
+        index >= self.findings.len() + self.known.len()
+    }
+
+    /// How many findings that stand there are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// The worst severity found.
+    /// The worst severity of those that stand.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }

@@ -1,14 +1,16 @@
 //! The only mutable stage: collects observations, then resolves what belongs together, once.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
 use crate::api::{Read, RoleBinding, Subject};
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash, name_hash};
+use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
-use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot};
+use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
 
 /// Observations on their way to a snapshot.
 #[derive(Debug, Default)]
@@ -40,9 +42,27 @@ impl Draft {
         made.sort_unstable();
         let labels = self.labels();
         let bound = self.bound();
+        let routing = backend::routing(&self.objects);
+        let pod_labels = selection::pod_labels(&self.objects, &pods);
+        let selecting = selection::selecting(&self.objects, &pod_labels);
+        let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
-        let objects = self.objects;
-        let tables = Tables { facts, objects, by_reference, pods, pods_by_namespace, makers, made, labels, bound };
+        let tables = Tables {
+            facts,
+            objects: self.objects,
+            by_reference,
+            pods,
+            pods_by_namespace,
+            makers,
+            made,
+            labels,
+            bound,
+            pod_labels,
+            selecting,
+            routing,
+            scaled,
+            digests: OnceLock::new(),
+        };
         (Snapshot::new(tables), self.problems)
     }
 
@@ -164,6 +184,13 @@ impl Draft {
         }
         index.sort_unstable();
         index.dedup();
+        index
+    }
+
+    fn scaled(&self) -> Vec<(u64, ObjectId)> {
+        let of = |(number, object)| Some((name_hash(scale_target(object)?.get("name")?.as_str()?), id(number)));
+        let mut index: Vec<_> = self.objects.iter().enumerate().filter_map(of).collect();
+        index.sort_unstable();
         index
     }
 

@@ -4,9 +4,11 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod agent_sandbox;
 mod api_version;
 mod capability;
 mod check;
+mod command_line;
 mod config_map_use;
 mod confinement;
 mod cover;
@@ -17,9 +19,11 @@ mod gap;
 mod guard;
 mod host_path;
 mod host_volume;
+mod image;
 mod in_force;
 mod kubelets;
 mod label;
+mod limit_range;
 mod mention;
 mod migration;
 mod mounts;
@@ -30,11 +34,14 @@ mod parameter;
 mod pod_security;
 mod posture;
 mod pss;
+mod recommendation;
 mod report;
+mod resource;
 mod rules;
 mod secret;
 mod secret_maker;
 mod service_account;
+mod shell;
 mod source;
 mod system_part;
 

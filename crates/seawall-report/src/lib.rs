@@ -2,6 +2,7 @@
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod baseline;
 mod diff;
 mod excerpt;
 mod fix;
@@ -17,9 +18,11 @@ mod markdown;
 mod markup;
 mod page;
 mod sarif;
+mod scorecard;
 mod table;
 mod text;
 
+pub use baseline::write_baseline;
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
 pub use page::RulePage;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use seawall_engine::Profile;
 use seawall_model::{Severity, Version, World};
 
@@ -57,6 +58,9 @@ pub(crate) struct Input {
     /// Threads to use; one for each processor when not given.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// The day on which the question is asked, today when not given.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub(crate) today: Option<Date>,
 }
 
 #[derive(Args)]
@@ -78,6 +82,15 @@ pub(crate) struct Scan {
     /// Only rules that this framework asks for; repeatable. Whatever the profile.
     #[arg(long = "framework", value_name = "NAME")]
     pub(crate) frameworks: Vec<String>,
+    /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Judge by what is new: the findings that this file holds are known.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings, but not what is excepted, to this file, for a later --baseline.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// The least severity that makes the exit code 1.
     #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
     pub(crate) fail_on: FailOn,
@@ -116,9 +129,22 @@ pub(crate) struct Explain {
 pub(crate) struct Frameworks {
     /// The framework whose controls to list.
     pub(crate) name: Option<String>,
-    /// How to list them.
+    /// The matrix instead: which controls of which frameworks each rule speaks to.
+    #[arg(long)]
+    pub(crate) crosswalk: bool,
+    /// How to print it; lists take table and json.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: ListFormat,
+    pub(crate) format: CrosswalkFormat,
+}
+
+/// How a matrix is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum CrosswalkFormat {
+    #[default]
+    Table,
+    Json,
+    Markdown,
+    Csv,
 }
 
 /// How a list is printed.

@@ -1,7 +1,9 @@
 //! The command line: reads arguments, joins the other rooms, sets the exit code.
 
+mod acceptance;
 mod arguments;
 mod catalog;
+mod crosswalk;
 mod explain;
 mod output;
 mod scan;

@@ -13,6 +13,10 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod command {
+    pub(super) mod shell_pipe_install;
+    pub(super) mod sudo_in_entrypoint;
+}
 mod confinement {
     pub(super) mod apparmor_not_set;
     pub(super) mod apparmor_unconfined;
@@ -24,6 +28,14 @@ mod confinement {
     pub(super) mod unmasked_proc_mount;
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
+}
+mod image {
+    pub(super) mod image_not_digest_pinned;
+    pub(super) mod image_public_registry;
+    pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_registry_blocked;
+    pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_tag_latest;
 }
 mod metadata {
     pub(super) mod label_value_invalid;
@@ -57,6 +69,15 @@ mod pod {
     pub(super) mod share_process_namespace;
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
+}
+mod resources {
+    pub(super) mod agent_sandbox_limits;
+    pub(super) mod cpu_limit_missing;
+    pub(super) mod cpu_request_missing;
+    pub(super) mod ephemeral_storage_limit_missing;
+    pub(super) mod memory_limit_missing;
+    pub(super) mod memory_request_missing;
+    pub(super) mod requests_not_equal_limits;
 }
 mod schema {
     pub(super) mod deprecated_api_version;
@@ -113,6 +134,8 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &command::shell_pipe_install::CHECK,
+    &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
     &confinement::no_linux_hardening::CHECK,
@@ -123,6 +146,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &image::image_not_digest_pinned::CHECK,
+    &image::image_public_registry::CHECK,
+    &image::image_pull_policy_not_always::CHECK,
+    &image::image_registry_blocked::CHECK,
+    &image::image_registry_not_allowed::CHECK,
+    &image::image_tag_latest::CHECK,
     &metadata::label_value_invalid::CHECK,
     &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
@@ -150,6 +179,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &resources::agent_sandbox_limits::CHECK,
+    &resources::cpu_limit_missing::CHECK,
+    &resources::cpu_request_missing::CHECK,
+    &resources::ephemeral_storage_limit_missing::CHECK,
+    &resources::memory_limit_missing::CHECK,
+    &resources::memory_request_missing::CHECK,
+    &resources::requests_not_equal_limits::CHECK,
     &schema::deprecated_api_version::CHECK,
     &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,

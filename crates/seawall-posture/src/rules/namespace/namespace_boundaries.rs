@@ -67,7 +67,7 @@ fn guards(snapshot: &Snapshot, name: &str) -> String {
         ("a LimitRange", GroupKind::core("LimitRange")),
         ("a RoleBinding", GroupKind::of("rbac.authorization.k8s.io", "RoleBinding")),
     ];
-    let there = guards.into_iter().filter(|(_, kind)| snapshot.of_kind_in(*kind, name).next().is_some());
+    let there = guards.into_iter().filter(|(_, kind)| snapshot.of_kind_in(*kind, Some(name)).next().is_some());
     let there: Vec<&str> = there.map(|(words, _)| words).collect();
     if there.is_empty() {
         "nothing in the input keeps it apart".to_owned()
