@@ -13,6 +13,12 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod cluster {
+    pub(super) mod kubernetes_cve;
+    pub(super) mod kubernetes_cve_moderate;
+    pub(super) mod outdated_kubernetes;
+    pub(super) mod version_skew;
+}
 mod command {
     pub(super) mod shell_pipe_install;
     pub(super) mod sudo_in_entrypoint;
@@ -134,6 +140,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &cluster::kubernetes_cve::CHECK,
+    &cluster::kubernetes_cve_moderate::CHECK,
+    &cluster::outdated_kubernetes::CHECK,
+    &cluster::version_skew::CHECK,
     &command::shell_pipe_install::CHECK,
     &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
