@@ -5,6 +5,8 @@ mod arguments;
 mod catalog;
 mod crosswalk;
 mod explain;
+mod fix;
+mod lsp;
 mod output;
 mod scan;
 mod terminal;
@@ -29,9 +31,11 @@ fn main() -> ExitCode {
     arguments.color.write_global();
     let done = match &arguments.command {
         Command::Scan(scan) => scan::run(scan),
+        Command::Fix(fix) => fix::run(fix),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
+        Command::Lsp(lsp) => lsp::run(lsp),
     };
     match done {
         Ok(code) => ExitCode::from(code),

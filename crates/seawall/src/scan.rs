@@ -68,7 +68,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -96,7 +96,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &mut |file| {
             report.files += usize::from(file.was_read);
             told = told.or(file.hints);
             let stream = Stream::new(&plan, facts(input, told));
@@ -141,10 +141,10 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file holds, in the order of their paths.
-fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their paths.
+pub(crate) fn read(targets: &[PathBuf], deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
     let here = [PathBuf::from(".")];
-    let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
+    let targets = if targets.is_empty() { &here[..] } else { targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
         // Inside a folder a file that cannot be read is a problem; one that the user named is a mistake to mend first.
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
@@ -153,7 +153,7 @@ fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Re
     Ok(seawall_source::read(&targets, &Settings::default(), deliver))
 }
 
-fn facts(input: &Input, hints: Hints) -> Facts {
+pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
@@ -168,7 +168,7 @@ pub(crate) fn today(input: &Input) -> Date {
 }
 
 /// Does the work on as many threads as were asked for.
-fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     match input.threads {
         None => work(),
         Some(0) => bail!("--threads takes 1 or more"),
@@ -182,7 +182,7 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
