@@ -25,7 +25,7 @@ pub(crate) fn run(fix: &Fix) -> Result<u8> {
         Selection { profile: fix.profile, rules: fix.rules.clone(), skip: fix.skip.clone(), ..Selection::default() };
     in_pool(&fix.input, || {
         let mut bench = Workbench::read(&fix.input, &selection)?;
-        print_problems(&bench.problems);
+        print_problems(&bench.problems.iter().collect::<Vec<_>>());
         let homes = bench.homes.clone();
         let closed = |file: &SourceFile| match homes.get(&file.path) {
             Some(Home::File(_) | Home::Stream) => None,

@@ -87,7 +87,10 @@ mod resources {
 }
 mod schema {
     pub(super) mod deprecated_api_version;
+    pub(super) mod duplicate_object;
+    pub(super) mod schema_invalid;
     pub(super) mod unknown_security_field;
+    pub(super) mod yaml_duplicate_key;
 }
 mod secret {
     pub(super) mod configmap_mounted;
@@ -197,7 +200,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &resources::memory_request_missing::CHECK,
     &resources::requests_not_equal_limits::CHECK,
     &schema::deprecated_api_version::CHECK,
+    &schema::duplicate_object::CHECK,
+    &schema::schema_invalid::CHECK,
     &schema::unknown_security_field::CHECK,
+    &schema::yaml_duplicate_key::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
     &secret::external_secret_store_absent::CHECK,
