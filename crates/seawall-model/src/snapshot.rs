@@ -37,6 +37,8 @@ pub(crate) struct Tables {
     pub(crate) pods_by_namespace: Vec<u32>,
     /// For each object, the workload object in the snapshot that made it.
     pub(crate) makers: Vec<Option<ObjectId>>,
+    /// Objects that repeat another one that is applied together with them, later and earlier; sorted.
+    pub(crate) repeated: Vec<(ObjectId, ObjectId)>,
     /// `(maker, made)`, sorted.
     pub(crate) made: Vec<(ObjectId, ObjectId)>,
     /// `(kind, key, value)` hashed, with the object; sorted.
@@ -97,6 +99,14 @@ impl Snapshot {
     /// The object with this id, which must be of this snapshot.
     pub fn object(&self, id: ObjectId) -> &Object {
         &self.0.objects[id.0 as usize]
+    }
+
+    /// The object of the same kind, namespace and name that stands before `object`, which must be of this snapshot, and is
+    /// applied together with it.
+    pub fn repeated_by(&self, object: &Object) -> Option<&Object> {
+        // Objects lie in the order of their ids.
+        let at = self.0.repeated.binary_search_by_key(&std::ptr::from_ref(object), |(later, _)| self.object(*later));
+        at.ok().map(|index| self.object(self.0.repeated[index].1))
     }
 
     /// All objects of a kind, whatever the version, by namespace and name.

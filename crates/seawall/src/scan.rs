@@ -34,13 +34,13 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
             let report = stream(&scan.input, &selection, acceptance, destination)?;
-            print_problems(&report.problems);
+            print_problems(&report.untold().collect::<Vec<_>>());
             report
         }
         destinations => {
             let report = judge_with(&scan.input, &selection, acceptance)?;
             // Before the report, so that on a terminal its summary is what is seen last.
-            print_problems(&report.problems);
+            print_problems(&report.untold().collect::<Vec<_>>());
             for destination in destinations {
                 destination.write(&report, scan.code)?;
             }
@@ -126,7 +126,7 @@ fn stream(
         judged.write(&mut lines)?;
         judged.add_to(&mut report);
         report.unknowns = late.unknowns;
-        report.problems = problems;
+        report.problems = plan.leave_told(problems);
         report.objects = snapshot.objects().len();
         report.snapshot = Some(snapshot);
         acceptance.end(&mut report, &plan);
@@ -211,7 +211,7 @@ pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> +
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-pub(crate) fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[&Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),

@@ -13,6 +13,12 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod cluster {
+    pub(super) mod kubernetes_cve;
+    pub(super) mod kubernetes_cve_moderate;
+    pub(super) mod outdated_kubernetes;
+    pub(super) mod version_skew;
+}
 mod command {
     pub(super) mod debug_endpoint_enabled;
     pub(super) mod shell_pipe_install;
@@ -112,7 +118,11 @@ mod resources {
     pub(super) mod requests_not_equal_limits;
 }
 mod schema {
+    pub(super) mod deprecated_api_version;
+    pub(super) mod duplicate_object;
+    pub(super) mod schema_invalid;
     pub(super) mod unknown_security_field;
+    pub(super) mod yaml_duplicate_key;
 }
 mod secret {
     pub(super) mod configmap_mounted;
@@ -165,6 +175,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &cluster::kubernetes_cve::CHECK,
+    &cluster::kubernetes_cve_moderate::CHECK,
+    &cluster::outdated_kubernetes::CHECK,
+    &cluster::version_skew::CHECK,
     &command::debug_endpoint_enabled::CHECK,
     &command::shell_pipe_install::CHECK,
     &command::ssh_server_in_container::CHECK,
@@ -247,7 +261,11 @@ pub(crate) const CHECKS: &[&Check] = &[
     &resources::memory_limit_missing::CHECK,
     &resources::memory_request_missing::CHECK,
     &resources::requests_not_equal_limits::CHECK,
+    &schema::deprecated_api_version::CHECK,
+    &schema::duplicate_object::CHECK,
+    &schema::schema_invalid::CHECK,
     &schema::unknown_security_field::CHECK,
+    &schema::yaml_duplicate_key::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
     &secret::external_secret_store_absent::CHECK,
