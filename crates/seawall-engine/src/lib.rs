@@ -17,7 +17,7 @@ pub use framework::{Control, Framework, Frameworks};
 pub use judge::{Baseline, NoBaseline, Remembered};
 pub use judge::{Excepted, Exception, Exceptions, Listed, State, Tool, Written};
 pub use profile::Profile;
-pub use run::{Report, run};
+pub use run::{Report, findings, run, run_on};
 pub use scorecard::{Score, Scorecard, Standing};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;

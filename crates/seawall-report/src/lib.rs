@@ -1,4 +1,5 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request, and
+//! fixes as edits of the text that the findings are about.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
@@ -16,6 +17,7 @@ mod junit;
 mod lines;
 mod markdown;
 mod markup;
+pub mod mend;
 mod page;
 mod sarif;
 mod scorecard;
@@ -23,9 +25,10 @@ mod table;
 mod text;
 
 pub use baseline::write_baseline;
+pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
-pub use page::RulePage;
+pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;
 

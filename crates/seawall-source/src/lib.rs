@@ -30,7 +30,7 @@ mod walk;
 
 pub use exclude::Exclude;
 pub use hints::Hints;
-pub use read::{FileObservations, read, read_all, read_bytes};
+pub use read::{FileObservations, Home, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};
 pub use settings::{OPAQUE, Settings};
 pub use side_file::side_file;

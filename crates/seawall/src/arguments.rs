@@ -30,12 +30,17 @@ pub(crate) enum Command {
     /// Shows the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Mends what is wrong in the files, and leaves every other byte of them alone.
+    #[command(after_help = FIX_NOTES)]
+    Fix(Box<Fix>),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
     Explain(Explain),
     /// Lists the frameworks, or the controls of one.
     Frameworks(Frameworks),
+    /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
+    Lsp(crate::lsp::Lsp),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
@@ -46,6 +51,19 @@ const SCAN_EXAMPLES: &str = "Examples:
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
 3 with --strict-input when something could not be read.";
+
+const FIX_NOTES: &str = "Examples:
+  seawall fix manifests/                           shows what would change, as a unified diff
+  seawall fix manifests/ | git apply               the same by way of git
+  seawall fix --write --review web.yaml            writes, with what a running app may notice
+  seawall fix --write - < web.yaml > fixed.yaml    standard input to standard output
+
+After each edit the file is read and judged again. An edit is refused when it would change anything but what
+it is about, or bring a finding that was not there. The diff quotes lines of the files, secrets among them.
+
+Exit codes: 0 nothing to change, or all of it written; 1 without --write when there is something to change,
+with --write when a fix was refused; 2 the work could not be done or a file could not be written; 3 with
+--strict-input when something could not be read.";
 
 /// What to scan, and how.
 #[derive(Args)]
@@ -135,6 +153,44 @@ pub(crate) struct ConfigExplain {
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Print what would change; so it is when --write is not given.
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+    /// Change the files; what came on standard input goes to standard output.
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also fixes that a running application may notice.
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
+    #[arg(long, default_value = "recommended")]
+    pub(crate) profile: Profile,
+    /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
+    #[arg(long = "rule", value_name = "ID")]
+    pub(crate) rules: Vec<String>,
+    /// Not this rule; repeatable.
+    #[arg(long, value_name = "ID")]
+    pub(crate) skip: Vec<String>,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
+    /// How to say what changes: as a diff, or as JSON with the edits of each file, what they mend and what is left.
+    #[arg(long, value_enum, default_value_t, conflicts_with = "write")]
+    pub(crate) format: FixFormat,
+}
+
+/// How changes are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FixFormat {
+    #[default]
+    Diff,
+    Json,
 }
 
 #[derive(Args)]

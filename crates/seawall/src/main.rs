@@ -7,6 +7,8 @@ mod config;
 mod configuration;
 mod crosswalk;
 mod explain;
+mod fix;
+mod lsp;
 mod output;
 mod scan;
 mod terminal;
@@ -32,9 +34,11 @@ fn main() -> ExitCode {
     let done = match &mut arguments.command {
         Command::Scan(scan) => scan::run(scan),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
+        Command::Fix(fix) => fix::run(fix),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
+        Command::Lsp(lsp) => lsp::run(lsp),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -10,7 +10,7 @@ use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
@@ -71,7 +71,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -99,7 +99,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             report.files += usize::from(file.was_read);
             told = told.or(file.hints);
             let stream = Stream::new(&plan, facts(input, told));
@@ -144,20 +144,24 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file holds, in the order of their paths.
-fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their paths.
+pub(crate) fn read(
+    targets: &[PathBuf],
+    exclude: &Exclude,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Result<Hints> {
     let here = [PathBuf::from(".")];
-    let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
+    let targets = if targets.is_empty() { &here[..] } else { targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
         // Inside a folder a file that cannot be read is a problem; one that the user named is a mistake to mend first.
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    let settings = Settings { exclude: input.exclude.clone(), ..Settings::default() };
+    let settings = Settings { exclude: exclude.clone(), ..Settings::default() };
     Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
-fn facts(input: &Input, hints: Hints) -> Facts {
+pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
@@ -172,7 +176,7 @@ pub(crate) fn today(input: &Input) -> Date {
 }
 
 /// Does the work on as many threads as were asked for.
-fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     match input.threads {
         None => work(),
         Some(0) => bail!("--threads takes 1 or more"),
@@ -186,7 +190,7 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
