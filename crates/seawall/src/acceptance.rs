@@ -1,8 +1,9 @@
 //! What the user accepts: exceptions, and what was there before.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -19,6 +20,8 @@ use crate::scan::today;
 pub(crate) struct Acceptance {
     exceptions: Exceptions,
     baseline: Option<Baseline>,
+    /// The rules that suppressions may name; none when nobody is asked who stands in the input.
+    suppressible: Option<Catalog>,
 }
 
 /// Findings, by what is thought of them.
@@ -38,15 +41,29 @@ impl Acceptance {
         for path in &scan.exceptions {
             exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
         }
+        for path in if scan.no_suppressions { Vec::new() } else { ignore_files(&scan.input.targets) } {
+            exceptions.add_ignore_file(&side_file(&path, "ignored checks")?, &catalog);
+        }
         let baseline = scan.baseline.as_deref().map(read_baseline).transpose()?;
-        Ok(Self { exceptions, baseline })
+        let suppressible = (!scan.no_suppressions).then_some(catalog);
+        Ok(Self { exceptions, baseline, suppressible })
     }
 
     /// Moves what is accepted aside.
-    pub(crate) fn judge(self, report: &mut Report, plan: &Plan) {
+    pub(crate) fn judge(mut self, report: &mut Report, plan: &Plan) {
+        if let (Some(catalog), Some(snapshot)) = (&self.suppressible, &report.snapshot) {
+            self.exceptions.learn_all(snapshot, catalog);
+        }
         self.exceptions.judge(report, plan);
         if let Some(baseline) = self.baseline {
             baseline.judge(report, plan);
+        }
+    }
+
+    /// Takes what stands with an object that is judged, whoever it is written for.
+    pub(crate) fn learn(&mut self, object: &Object) {
+        if let Some(catalog) = &self.suppressible {
+            self.exceptions.learn(object, catalog);
         }
     }
 
@@ -107,6 +124,22 @@ pub(crate) fn write_baseline(report: &Report, path: &Path) -> Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written.with_context(|| format!("cannot write the baseline to `{}`", path.display()))
+}
+
+/// Trivy's ignore files in the folders of the targets and in the folder that the user is in.
+fn ignore_files(targets: &[PathBuf]) -> Vec<PathBuf> {
+    const NAMES: [&str; 3] = [".trivyignore", ".trivyignore.yaml", ".trivyignore.yml"];
+    let folders =
+        targets.iter().filter(|target| target.as_os_str() != "-").filter_map(|target| match target.is_dir() {
+            true => Some(target.clone()),
+            false => target.parent().map(Path::to_owned),
+        });
+    let mut seen = BTreeSet::new();
+    folders
+        .chain([PathBuf::new()])
+        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
+        .filter(|path| path.is_file() && fs::canonicalize(path).is_ok_and(|path| seen.insert(path)))
+        .collect()
 }
 
 /// A file that the user named; `what` says for what.

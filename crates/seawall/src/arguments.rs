@@ -110,6 +110,9 @@ pub(crate) struct Scan {
     /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Report also what annotations, comments and ignore files in the input accept, for Seawall or for other tools.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Judge by what is new: the findings that this file holds are known.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
 use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
-use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
+use seawall_model::{Draft, Facts, Observation, Problem, Severity, Snapshot, Version, World};
 use seawall_report::{Format, JsonLines, printable};
 use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
 
@@ -107,6 +107,9 @@ fn stream(
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
                 {
+                    if Snapshot::is_settled(object) {
+                        acceptance.learn(object);
+                    }
                     let early = acceptance.divide(stream.early(object), |_| Some(object));
                     written = early.write(&mut lines);
                     early.add_to(&mut report);
@@ -121,6 +124,8 @@ fn stream(
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let late = Stream::new(&plan, snapshot.facts().clone()).late(&snapshot);
+        let unsettled = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).map(|id| snapshot.object(id));
+        unsettled.filter(|object| !Snapshot::is_settled(object)).for_each(|object| acceptance.learn(object));
         let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
         let judged = acceptance.divide(late.findings, look_up);
         judged.write(&mut lines)?;

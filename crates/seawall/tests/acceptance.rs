@@ -414,3 +414,47 @@ fn it_is_explained_what_is_in_force_and_why() {
     let rules = seawall(&folder, "config explain a --rule host-pid --no-config");
     assert!(text(&rules.stdout).contains("host-pid"));
 }
+
+#[test]
+fn what_other_tools_were_told_counts_and_is_listed_with_its_place() {
+    let pod = POD
+        .replace(
+            "{name: tools}",
+            "\n  name: tools\n  annotations:\n    polaris.fairwinds.com/hostPIDSet-exempt: 'true'",
+        )
+        .replace("securityContext:", "# trivy:ignore:KSV-0017\n      securityContext:")
+        .replace("privileged: true", "privileged: true, runAsUser: 5");
+    let folder = folder(&[("m/pod.yaml", &pod), ("m/.trivyignore", "KSV-0020\n")]);
+    let rules = "--rule host-pid --rule privileged-container --rule low-uid";
+    for format in ["json", "jsonl"] {
+        let output = seawall(&folder, &format!("scan m {rules} --format {format}"));
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        let stdout = text(&output.stdout);
+        for written in [
+            "\"tool\":\"polaris\",\"rules\":[\"host-pid\"],\"reason\":null,\"owner\":null,\"ticket\":null,\"expires\":null,\"file\":\"m/pod.yaml\",\"line\":6",
+            "\"tool\":\"trivy\",\"rules\":[\"privileged-container\"],\"reason\":null,\"owner\":null,\"ticket\":null,\"expires\":null,\"file\":\"m/pod.yaml\",\"line\":12",
+            "\"file\":\"m/.trivyignore\",\"line\":1",
+        ] {
+            assert!(stdout.contains(written), "{format}: {stdout}");
+        }
+        assert!(stdout.contains("\"excepted\":3"), "{stdout}");
+    }
+    let output = seawall(&folder, &format!("scan m {rules} --no-suppressions --format json"));
+    assert_eq!(code(&output), 1);
+    assert_eq!(json(&output)["summary"]["excepted"], 0);
+    assert_eq!(json(&output)["exceptions"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn exceptions_do_not_depend_on_threads_or_the_way_of_reporting() {
+    let folder = TempDir::new().unwrap();
+    for number in 0..30 {
+        let pod = POD.replace("tools}", &format!("tools-{number}}}"));
+        let comment = if number % 3 == 0 { "  # checkov:skip=CKV_K8S_16:why\n" } else { "" };
+        write(folder.path(), &format!("m/{number}.yaml"), &pod.replace("spec:\n", &format!("{comment}spec:\n")));
+    }
+    let json = |threads| seawall(&folder, &format!("scan m --profile all --format json --threads {threads}")).stdout;
+    assert!(json(1) == json(8));
+    let lines = text(&seawall(&folder, "scan m --profile all --format jsonl").stdout);
+    assert_eq!(lines.matches("\"exception\":{").count(), 10, "{lines}");
+}
