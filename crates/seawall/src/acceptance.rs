@@ -12,7 +12,7 @@ use seawall_model::finding::Finding;
 use seawall_model::{Object, SourceFile};
 use seawall_report::JsonLines;
 
-use crate::arguments::Scan;
+use crate::arguments::{Input, Scan};
 use crate::scan::today;
 
 /// What the user accepts.
@@ -36,16 +36,9 @@ pub(crate) struct Divided {
 impl Acceptance {
     /// Reads the files that are named.
     pub(crate) fn read(scan: &Scan) -> Result<Self> {
-        let mut exceptions = Exceptions::new(Some(today(&scan.input)));
-        let catalog = Catalog::built_in();
-        for path in &scan.exceptions {
-            exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
-        }
-        for path in if scan.no_suppressions { Vec::new() } else { ignore_files(&scan.input.targets) } {
-            exceptions.add_ignore_file(&side_file(&path, "ignored checks")?, &catalog);
-        }
+        let exceptions = exceptions(&scan.input, &scan.exceptions, scan.no_suppressions)?;
         let baseline = scan.baseline.as_deref().map(read_baseline).transpose()?;
-        let suppressible = (!scan.no_suppressions).then_some(catalog);
+        let suppressible = (!scan.no_suppressions).then(Catalog::built_in);
         Ok(Self { exceptions, baseline, suppressible })
     }
 
@@ -102,6 +95,19 @@ impl Divided {
         report.known.extend(self.known);
         report.excepted.extend(self.excepted);
     }
+}
+
+/// Reads the exceptions in these files, and in Trivy's ignore files unless suppressions do not count.
+pub(crate) fn exceptions(input: &Input, files: &[PathBuf], no_suppressions: bool) -> Result<Exceptions> {
+    let mut exceptions = Exceptions::new(Some(today(input)));
+    let catalog = Catalog::built_in();
+    for path in files {
+        exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
+    }
+    for path in if no_suppressions { Vec::new() } else { ignore_files(&input.targets) } {
+        exceptions.add_ignore_file(&side_file(&path, "ignored checks")?, &catalog);
+    }
+    Ok(exceptions)
 }
 
 fn read_baseline(path: &Path) -> Result<Baseline> {

@@ -27,12 +27,12 @@ pub(crate) enum Command {
     /// Reports what is wrong, where, why it matters and how to fix it.
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
-    /// Shows the settings.
-    #[command(subcommand)]
-    Config(ConfigCommand),
     /// Mends what is wrong in the files, and leaves every other byte of them alone.
     #[command(after_help = FIX_NOTES)]
     Fix(Box<Fix>),
+    /// Shows the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Frameworks(Frameworks),
     /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
     Lsp(crate::lsp::Lsp),
+    /// Prints the script that makes a shell complete commands and flags.
+    Completions(crate::shell::Completions),
+    /// Writes the manual page.
+    Man(crate::shell::Man),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
@@ -83,6 +87,15 @@ pub(crate) struct Input {
     /// The day on which the question is asked, today when not given.
     #[arg(long, value_name = "DATE", hide = true)]
     pub(crate) today: Option<Date>,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
     /// What the configuration leaves out.
     #[arg(skip)]
     pub(crate) exclude: Exclude,
@@ -125,22 +138,13 @@ pub(crate) struct Scan {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable; table when not given.
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable; table when not given.
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
-    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Use no configuration.
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) no_config: bool,
-    /// What the configuration sets on rules.
-    #[arg(skip)]
-    pub(crate) parameters: Parameters,
 }
 
 #[derive(Subcommand)]
@@ -171,15 +175,21 @@ pub(crate) struct Fix {
     /// Also fixes that a running application may notice.
     #[arg(long)]
     pub(crate) review: bool,
-    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is mended: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
     #[arg(long = "rule", value_name = "ID")]
     pub(crate) rules: Vec<String>,
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
+    /// Findings that are accepted, and stay as they are; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Mend also what annotations, comments and ignore files in the input accept.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,

@@ -20,7 +20,7 @@ use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
 pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
-    find(scan)?.complete(scan);
+    find(&scan.input)?.complete(scan);
     let scan = &*scan;
     let selection = Selection {
         profile: scan.profile.unwrap_or_default(),
@@ -28,7 +28,7 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        parameters: scan.parameters.clone(),
+        parameters: scan.input.parameters.clone(),
     };
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
@@ -149,7 +149,8 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their paths.
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
+/// paths, without those that `exclude` matches.
 pub(crate) fn read(
     targets: &[PathBuf],
     exclude: &Exclude,

@@ -458,3 +458,14 @@ fn exceptions_do_not_depend_on_threads_or_the_way_of_reporting() {
     let lines = text(&seawall(&folder, "scan m --profile all --format jsonl").stdout);
     assert_eq!(lines.matches("\"exception\":{").count(), 10, "{lines}");
 }
+
+#[test]
+fn what_is_accepted_is_not_mended() {
+    let pod = POD.replace("hostPID: true", "hostPID: true # trivy:ignore:KSV-0010");
+    let files = [("m/pod.yaml", &*pod), ("ex.yaml", EXCEPTION), ("seawall.toml", "exceptions = [\"ex.yaml\"]\n")];
+    let folder = folder(&files);
+    let fixed = |flags: &str| text(&seawall(&folder, &format!("fix m --review --today 2026-11-21{flags}")).stdout);
+    assert!(!fixed("").contains("-  hostPID") && !fixed("").contains("privileged: false"), "{}", fixed(""));
+    assert!(fixed(" --no-suppressions").contains("-  hostPID"), "{}", fixed(" --no-suppressions"));
+    assert!(fixed(" --no-config").contains("+      securityContext: {privileged: false"), "{}", fixed(" --no-config"));
+}

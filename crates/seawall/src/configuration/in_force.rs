@@ -4,7 +4,7 @@ use seawall_engine::Profile;
 use seawall_model::{Version, World};
 
 use super::{Configuration, Given};
-use crate::arguments::{FailOn, Scan};
+use crate::arguments::{FailOn, Fix, Scan};
 use crate::output::Destination;
 
 /// A setting that is in force.
@@ -57,7 +57,7 @@ impl Configuration {
         let exclude = self.exclude.as_ref().map(|given| (given.text.clone(), Source::File(given.line)));
         rows.add("scan.exclude", exclude.unwrap_or((String::new(), Source::Default)));
         scan.input.exclude = self.exclude.map(|given| given.value).unwrap_or_default();
-        scan.parameters = self.parameters;
+        scan.input.parameters = self.parameters;
         for (name, value, line) in self.parameter_rows {
             rows.add(&name, (value, Source::File(line)));
         }
@@ -65,6 +65,30 @@ impl Configuration {
             scan.formats.push(Destination::default());
         }
         rows.0
+    }
+
+    /// The same for a fix, as far as it has such settings.
+    pub(crate) fn complete_fix(mut self, fix: &mut Fix) {
+        fn value<T>(given: Option<Given<T>>) -> Option<T> {
+            given.map(|given| given.value)
+        }
+        if fix.profile.is_some() || !fix.rules.is_empty() {
+            self.rule = None;
+        }
+        fix.profile = fix.profile.or(value(self.profile));
+        for (flag, given) in [(&mut fix.rules, self.rule), (&mut fix.skip, self.skip)] {
+            if flag.is_empty() {
+                *flag = value(given).unwrap_or_default();
+            }
+        }
+        if fix.exceptions.is_empty() {
+            fix.exceptions = value(self.exceptions).unwrap_or_default();
+        }
+        fix.strict_input |= value(self.strict_input).unwrap_or_default();
+        fix.input.kubernetes = fix.input.kubernetes.or(value(self.kubernetes));
+        fix.input.world = fix.input.world.or(value(self.world));
+        fix.input.exclude = value(self.exclude).unwrap_or_default();
+        fix.input.parameters = self.parameters;
     }
 }
 
