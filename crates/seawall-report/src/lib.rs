@@ -14,6 +14,7 @@ mod group;
 mod hidden;
 mod html;
 mod json;
+mod judged;
 mod junit;
 mod lines;
 mod markdown;
