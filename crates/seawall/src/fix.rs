@@ -6,7 +6,7 @@ mod workbench;
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use seawall_engine::Selection;
 use seawall_model::SourceFile;
 use seawall_model::problem::Effect;
@@ -23,6 +23,9 @@ use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
 pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
+    if fix.input.live.cluster {
+        bail!("a live cluster has no files to mend; scan it, and fix the manifests that it was made from");
+    }
     find(&fix.input)?.complete_fix(fix);
     let fix = &*fix;
     let selection = Selection {
