@@ -225,6 +225,18 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     out.write_all(b"}\n")
 }
 
+/// Writes what became of the exceptions of a run.
+///
+/// # Errors
+/// When `out` does not take it.
+pub fn write_exceptions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ExceptionReport\",\n\"exceptions\":[")?;
+    lines::entries(report.exceptions.iter().map(ListedView::new), out)?;
+    out.write_all(b"],\n\"problems\":[")?;
+    lines::entries(report.problems.iter().map(ProblemView::new), out)?;
+    out.write_all(b"]}\n")
+}
+
 #[derive(Serialize)]
 struct UnknownView<'a> {
     rule: &'a str,

@@ -30,7 +30,7 @@ mod text;
 pub use baseline::write_baseline;
 pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
-pub use json::JsonLines;
+pub use json::{JsonLines, write_exceptions};
 pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;

@@ -36,9 +36,14 @@ pub(crate) struct Divided {
 impl Acceptance {
     /// Reads the files that are named.
     pub(crate) fn read(scan: &Scan) -> Result<Self> {
-        let exceptions = exceptions(&scan.input, &scan.exceptions, scan.no_suppressions)?;
-        let baseline = scan.baseline.as_deref().map(read_baseline).transpose()?;
-        let suppressible = (!scan.no_suppressions).then(Catalog::built_in);
+        Self::of(&scan.input, &scan.exceptions, scan.no_suppressions, scan.baseline.as_deref())
+    }
+
+    /// The same, named one by one.
+    pub(crate) fn of(input: &Input, files: &[PathBuf], no_suppressions: bool, baseline: Option<&Path>) -> Result<Self> {
+        let exceptions = exceptions(input, files, no_suppressions)?;
+        let baseline = baseline.map(read_baseline).transpose()?;
+        let suppressible = (!no_suppressions).then(Catalog::built_in);
         Ok(Self { exceptions, baseline, suppressible })
     }
 

@@ -36,6 +36,8 @@ pub(crate) enum Command {
     /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
     #[command(after_help = RECORD_EXAMPLES)]
     Record(Record),
+    /// Lists what is accepted in the input, by whom, until when, and what it is about.
+    Exceptions(Box<ListExceptions>),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -242,6 +244,21 @@ pub(crate) struct Record {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ListExceptions {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Files of exceptions; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Only those of files, not what annotations, comments and ignore files in the input say.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Args)]

@@ -66,7 +66,7 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
     judge_with(input, selection, Acceptance::default())
 }
 
-fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
+pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut draft = Draft::default();

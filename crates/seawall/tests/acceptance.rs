@@ -469,3 +469,45 @@ fn what_is_accepted_is_not_mended() {
     assert!(fixed(" --no-suppressions").contains("-  hostPID"), "{}", fixed(" --no-suppressions"));
     assert!(fixed(" --no-config").contains("+      securityContext: {privileged: false"), "{}", fixed(" --no-config"));
 }
+
+#[test]
+fn what_is_accepted_is_listed_with_who_says_so_and_what_it_is_about() {
+    let pod = POD.replace("hostPID: true", "hostPID: true # trivy:ignore:KSV-0010");
+    let old = EXCEPTION.replace("tools-debug", "old").replace("2027-01-31", "2026-01-31");
+    let unused = EXCEPTION.replace("tools-debug", "unused").replace("name: tools}", "name: nobody}");
+    let all = [EXCEPTION, &old, &unused].join("---\n");
+    let files = [("m/pod.yaml", &*pod), ("ex.yaml", &all), ("seawall.toml", "exceptions = [\"ex.yaml\"]\n")];
+    let folder = folder(&files);
+    let listed = json(&seawall(&folder, "exceptions m --today 2026-11-21 --format json"));
+    assert_eq!(listed["kind"], "ExceptionReport");
+    let rows: Vec<String> = listed["exceptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{} {} {} {} {}", one["name"], one["state"], one["findings"], one["file"], one["line"]))
+        .map(|row| row.replace('"', ""))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "tools-debug used 1 ex.yaml 1",
+            "old expired 1 ex.yaml 12",
+            "unused unused 0 ex.yaml 23",
+            "trivy:ignore:KSV-0010 used 1 m/pod.yaml 5"
+        ]
+    );
+    let output = seawall(&folder, "exceptions m --today 2026-11-21");
+    assert_eq!(code(&output), 0);
+    let table = text(&output.stdout);
+    assert!(
+        table.starts_with("used      tools-debug  until 2027-01-31, 1 finding\n          seawall at ex.yaml:1\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains("trivy:ignore:KSV-0010  without end, 1 finding\n          trivy at m/pod.yaml:5\n"),
+        "{table}"
+    );
+    assert_eq!(text(&output.stderr).lines().count(), 2, "one has expired, one is unused");
+    let none = seawall(&folder, "exceptions m --no-config --no-suppressions");
+    assert_eq!(text(&none.stdout), "Nothing is accepted.\n");
+}

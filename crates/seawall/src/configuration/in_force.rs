@@ -1,10 +1,12 @@
 //! What is in force: flags, then the file, then defaults.
 
+use std::path::PathBuf;
+
 use seawall_engine::Profile;
 use seawall_model::{Version, World};
 
 use super::{Configuration, Given};
-use crate::arguments::{FailOn, Fix, Scan};
+use crate::arguments::{FailOn, Fix, Input, ListExceptions, Scan};
 use crate::output::Destination;
 
 /// A setting that is in force.
@@ -69,27 +71,37 @@ impl Configuration {
 
     /// The same for a fix, as far as it has such settings.
     pub(crate) fn complete_fix(mut self, fix: &mut Fix) {
-        fn value<T>(given: Option<Given<T>>) -> Option<T> {
-            given.map(|given| given.value)
-        }
         if fix.profile.is_some() || !fix.rules.is_empty() {
             self.rule = None;
         }
-        fix.profile = fix.profile.or(value(self.profile));
-        for (flag, given) in [(&mut fix.rules, self.rule), (&mut fix.skip, self.skip)] {
+        fix.profile = fix.profile.or(value(self.profile.take()));
+        for (flag, given) in [(&mut fix.rules, self.rule.take()), (&mut fix.skip, self.skip.take())] {
             if flag.is_empty() {
                 *flag = value(given).unwrap_or_default();
             }
         }
-        if fix.exceptions.is_empty() {
-            fix.exceptions = value(self.exceptions).unwrap_or_default();
-        }
-        fix.strict_input |= value(self.strict_input).unwrap_or_default();
-        fix.input.kubernetes = fix.input.kubernetes.or(value(self.kubernetes));
-        fix.input.world = fix.input.world.or(value(self.world));
-        fix.input.exclude = value(self.exclude).unwrap_or_default();
-        fix.input.parameters = self.parameters;
+        fix.strict_input |= value(self.strict_input.take()).unwrap_or_default();
+        self.complete_input(&mut fix.input, &mut fix.exceptions);
     }
+
+    /// The same for a list of what is accepted, which asks all rules.
+    pub(crate) fn complete_list(self, list: &mut ListExceptions) {
+        self.complete_input(&mut list.input, &mut list.exceptions);
+    }
+
+    fn complete_input(self, input: &mut Input, exceptions: &mut Vec<PathBuf>) {
+        if exceptions.is_empty() {
+            *exceptions = value(self.exceptions).unwrap_or_default();
+        }
+        input.kubernetes = input.kubernetes.or(value(self.kubernetes));
+        input.world = input.world.or(value(self.world));
+        input.exclude = value(self.exclude).unwrap_or_default();
+        input.parameters = self.parameters;
+    }
+}
+
+fn value<T>(given: Option<Given<T>>) -> Option<T> {
+    given.map(|given| given.value)
 }
 
 #[derive(Default)]
