@@ -575,3 +575,21 @@ fn a_file_of_polaris_is_exempt_as_a_whole() {
     assert!(judged.contains("excepted by polaris.fairwinds.com/exempt: privilege-escalation-allowed"), "{judged}");
     assert!(!judged.contains("stands"), "{judged}");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_with_comments_stops_anything(pieces in proptest::collection::vec(proptest::sample::select(vec![
+        "# seawall:ignore host-pid expires=2027-01-31 why", "#trivy:ignore:KSV-0010", " # checkov:skip=CKV_K8S_17:ä", "\n", "\r\n",
+        "  ", "apiVersion: v1", "kind: Pod", "kind: List", "items:", "- ", "metadata: {name: a}", "spec:", "hostPID: true", "é",
+        "---", "a: &x [1]", "b: *x", "c: |", "\u{feff}", "trivy:ignore:", "#", ":skip=", "d: {", "}", "\"", ":ignore",
+    ]), 0..60), whole in proptest::bool::ANY) {
+        let mut text = pieces.concat();
+        if whole {
+            text = format!("{}\n{text}", pod(""));
+        }
+        let case = |suppressions| Case { rules: &["host-pid"], suppressions, ..Case::default() }.judge(&[("a.yaml", &text)]);
+        let found = |judged: &str| judged.matches(": host-pid ").count();
+        let (with, without) = (case(true), case(false));
+        proptest::prop_assert_eq!(found(&with), found(&without), "what is accepted is still there: {}", with);
+    }
+}

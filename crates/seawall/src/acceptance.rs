@@ -9,7 +9,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use seawall_engine::{Baseline, Catalog, Excepted, Exceptions, Plan, Report};
 use seawall_model::finding::Finding;
-use seawall_model::{Object, SourceFile};
+use seawall_model::{Object, Problem, SourceFile};
 use seawall_report::JsonLines;
 
 use crate::arguments::{Input, Scan};
@@ -110,7 +110,14 @@ pub(crate) fn exceptions(input: &Input, files: &[PathBuf], no_suppressions: bool
         exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
     }
     for path in if no_suppressions { Vec::new() } else { ignore_files(&input.targets) } {
-        exceptions.add_ignore_file(&side_file(&path, "ignored checks")?, &catalog);
+        // Nobody named it, so that it stops nothing when it cannot be read.
+        match seawall_source::side_file(&path) {
+            Ok(file) => exceptions.add_ignore_file(&Arc::new(file), &catalog),
+            Err(error) => {
+                let message = format!("cannot be read: {error}; what it ignores is reported");
+                exceptions.add_problem(Problem::unread(path.display().to_string(), message));
+            }
+        }
     }
     Ok(exceptions)
 }

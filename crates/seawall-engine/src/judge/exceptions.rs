@@ -109,6 +109,11 @@ impl Exceptions {
         self.all.len() - 1
     }
 
+    /// Takes a problem that is to be reported with those of the exceptions.
+    pub fn add_problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
     /// Takes what an ignore file of Trivy holds.
     pub fn add_ignore_file(&mut self, file: &Arc<SourceFile>, catalog: &Catalog) {
         let read = ignore_file::read(file, catalog);
