@@ -36,6 +36,8 @@ pub(crate) enum Command {
     /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
     #[command(after_help = RECORD_EXAMPLES)]
     Record(Record),
+    /// Lists what is accepted in the input, by whom, until when, and what it is about.
+    Exceptions(Box<ListExceptions>),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -96,6 +98,15 @@ pub(crate) struct Input {
     /// The day on which the question is asked, today when not given.
     #[arg(long, value_name = "DATE", hide = true)]
     pub(crate) today: Option<Date>,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
     /// What the configuration leaves out.
     #[arg(skip)]
     pub(crate) exclude: Exclude,
@@ -140,6 +151,9 @@ pub(crate) struct Scan {
     /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Report also what annotations, comments and ignore files in the input accept, for Seawall or for other tools.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Judge by what is new: the findings that this file holds are known.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
@@ -159,15 +173,6 @@ pub(crate) struct Scan {
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
-    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Use no configuration.
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) no_config: bool,
-    /// What the configuration sets on rules.
-    #[arg(skip)]
-    pub(crate) parameters: Parameters,
 }
 
 #[derive(Subcommand)]
@@ -198,9 +203,9 @@ pub(crate) struct Fix {
     /// Also fixes that a running application may notice.
     #[arg(long)]
     pub(crate) review: bool,
-    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is mended: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
     #[arg(long = "rule", value_name = "ID")]
     pub(crate) rules: Vec<String>,
@@ -210,6 +215,9 @@ pub(crate) struct Fix {
     /// Findings that are accepted, and stay as they are; repeatable.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Mend also what annotations, comments and ignore files in the input accept.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
@@ -236,6 +244,21 @@ pub(crate) struct Record {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ListExceptions {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Files of exceptions; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Only those of files, not what annotations, comments and ignore files in the input say.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Args)]

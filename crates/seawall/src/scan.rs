@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
 use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
-use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
+use seawall_model::{Draft, Facts, Observation, Problem, Severity, Snapshot, Version, World};
 use seawall_report::{Format, JsonLines, printable};
 use seawall_source::{Access, Exclude, FileObservations, Hints, Served, Settings, Target};
 
@@ -20,7 +20,7 @@ use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
 pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
-    find(scan)?.complete(scan);
+    find(&scan.input)?.complete(scan);
     let scan = &*scan;
     let selection = Selection {
         profile: scan.profile.unwrap_or_default(),
@@ -28,7 +28,7 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        parameters: scan.parameters.clone(),
+        parameters: scan.input.parameters.clone(),
     };
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
@@ -66,7 +66,7 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
     judge_with(input, selection, Acceptance::default())
 }
 
-fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
+pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut draft = Draft::default();
@@ -107,6 +107,9 @@ fn stream(
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
                 {
+                    if Snapshot::is_settled(object) {
+                        acceptance.learn(object);
+                    }
                     let early = acceptance.divide(stream.early(object), |_| Some(object));
                     written = early.write(&mut lines);
                     early.add_to(&mut report);
@@ -121,6 +124,8 @@ fn stream(
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let late = Stream::new(&plan, snapshot.facts().clone()).late(&snapshot);
+        let unsettled = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).map(|id| snapshot.object(id));
+        unsettled.filter(|object| !Snapshot::is_settled(object)).for_each(|object| acceptance.learn(object));
         let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
         let judged = acceptance.divide(late.findings, look_up);
         judged.write(&mut lines)?;
