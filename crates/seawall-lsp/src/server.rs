@@ -47,13 +47,14 @@ enum Event {
 /// How long to wait for the next message before judging: editors send bursts, and only the last state matters.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Serves one client over standard input and output until it goes.
+/// Serves one client over standard input and output until it goes. The rules of `plan` speak; those
+/// of `everything` say whether a fix brings something new.
 ///
 /// # Errors
 /// When standard input does not hold the protocol, or standard output does not take it.
-pub fn serve_stdio(plan: Plan, facts: Facts, version: &str) -> Result<End> {
+pub fn serve_stdio(plan: Plan, everything: Plan, facts: Facts, version: &str) -> Result<End> {
     let (connection, threads) = Connection::stdio();
-    let end = serve(connection, plan, facts, version);
+    let end = serve(connection, plan, everything, facts, version);
     // When the client has left the protocol its input may never end: nobody waits for it.
     if end == End::Orderly {
         threads.join().context("cannot talk to the editor over standard input and output")?;
@@ -62,12 +63,12 @@ pub fn serve_stdio(plan: Plan, facts: Facts, version: &str) -> Result<End> {
 }
 
 /// Serves one client until it goes.
-pub fn serve(connection: Connection, plan: Plan, facts: Facts, version: &str) -> End {
+pub fn serve(connection: Connection, plan: Plan, everything: Plan, facts: Facts, version: &str) -> End {
     let Connection { sender, receiver } = connection;
     let Some(parameters) = initialize(&sender, &receiver, version) else { return End::Abrupt };
     let (events, inbox) = crossbeam_channel::unbounded();
     pump(receiver, events.clone());
-    let session = Session::new(Client::new(sender, &parameters), plan, facts, folders(&parameters));
+    let session = Session::new(Client::new(sender, &parameters), plan, everything, facts, folders(&parameters));
     session.client.watch();
     let mut server = Server { session, events, inbox, waiting: VecDeque::new() };
     server.run()
@@ -120,6 +121,7 @@ fn introduction(encoding: Encoding, version: &str) -> InitializeResult {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
+        resolve_provider: Some(true),
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, fix_all_kind()]),
         ..CodeActionOptions::default()
     };

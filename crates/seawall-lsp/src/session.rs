@@ -10,9 +10,9 @@ use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument,
     Notification as _, PublishDiagnostics,
 };
-use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
+use lsp_types::request::{CodeActionRequest, CodeActionResolveRequest, HoverRequest, Request as _};
 use lsp_types::{
-    CodeActionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeAction, CodeActionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, HoverParams, MessageType,
     PublishDiagnosticsParams, Uri,
 };
@@ -31,6 +31,7 @@ use crate::{address, diagnostic, hover};
 pub(crate) struct Session {
     pub(crate) client: Client,
     plan: Plan,
+    everything: Plan,
     facts: Facts,
     /// By address.
     documents: BTreeMap<String, Document>,
@@ -43,10 +44,10 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(client: Client, plan: Plan, facts: Facts, folders: Vec<PathBuf>) -> Self {
+    pub(crate) fn new(client: Client, plan: Plan, everything: Plan, facts: Facts, folders: Vec<PathBuf>) -> Self {
         let workspaces = folders.iter().map(|path| Workspace::new(Folder::new(path.clone()), true)).collect();
         let (documents, shown) = (BTreeMap::new(), BTreeMap::new());
-        Self { client, plan, facts, documents, workspaces, shown, unread: folders, readings: 0 }
+        Self { client, plan, everything, facts, documents, workspaces, shown, unread: folders, readings: 0 }
     }
 
     /// The folders that have to be read, each with the number that its contents come back with.
@@ -106,6 +107,7 @@ impl Session {
         let answered = catch_unwind(AssertUnwindSafe(|| match request.method.as_str() {
             HoverRequest::METHOD => self.asked(request, Self::hover),
             CodeActionRequest::METHOD => self.asked(request, |session, wanted| session.actions(&wanted)),
+            CodeActionResolveRequest::METHOD => self.asked(request, Self::resolve),
             method => {
                 self.client.refuse(request.id, ErrorCode::MethodNotFound, &format!("`{method}` is not supported"));
             }
@@ -217,23 +219,39 @@ impl Session {
         hover::at(document, place.position, report, self.client.markup.clone())
     }
 
-    fn actions(&mut self, parameters: &CodeActionParams) -> Vec<lsp_types::CodeAction> {
-        let Some((home, key)) = self.judged(&parameters.text_document.uri) else { return Vec::new() };
+    fn actions(&mut self, parameters: &CodeActionParams) -> Vec<CodeAction> {
+        let offered =
+            self.offers(&parameters.text_document.uri, |offers| offers.all(parameters.range, &parameters.context));
+        offered.unwrap_or_default()
+    }
+
+    /// Gives an action that was chosen its edits; one that is not of ours stays as it is.
+    fn resolve(&mut self, action: CodeAction) -> CodeAction {
+        let uri = action.data.as_ref().and_then(|data| serde_json::from_value(data.get("uri")?.clone()).ok());
+        let Some(uri) = uri.filter(|_| action.edit.is_none()) else { return action };
+        let resolved = self.offers(&uri, |offers| offers.resolved(action.clone()));
+        resolved.flatten().unwrap_or(action)
+    }
+
+    /// What can be offered for a document; nothing for one that is not open.
+    fn offers<T>(&mut self, uri: &Uri, make: impl FnOnce(&Offers<'_>) -> T) -> Option<T> {
+        let (home, key) = self.judged(uri)?;
         let workspace = &self.workspaces[home];
-        let Some(report) = &workspace.report else { return Vec::new() };
+        let report = workspace.report.as_ref()?;
         let open: Vec<&Document> =
             self.documents.values().filter(|document| self.home(&document.name) == home).collect();
-        let offers = Offers {
+        Some(make(&Offers {
             workspace,
             open: &open,
             document: &self.documents[&key],
             report,
             plan: &self.plan,
+            everything: &self.everything,
             facts: &self.facts,
             encoding: self.client.encoding,
             versioned: self.client.versioned_edits,
-        };
-        offers.all(parameters.range, &parameters.context)
+            resolves: self.client.resolves_actions,
+        }))
     }
 
     /// The workspace of an open document, judged as it is now, and the document's key.

@@ -1,7 +1,7 @@
 //! Documents that belong together, judged among the files around them.
 
 use seawall_engine::{Plan, Report, run_on};
-use seawall_model::{Draft, Facts, Object, ObjectId, Observation, Problem};
+use seawall_model::{Draft, Facts, Object, ObjectId, Observation, Problem, Snapshot};
 
 use crate::document::Document;
 use crate::folder::Folder;
@@ -24,24 +24,36 @@ impl Workspace {
         Self { folder, is_opened, report: None }
     }
 
-    /// Judges the open texts among the files of the folder. An open text counts instead of its file.
+    /// Judges the open texts among the files of the folder.
     pub(crate) fn judge(&self, open: &[Read<'_>], plan: &Plan, facts: &Facts) -> Report {
-        let is_open = |name: &str| open.iter().any(|(open, _, _)| *open == name);
+        let (snapshot, problems) = self.snapshot(open, facts);
+        let mut report = run_on(plan, &snapshot, &objects_in(&snapshot, |name| is_open(open, name)));
+        report.problems = problems;
+        report
+    }
+
+    /// Everything in the folder. An open text counts instead of its file.
+    pub(crate) fn snapshot(&self, open: &[Read<'_>], facts: &Facts) -> (Snapshot, Vec<Problem>) {
         let mut draft = Draft::default();
-        for (_, objects) in self.folder.files().filter(|(name, _)| !is_open(name)) {
+        for (_, objects) in self.folder.files().filter(|(name, _)| !is_open(open, name)) {
             objects.iter().for_each(|object| draft.add(Observation::Object(object.clone())));
         }
         for (_, objects, problems) in open {
             objects.iter().for_each(|object| draft.add(Observation::Object(object.clone())));
             problems.iter().for_each(|problem| draft.add(Observation::Problem(problem.clone())));
         }
-        let (snapshot, problems) = draft.freeze(facts.clone());
-        let in_open = |id: &ObjectId| snapshot.object(*id).origin.file().is_some_and(|file| is_open(&file.path));
-        let objects: Vec<ObjectId> = snapshot.ids().filter(in_open).collect();
-        let mut report = run_on(plan, &snapshot, &objects);
-        report.problems = problems;
-        report
+        draft.freeze(facts.clone())
     }
+}
+
+fn is_open(open: &[Read<'_>], name: &str) -> bool {
+    open.iter().any(|(open, _, _)| *open == name)
+}
+
+/// The objects in files of which `is_wanted` holds.
+pub(crate) fn objects_in(snapshot: &Snapshot, is_wanted: impl Fn(&str) -> bool) -> Vec<ObjectId> {
+    let in_wanted = |id: &ObjectId| snapshot.object(*id).origin.file().is_some_and(|file| is_wanted(&file.path));
+    snapshot.ids().filter(in_wanted).collect()
 }
 
 /// What stands in an open document.

@@ -31,9 +31,11 @@ pub(crate) struct Lsp {
 pub(crate) fn run(lsp: &Lsp) -> Result<u8> {
     let selection =
         Selection { profile: lsp.profile, rules: lsp.rules.clone(), skip: lsp.skip.clone(), ..Selection::default() };
-    let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
+    let (catalog, frameworks) = (Catalog::built_in(), Frameworks::built_in());
+    let plan = selection.plan(&catalog, frameworks)?;
+    let everything = Selection { profile: Profile::All, ..Selection::default() }.plan(&catalog, frameworks)?;
     let facts = Facts { kubernetes: lsp.kubernetes.unwrap_or(Version::NEWEST), ..Facts::default() };
-    Ok(match seawall_lsp::serve_stdio(plan, facts, env!("CARGO_PKG_VERSION"))? {
+    Ok(match seawall_lsp::serve_stdio(plan, everything, facts, env!("CARGO_PKG_VERSION"))? {
         End::Orderly => CLEAN,
         End::Abrupt => FOUND,
     })
