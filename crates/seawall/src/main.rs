@@ -3,6 +3,8 @@
 mod acceptance;
 mod arguments;
 mod catalog;
+mod config;
+mod configuration;
 mod crosswalk;
 mod explain;
 mod fix;
@@ -17,7 +19,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, ConfigCommand};
 
 /// Nothing at or above `--fail-on`.
 const CLEAN: u8 = 0;
@@ -29,11 +31,12 @@ const FAILED: u8 = 2;
 const UNREAD: u8 = 3;
 
 fn main() -> ExitCode {
-    let arguments = plugin::arguments();
+    let mut arguments = plugin::arguments();
     arguments.color.write_global();
-    let done = match &arguments.command {
+    let done = match &mut arguments.command {
         Command::Scan(scan) => scan::run(scan),
         Command::Fix(fix) => fix::run(fix),
+        Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),
