@@ -8,9 +8,9 @@ use lsp_types::{
     CodeAction, CodeActionContext, CodeActionKind, Diagnostic, DocumentChanges, NumberOrString, OneOf,
     OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
-use seawall_engine::{Plan, Report, run_on};
+use seawall_engine::{Report, run_on};
+use seawall_model::SourceFile;
 use seawall_model::finding::{Finding, Safety};
-use seawall_model::{Facts, SourceFile};
 use seawall_report::mend::{Changed, Judged, Order, mend};
 use seawall_report::{Planner, printable};
 use seawall_yaml::edit::Edit;
@@ -33,10 +33,6 @@ pub(crate) struct Offers<'a> {
     pub(crate) open: &'a [&'a Document],
     pub(crate) document: &'a Document,
     pub(crate) report: &'a Report,
-    pub(crate) plan: &'a Plan,
-    /// All rules: a fix must bring nothing that any of them reports.
-    pub(crate) everything: &'a Plan,
-    pub(crate) facts: &'a Facts,
     pub(crate) encoding: Encoding,
     /// Whether the client takes edits that name the version that they are for.
     pub(crate) versioned: bool,
@@ -118,11 +114,13 @@ impl Offers<'_> {
         let (objects, problems) = document::read(name, text);
         let others = self.open.iter().filter(|other| other.name != *name).map(|other| read(other));
         let open: Vec<_> = others.chain([(&**name, &objects[..], &problems[..])]).collect();
-        let (snapshot, _) = self.workspace.snapshot(&open, self.facts);
+        let (snapshot, _) = self.workspace.snapshot(&open);
         let own = objects_in(&snapshot, |other| other == &**name);
-        let wanted = run_on(self.plan, &snapshot, &own).findings;
-        let all = seawall_engine::findings(self.everything, &snapshot);
-        Judged { snapshot, wanted, all }
+        let rules = &self.workspace.rules;
+        let mut report = run_on(&rules.plan, &snapshot, &own);
+        rules.accept(&mut report);
+        let all = seawall_engine::findings(&rules.everything, &snapshot);
+        Judged { snapshot, wanted: report.findings, all }
     }
 
     /// Edits as the client takes them; nothing when a file has no address.

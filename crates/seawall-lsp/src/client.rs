@@ -4,7 +4,7 @@ use crossbeam_channel::Sender;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
     ClientCapabilities, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    LogMessageParams, MarkupKind, MessageType, Registration, RegistrationParams,
+    LogMessageParams, MarkupKind, MessageType, Registration, RegistrationParams, ShowMessageParams,
 };
 use serde::Serialize;
 
@@ -60,6 +60,11 @@ impl Client {
         self.send(Notification::new(N::METHOD.to_owned(), parameters));
     }
 
+    /// Shows a sentence to the user.
+    pub(crate) fn show(&self, typ: MessageType, message: String) {
+        self.notify::<lsp_types::notification::ShowMessage>(ShowMessageParams { typ, message });
+    }
+
     /// Writes a line into the editor's log.
     pub(crate) fn log(&self, typ: MessageType, message: String) {
         self.notify::<lsp_types::notification::LogMessage>(LogMessageParams { typ, message });
@@ -70,7 +75,7 @@ impl Client {
         if !self.watches {
             return;
         }
-        let pattern = GlobPattern::String("**/*.{yaml,yml,json}".to_owned());
+        let pattern = GlobPattern::String("**/{*.yaml,*.yml,*.json,seawall.toml}".to_owned());
         let options = DidChangeWatchedFilesRegistrationOptions {
             watchers: vec![FileSystemWatcher { glob_pattern: pattern, kind: None }],
         };
