@@ -16,9 +16,12 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_REGISTRY_BLOCKED_BLOCK,
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
+    &LOW_GID_GROUP,
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &RUN_AS_ROOT_GROUP_GROUP,
+    &RUN_AS_UID_ZERO_USER,
 ];
 
 pub(crate) static AGENT_SANDBOX_LIMITS_CPU: Parameter = Parameter {
@@ -117,6 +120,13 @@ pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
     default: Default::List(&["latest"]),
 };
 
+pub(crate) static LOW_GID_GROUP: Parameter = Parameter {
+    rule: "low-gid",
+    name: "group",
+    meaning: "the number that a fix writes, 10000 or more; 0 offers no fix",
+    default: Default::Number(0),
+};
+
 pub(crate) static LOW_UID_USER: Parameter = Parameter {
     rule: "low-uid",
     name: "user",
@@ -136,6 +146,20 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
     default: Default::Text(""),
+};
+
+pub(crate) static RUN_AS_ROOT_GROUP_GROUP: Parameter = Parameter {
+    rule: "run-as-root-group",
+    name: "group",
+    meaning: "the group that a fix writes where 0 cannot just be left out; 0 offers no fix there",
+    default: Default::Number(0),
+};
+
+pub(crate) static RUN_AS_UID_ZERO_USER: Parameter = Parameter {
+    rule: "run-as-uid-zero",
+    name: "user",
+    meaning: "the user that a fix writes, 10000 or more; 0 offers no fix",
+    default: Default::Number(0),
 };
 
 #[cfg(test)]
