@@ -9,6 +9,7 @@ mod archive;
 mod bytes;
 mod chunks;
 mod entry;
+mod exclude;
 mod format;
 mod hints;
 mod ignores;
@@ -27,6 +28,7 @@ mod target;
 mod text;
 mod walk;
 
+pub use exclude::Exclude;
 pub use hints::Hints;
 pub use read::{FileObservations, Home, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};

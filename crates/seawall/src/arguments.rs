@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use seawall_engine::Profile;
-use seawall_model::{Severity, Version, World};
+use seawall_model::{Parameters, Severity, Version, World};
+use seawall_source::Exclude;
 
 use crate::output::Destination;
 use crate::terminal::Color;
@@ -29,6 +30,9 @@ pub(crate) enum Command {
     /// Mends what is wrong in the files, and leaves every other byte of them alone.
     #[command(after_help = FIX_NOTES)]
     Fix(Box<Fix>),
+    /// Shows the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -37,6 +41,10 @@ pub(crate) enum Command {
     Frameworks(Frameworks),
     /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
     Lsp(crate::lsp::Lsp),
+    /// Prints the script that makes a shell complete commands and flags.
+    Completions(crate::shell::Completions),
+    /// Writes the manual page.
+    Man(crate::shell::Man),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
@@ -79,15 +87,18 @@ pub(crate) struct Input {
     /// The day on which the question is asked, today when not given.
     #[arg(long, value_name = "DATE", hide = true)]
     pub(crate) today: Option<Date>,
+    /// What the configuration leaves out.
+    #[arg(skip)]
+    pub(crate) exclude: Exclude,
 }
 
 #[derive(Args)]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// How much is reported: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is reported: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only these analyses.
     #[arg(long, value_delimiter = ',', value_name = "ANALYSIS")]
     pub(crate) only: Vec<String>,
@@ -109,19 +120,43 @@ pub(crate) struct Scan {
     /// Write all findings, but not what is excepted, to this file, for a later --baseline.
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit code 1; high when not given.
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub(crate) fail_on: Option<FailOn>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable.
-    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table")]
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable; table when not given.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Shows what a scan with these flags goes by, and why: a flag, a line of seawall.toml, or the default.
+    Explain(Box<ConfigExplain>),
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigExplain {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]
@@ -218,6 +253,18 @@ pub(crate) enum ListFormat {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FailOn(pub(crate) Option<Severity>);
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self(Some(Severity::High))
+    }
+}
+
+impl std::fmt::Display for FailOn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.map_or("never", Severity::word))
+    }
+}
+
 impl std::str::FromStr for FailOn {
     type Err = String;
 
@@ -232,7 +279,7 @@ impl std::str::FromStr for FailOn {
     }
 }
 
-fn world(text: &str) -> Result<World, String> {
+pub(crate) fn world(text: &str) -> Result<World, String> {
     match text {
         "open" => Ok(World::Open),
         "closed" => Ok(World::Closed),

@@ -10,22 +10,25 @@ use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
+use crate::configuration::find;
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
-pub(crate) fn run(scan: &Scan) -> Result<u8> {
+pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
+    find(scan)?.complete(scan);
+    let scan = &*scan;
     let selection = Selection {
-        profile: scan.profile,
+        profile: scan.profile.unwrap_or_default(),
         only: scan.only.clone(),
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        ..Selection::default()
+        parameters: scan.parameters.clone(),
     };
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
@@ -55,7 +58,7 @@ fn exit_code(report: &Report, scan: &Scan) -> u8 {
         return UNREAD;
     }
     let fails = |severity: Severity| report.worst().is_some_and(|worst| worst >= severity);
-    if scan.fail_on.0.is_some_and(fails) { FOUND } else { CLEAN }
+    if scan.fail_on.unwrap_or_default().0.is_some_and(fails) { FOUND } else { CLEAN }
 }
 
 /// Reads everything, then judges it; nothing is accepted.
@@ -68,7 +71,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(&input.targets, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -96,7 +99,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(&input.targets, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             report.files += usize::from(file.was_read);
             told = told.or(file.hints);
             let stream = Stream::new(&plan, facts(input, told));
@@ -141,8 +144,13 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their paths.
-pub(crate) fn read(targets: &[PathBuf], deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
+/// paths, without those that `exclude` matches.
+pub(crate) fn read(
+    targets: &[PathBuf],
+    exclude: &Exclude,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Result<Hints> {
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here[..] } else { targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
@@ -150,7 +158,8 @@ pub(crate) fn read(targets: &[PathBuf], deliver: &mut (dyn FnMut(FileObservation
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
+    let settings = Settings { exclude: exclude.clone(), ..Settings::default() };
+    Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
 pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {

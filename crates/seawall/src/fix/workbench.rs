@@ -63,7 +63,7 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            hints = read(&targets, &mut deliver)?.or(hints);
+            hints = read(&targets, &input.exclude, &mut deliver)?.or(hints);
         }
         let facts = facts(input, hints);
         Ok(Self { problems, stream, homes, exceptions, wanted, all, facts, files, changed: HashMap::new() })
