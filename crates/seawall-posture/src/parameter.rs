@@ -13,6 +13,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
     &IMAGE_PUBLIC_REGISTRY_MIRRORS,
     &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
+    &IMAGE_PULL_POLICY_NOT_ALWAYS_WRITTEN,
     &IMAGE_REGISTRY_BLOCKED_BLOCK,
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
@@ -97,6 +98,13 @@ pub(crate) static IMAGE_PUBLIC_REGISTRY_REGISTRIES: Parameter = Parameter {
         "lscr.io",
         "xpkg.upbound.io",
     ]),
+};
+
+pub(crate) static IMAGE_PULL_POLICY_NOT_ALWAYS_WRITTEN: Parameter = Parameter {
+    rule: "image-pull-policy-not-always",
+    name: "written",
+    meaning: "whether the policy has to be written even where the API server fills in `Always`",
+    default: Default::Flag(false),
 };
 
 pub(crate) static IMAGE_REGISTRY_BLOCKED_BLOCK: Parameter = Parameter {

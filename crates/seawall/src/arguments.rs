@@ -70,7 +70,7 @@ with --write when a fix was refused; 2 the work could not be done or a file coul
 --strict-input when something could not be read.";
 
 /// What to scan, and how.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Input {
     /// Files, folders, archives, dumps, recordings, or `-` for standard input; this folder when none is given.
     #[arg(value_name = "TARGET")]
@@ -92,7 +92,7 @@ pub(crate) struct Input {
     pub(crate) exclude: Exclude,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -172,24 +172,51 @@ pub(crate) struct Fix {
     /// Also fixes that a running application may notice.
     #[arg(long)]
     pub(crate) review: bool,
-    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is mended: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
     #[arg(long = "rule", value_name = "ID")]
     pub(crate) rules: Vec<String>,
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
-    /// Findings that are accepted, and stay as they are; repeatable.
+    /// Only rules that this framework asks for; repeatable. Whatever the profile.
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(crate) frameworks: Vec<String>,
+    /// Leave alone what this file of exceptions accepts; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
     /// How to say what changes: as a diff, or as JSON with the edits of each file, what they mend and what is left.
     #[arg(long, value_enum, default_value_t, conflicts_with = "write")]
     pub(crate) format: FixFormat,
+}
+
+impl Fix {
+    /// What is to be scanned for what can be mended; the flags move into it.
+    pub(crate) fn scan(&mut self) -> Scan {
+        Scan {
+            input: std::mem::take(&mut self.input),
+            profile: self.profile,
+            rules: std::mem::take(&mut self.rules),
+            skip: std::mem::take(&mut self.skip),
+            frameworks: std::mem::take(&mut self.frameworks),
+            exceptions: std::mem::take(&mut self.exceptions),
+            strict_input: self.strict_input,
+            config: self.config.take(),
+            no_config: self.no_config,
+            ..Scan::default()
+        }
+    }
 }
 
 /// How changes are printed.

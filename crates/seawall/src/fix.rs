@@ -7,7 +7,6 @@ mod workbench;
 use std::io::{self, Write};
 
 use anyhow::Result;
-use seawall_engine::Selection;
 use seawall_model::SourceFile;
 use seawall_model::problem::Effect;
 use seawall_report::mend::{self, Mended, MendedFile, Order, Why};
@@ -16,16 +15,18 @@ use seawall_source::Home;
 
 use crate::acceptance::exceptions;
 use crate::arguments::{Fix, FixFormat};
-use crate::scan::{in_pool, print_problems};
+use crate::configuration::find;
+use crate::scan::{in_pool, print_problems, selection};
 use crate::{CLEAN, FAILED, FOUND, UNREAD};
 use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
-pub(crate) fn run(fix: &Fix) -> Result<u8> {
-    let selection =
-        Selection { profile: fix.profile, rules: fix.rules.clone(), skip: fix.skip.clone(), ..Selection::default() };
-    in_pool(&fix.input, || {
-        let mut bench = Workbench::read(&fix.input, &selection, exceptions(&fix.input, &fix.exceptions)?)?;
+pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
+    let mut scan = fix.scan();
+    find(&scan)?.complete(&mut scan);
+    let selection = selection(&scan);
+    in_pool(&scan.input, || {
+        let mut bench = Workbench::read(&scan.input, &selection, exceptions(&scan.input, &scan.exceptions)?)?;
         print_problems(&bench.problems);
         let homes = bench.homes.clone();
         let closed = |file: &SourceFile| match homes.get(&file.path) {
@@ -40,7 +41,7 @@ pub(crate) fn run(fix: &Fix) -> Result<u8> {
         left::print(&mended, fix.write);
         let unread = bench.problems.iter().any(|problem| problem.effect == Effect::Unread);
         print_problems(&bench.end());
-        Ok(if fix.strict_input && unread && code != FAILED { UNREAD } else { code })
+        Ok(if scan.strict_input && unread && code != FAILED { UNREAD } else { code })
     })
 }
 

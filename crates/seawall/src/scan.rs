@@ -22,14 +22,7 @@ use crate::{CLEAN, FOUND, UNREAD};
 pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
     find(scan)?.complete(scan);
     let scan = &*scan;
-    let selection = Selection {
-        profile: scan.profile.unwrap_or_default(),
-        only: scan.only.clone(),
-        rules: scan.rules.clone(),
-        skip: scan.skip.clone(),
-        frameworks: scan.frameworks.clone(),
-        parameters: scan.parameters.clone(),
-    };
+    let selection = selection(scan);
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
@@ -51,6 +44,18 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         write_baseline(&report, path)?;
     }
     Ok(exit_code(&report, scan))
+}
+
+/// Which rules the flags and the configuration ask for.
+pub(crate) fn selection(scan: &Scan) -> Selection {
+    Selection {
+        profile: scan.profile.unwrap_or_default(),
+        only: scan.only.clone(),
+        rules: scan.rules.clone(),
+        skip: scan.skip.clone(),
+        frameworks: scan.frameworks.clone(),
+        parameters: scan.parameters.clone(),
+    }
 }
 
 fn exit_code(report: &Report, scan: &Scan) -> u8 {
