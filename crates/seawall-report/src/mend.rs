@@ -11,6 +11,8 @@ pub mod json;
 mod left;
 mod round;
 mod spot;
+#[cfg(test)]
+mod tests;
 pub mod unified;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

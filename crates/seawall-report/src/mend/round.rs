@@ -100,6 +100,13 @@ struct Page<'w> {
     revision: Revision<'w>,
 }
 
+/// What has become of the objects of a document that are edited each in a window.
+struct Windows<'p> {
+    /// One of them.
+    page: &'p Page<'p>,
+    changed: Vec<(NodeId, Value)>,
+}
+
 impl<'w> Planner<'w> {
     fn take(&mut self, finding: usize, about: &Finding, spot: &Spot, fix: &'w Remediation) -> Result<Fix, Not> {
         let impossible = |reason: &str| Not::Possible(reason.to_owned());
@@ -220,11 +227,11 @@ impl<'w> Planner<'w> {
             None => files.push((Arc::clone(file), edits)),
         };
         // What was edited in windows is proven as a whole.
-        let mut windows: HashMap<usize, (&Page<'_>, Vec<(NodeId, Value)>)> = HashMap::new();
+        let mut windows: HashMap<usize, Windows<'_>> = HashMap::new();
         for ((address, _), page) in &self.documents {
             add(&page.file, page.revision.edits());
             if let Some(changed) = page.revision.in_window() {
-                windows.entry(*address).or_insert_with(|| (page, Vec::new())).1.push(changed);
+                windows.entry(*address).or_insert(Windows { page, changed: Vec::new() }).changed.push(changed);
             }
         }
         for (file, _) in &self.made {
@@ -232,12 +239,12 @@ impl<'w> Planner<'w> {
         }
         for (file, edits) in &mut files {
             edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-            let pages = windows.values().filter(|(page, _)| Arc::ptr_eq(&page.file, file));
-            let are_proven = |(page, changed): &(&Page<'_>, Vec<_>)| {
+            let mut pages = windows.values().filter(|windows| Arc::ptr_eq(&windows.page.file, file));
+            let are_proven = |Windows { page, changed }: &Windows<'_>| {
                 let has_whole = self.documents.contains_key(&(std::ptr::from_ref(page.document).addr(), None));
                 !has_whole && edit::are_proven(page.document, edits, changed)
             };
-            if !pages.into_iter().all(are_proven) {
+            if !pages.all(are_proven) {
                 round.unproven.push(Arc::clone(&file.path));
             }
             let made = self.made.iter().filter(|(other, _)| Arc::ptr_eq(other, file)).map(|(_, object)| object);
