@@ -79,7 +79,7 @@ const RECORD_EXAMPLES: &str = "Examples:
   seawall scan today.jsonl";
 
 /// What to scan, and how.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Input {
     /// Files, folders, archives, dumps, recordings, or `-` for standard input; this folder when none is given.
     #[arg(value_name = "TARGET")]
@@ -113,7 +113,7 @@ pub(crate) struct Input {
 }
 
 /// The live cluster as a target.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Live {
     /// Read the live cluster: the one that the kubeconfig names, or, inside a pod, the one around it.
     #[arg(long, conflicts_with = "targets")]
@@ -212,7 +212,10 @@ pub(crate) struct Fix {
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
-    /// Findings that are accepted, and stay as they are; repeatable.
+    /// Only rules that this framework asks for; repeatable. Whatever the profile.
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(crate) frameworks: Vec<String>,
+    /// Leave alone what this file of exceptions accepts; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
     /// Mend also what annotations, comments and ignore files in the input accept.

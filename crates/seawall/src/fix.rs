@@ -32,6 +32,7 @@ pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
         profile: fix.profile.unwrap_or_default(),
         rules: fix.rules.clone(),
         skip: fix.skip.clone(),
+        frameworks: fix.frameworks.clone(),
         parameters: fix.input.parameters.clone(),
         ..Selection::default()
     };
@@ -39,7 +40,7 @@ pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
         let mut bench =
             Workbench::read(&fix.input, &selection, exceptions(&fix.input, &fix.exceptions, fix.no_suppressions)?)?;
         bench.suppressions = !fix.no_suppressions;
-        print_problems(&bench.problems.iter().collect::<Vec<_>>());
+        print_problems(&bench.problems);
         let homes = bench.homes.clone();
         let closed = |file: &SourceFile| match homes.get(&file.path) {
             Some(Home::File(_) | Home::Stream) => None,
@@ -52,7 +53,7 @@ pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
         let code = if fix.write { write(&mended, &bench)? } else { show(&mended, fix.format)? };
         left::print(&mended, fix.write);
         let unread = bench.problems.iter().any(|problem| problem.effect == Effect::Unread);
-        print_problems(&bench.end().iter().collect::<Vec<_>>());
+        print_problems(&bench.end());
         Ok(if fix.strict_input && unread && code != FAILED { UNREAD } else { code })
     })
 }

@@ -57,17 +57,17 @@ impl Lsp {
     fn rules_for(&self, folder: Option<&Path>) -> Result<Rules> {
         // A document that was never written lies in a folder that is there, or in none.
         let mut scan = self.as_scan(folder.and_then(|folder| folder.ancestors().find(|above| above.exists())))?;
-        find(&scan)?.complete(&mut scan);
+        find(&scan.input)?.complete(&mut scan);
         let (catalog, frameworks) = (Catalog::built_in(), Frameworks::built_in());
         let everything =
-            Selection { profile: Profile::All, parameters: scan.parameters.clone(), ..Selection::default() };
+            Selection { profile: Profile::All, parameters: scan.input.parameters.clone(), ..Selection::default() };
         let selection = Selection {
             profile: scan.profile.unwrap_or_default(),
             only: scan.only,
             rules: scan.rules,
             skip: scan.skip,
             frameworks: scan.frameworks,
-            parameters: scan.parameters,
+            parameters: scan.input.parameters.clone(),
         };
         let files = scan.exceptions.iter().map(|path| side_file(path, "exceptions"));
         Ok(Rules {
@@ -88,8 +88,8 @@ impl Lsp {
         scan.rules.clone_from(&self.rules);
         scan.skip.clone_from(&self.skip);
         scan.exceptions.clone_from(&self.exceptions);
-        scan.config.clone_from(&self.config);
-        scan.no_config = self.no_config || folder.is_none();
+        scan.input.config.clone_from(&self.config);
+        scan.input.no_config = self.no_config || folder.is_none();
         scan.input.kubernetes = self.kubernetes;
         scan.input.targets = folder.map(Path::to_owned).into_iter().collect();
         Ok(*scan)

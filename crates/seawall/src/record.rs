@@ -44,7 +44,7 @@ pub(crate) fn run(wanted: &Record) -> Result<u8> {
         let (snapshot, _) = draft.freeze(facts);
         Ok((recording, snapshot, problems))
     })?;
-    print_problems(&problems.iter().collect::<Vec<_>>());
+    print_problems(&problems);
     write(&recording, &snapshot, &problems, &wanted.output)?;
     let is_partial = problems.iter().any(|problem| problem.effect == Effect::Unread);
     let objects = snapshot.objects().len();

@@ -22,25 +22,18 @@ use crate::{CLEAN, FOUND, UNREAD};
 pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
     find(&scan.input)?.complete(scan);
     let scan = &*scan;
-    let selection = Selection {
-        profile: scan.profile.unwrap_or_default(),
-        only: scan.only.clone(),
-        rules: scan.rules.clone(),
-        skip: scan.skip.clone(),
-        frameworks: scan.frameworks.clone(),
-        parameters: scan.input.parameters.clone(),
-    };
+    let selection = selection(scan);
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
             let report = stream(&scan.input, &selection, acceptance, destination)?;
-            print_problems(&report.untold().collect::<Vec<_>>());
+            print_problems(report.untold());
             report
         }
         destinations => {
             let report = judge_with(&scan.input, &selection, acceptance)?;
             // Before the report, so that on a terminal its summary is what is seen last.
-            print_problems(&report.untold().collect::<Vec<_>>());
+            print_problems(report.untold());
             for destination in destinations {
                 destination.write(&report, scan.code)?;
             }
@@ -51,6 +44,18 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         write_baseline(&report, path)?;
     }
     Ok(exit_code(&report, scan))
+}
+
+/// Which rules the flags and the configuration ask for.
+pub(crate) fn selection(scan: &Scan) -> Selection {
+    Selection {
+        profile: scan.profile.unwrap_or_default(),
+        only: scan.only.clone(),
+        rules: scan.rules.clone(),
+        skip: scan.skip.clone(),
+        frameworks: scan.frameworks.clone(),
+        parameters: scan.input.parameters.clone(),
+    }
 }
 
 fn exit_code(report: &Report, scan: &Scan) -> u8 {
@@ -216,7 +221,8 @@ pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> +
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-pub(crate) fn print_problems(problems: &[&Problem]) {
+pub(crate) fn print_problems<'p>(problems: impl IntoIterator<Item = &'p Problem>) {
+    let problems: Vec<&Problem> = problems.into_iter().collect();
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
