@@ -3,6 +3,7 @@
 mod binaries;
 mod certificates;
 mod client;
+mod fill;
 mod process;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use tempfile::TempDir;
 pub use binaries::{Binaries, KUBERNETES};
 pub use certificates::{Authority, Identity};
 pub use client::{Answer, Client};
+pub use fill::Filled;
 use process::Process;
 
 /// A running API server, its store, and who may talk to it. Both processes end with it.
@@ -162,6 +164,7 @@ fn server_arguments(folder: &Path, store: &str, port: u16) -> Vec<String> {
         format!("--client-ca-file={}", path("ca.pem")),
         format!("--token-auth-file={}", path("tokens.csv")),
         "--authorization-mode=RBAC".into(),
+        "--allow-privileged=true".into(),
         // Objects of a dump come without the controllers that make accounts and their tokens.
         "--disable-admission-plugins=ServiceAccount".into(),
         "--service-cluster-ip-range=10.96.0.0/16".into(),
