@@ -61,8 +61,10 @@ impl Page {
 
     fn of_list(root: Node<'_>, text: &Text) -> Result<Self, String> {
         let written = |key| root.get(key).and_then(Node::as_str);
-        let is_list =
-            root.get("items").is_some_and(|items| matches!(items.kind(), NodeKind::Sequence | NodeKind::Null));
+        // The elements of a long list are read beside it.
+        let is_list = root
+            .get("items")
+            .is_some_and(|items| matches!(items.kind(), NodeKind::Sequence | NodeKind::Opaque | NodeKind::Null));
         if !is_list {
             let start: String = text.as_str().chars().take(80).collect();
             let said = written("message").unwrap_or(&start);

@@ -103,6 +103,13 @@ impl Filling {
                 metadata.remove(key);
             }
         }
+        if object["kind"] == "Secret"
+            && let Some(value) = object.pointer_mut("/data/.dockerconfigjson")
+            && *value == ""
+        {
+            // Emptied, and the server insists on JSON: `{}`.
+            *value = "e30=".into();
+        }
         if object["kind"] == "Job" {
             // The server makes a selector of the uid that it gives.
             let is_by_uid = |key: &String| key.ends_with("controller-uid");
