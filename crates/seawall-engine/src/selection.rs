@@ -114,14 +114,14 @@ impl Selection {
         }
     }
 
-    fn framed<'f>(&self, frameworks: &'f Frameworks) -> Result<FxHashSet<&'f str>, SelectionError> {
+    fn framed(&self, frameworks: &Frameworks) -> Result<FxHashSet<String>, SelectionError> {
         let mut rules = FxHashSet::default();
         for name in &self.frameworks {
             let framework = frameworks.named(name).ok_or_else(|| SelectionError::Framework {
                 name: name.clone(),
-                known: frameworks.all().iter().map(|framework| framework.name.clone()).collect(),
+                known: frameworks.names().into_iter().map(str::to_owned).collect(),
             })?;
-            rules.extend(framework.controls.iter().flat_map(|control| &control.rules).map(String::as_str));
+            rules.extend(framework.controls.into_iter().flat_map(|control| control.rules));
         }
         Ok(rules)
     }

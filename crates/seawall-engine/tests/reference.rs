@@ -62,7 +62,7 @@ fn page(entry: Entry, catalog: &Catalog, frameworks: &Frameworks) -> String {
     let (title, body) = rule.doc.split_once('\n').unwrap_or((rule.doc, ""));
     let body = body.split("\n## More cases").next().unwrap_or(body).trim();
     let controls: Vec<String> = frameworks
-        .controls_of(rule.id)
+        .named_by(rule.id)
         .map(|(framework, control)| format!("{} {}", framework.title, control.id))
         .collect();
     let mut page = format!("{title}\n\n**{}.** Severity: {}. Analysis: {}.", rule.title, rule.severity, entry.analysis);

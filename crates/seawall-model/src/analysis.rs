@@ -14,6 +14,10 @@ pub trait Analysis: Sync {
     /// What users can set on them, by rule and name.
     fn parameters(&self) -> &'static [&'static Parameter];
 
+    /// How many objects of `snapshot` a rule looks at; those that repeat their maker are not counted. 1 for a rule that
+    /// asks about the cluster as a whole.
+    fn concerned(&self, rule: &Rule, snapshot: &Snapshot) -> usize;
+
     /// Prepares a run of the rules for which `selected` holds.
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge>;
 }

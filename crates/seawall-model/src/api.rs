@@ -9,6 +9,7 @@ mod pod;
 mod read;
 mod secret;
 mod security_context;
+mod service;
 mod service_account;
 mod storage;
 mod volume;
@@ -25,14 +26,16 @@ pub use security_context::{
     AppArmorProfile, Capabilities, PodSecurityContext, SeLinuxOptions, SeccompProfile, SecurityContext, Sysctl,
     WindowsSecurityContextOptions,
 };
+pub use service::{ServicePort, ServiceSpec};
 pub use service_account::ServiceAccount;
 pub use storage::{
     CsiPersistentVolumeSource, LocalVolumeSource, PersistentVolumeClaim, PersistentVolumeClaimSpec,
     PersistentVolumeSpec, StatefulSetSpec, StorageClass, VolumeResourceRequirements,
 };
 pub use volume::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, HostPathVolumeSource, PersistentVolumeClaimVolumeSource,
-    ProjectedVolumeSource, SecretVolumeSource, ServiceAccountTokenProjection, Volume, VolumeProjection,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, HostPathVolumeSource, ImageVolumeSource,
+    PersistentVolumeClaimVolumeSource, ProjectedVolumeSource, SecretVolumeSource, ServiceAccountTokenProjection,
+    Volume, VolumeProjection,
 };
 
 /// Every view: the type's name in the API description, and the fields that the view reads. What a test compares with
@@ -67,6 +70,7 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (Sysctl::SCHEMA, Sysctl::FIELDS),
     (Volume::SCHEMA, Volume::FIELDS),
     (HostPathVolumeSource::SCHEMA, HostPathVolumeSource::FIELDS),
+    (ImageVolumeSource::SCHEMA, ImageVolumeSource::FIELDS),
     (EmptyDirVolumeSource::SCHEMA, EmptyDirVolumeSource::FIELDS),
     (SecretVolumeSource::SCHEMA, SecretVolumeSource::FIELDS),
     (ConfigMapVolumeSource::SCHEMA, ConfigMapVolumeSource::FIELDS),
@@ -74,6 +78,8 @@ pub const VIEWS: &[(&str, &[&str])] = &[
     (ProjectedVolumeSource::SCHEMA, ProjectedVolumeSource::FIELDS),
     (VolumeProjection::SCHEMA, VolumeProjection::FIELDS),
     (ServiceAccountTokenProjection::SCHEMA, ServiceAccountTokenProjection::FIELDS),
+    (ServiceSpec::SCHEMA, ServiceSpec::FIELDS),
+    (ServicePort::SCHEMA, ServicePort::FIELDS),
     (ServiceAccount::SCHEMA, ServiceAccount::FIELDS),
     (Secret::SCHEMA, Secret::FIELDS),
     (ConfigMap::SCHEMA, ConfigMap::FIELDS),

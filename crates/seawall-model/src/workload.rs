@@ -28,6 +28,7 @@ pub struct Workload<'s> {
     /// What is known of the cluster that the pod is meant for.
     pub facts: &'s Facts,
     containers: Vec<Container<'s>>,
+    pod: Pod,
 }
 
 /// Operating system of a pod's node.
@@ -50,6 +51,7 @@ impl<'s> Workload<'s> {
         let template = object.document.node(pod.node);
         let spec = if pod.bare { template } else { template.get("spec")? };
         let spec: api::PodSpec<'s> = Option::read(spec)?;
+        let held = pod;
         let annotations = template.path(&["metadata", "annotations"]).filter(|node| node.kind() == Kind::Mapping);
         let pod = security::Pod { context: spec.security_context.as_ref(), annotations, facts };
         let lists = [
@@ -63,12 +65,17 @@ impl<'s> Workload<'s> {
             containers.extend(elements.filter_map(Option::read).map(|written| Container::merge(written, role, &pod)));
         }
         let os = os(&spec);
-        Some(Self { object, template, spec, os, facts, containers })
+        Some(Self { object, template, spec, os, facts, containers, pod: held })
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.
     pub fn containers(&self) -> &[Container<'s>] {
         &self.containers
+    }
+
+    /// Where in the object the pod lies.
+    pub(crate) fn pod(&self) -> Pod {
+        self.pod
     }
 
     /// The pod's `spec`.

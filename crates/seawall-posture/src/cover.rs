@@ -25,12 +25,18 @@ const COVERS: &[(&str, &[&str])] = &[
     ("seccomp-not-set", &["no-linux-hardening", "no-security-context"]),
     ("seccomp-unconfined", &["no-linux-hardening"]),
     ("no-linux-hardening", &["no-security-context"]),
+    // A limit is the request where none is written.
+    ("memory-limit-missing", &["memory-request-missing"]),
+    // The same limits, of a pod that runs other people's code.
+    ("agent-sandbox-limits", &["cpu-limit-missing", "memory-limit-missing"]),
 ];
 
 /// The same for one place: the covered finding is about the field of the other, or about what that field stands in.
 const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
     // A variable whose value has moved to a Secret still carries it in the environment; the plain text comes first.
     ("plaintext-secret-in-env", &["secret-from-env"]),
+    // An image that floats by its tag is not pinned either, and pinning mends both.
+    ("image-tag-latest", &["image-not-digest-pinned"]),
 ];
 
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.

@@ -4,8 +4,10 @@
 //! a file, never read text, and never call another analysis.
 
 mod account;
+mod agent_sandbox;
 mod capability;
 mod check;
+mod command_line;
 mod config_map_use;
 mod confinement;
 mod cover;
@@ -13,21 +15,32 @@ mod credential;
 mod credential_file;
 mod encryption;
 mod gap;
+mod guard;
 mod host_path;
 mod host_volume;
+mod image;
 mod in_force;
 mod kubelets;
+mod label;
+mod limit_range;
 mod mention;
 mod mounts;
 mod namesake;
+mod namespace;
 mod new_secret;
 mod parameter;
+mod pod_security;
 mod posture;
+mod pss;
+mod recommendation;
 mod report;
+mod resource;
 mod rules;
 mod secret;
 mod secret_maker;
 mod service_account;
+mod shell;
 mod source;
+mod system_part;
 
 pub use posture::Posture;

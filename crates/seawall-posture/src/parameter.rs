@@ -4,13 +4,138 @@ use seawall_model::Parameter;
 use seawall_model::parameter::Default;
 
 /// All parameters, by rule and name.
-pub(crate) const PARAMETERS: &[&Parameter] = &[&LOW_UID_USER];
+pub(crate) const PARAMETERS: &[&Parameter] = &[
+    &AGENT_SANDBOX_LIMITS_CPU,
+    &AGENT_SANDBOX_LIMITS_MEMORY,
+    &CPU_LIMIT_MISSING_DEFAULT,
+    &CPU_REQUEST_MISSING_DEFAULT,
+    &EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT,
+    &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
+    &IMAGE_PUBLIC_REGISTRY_MIRRORS,
+    &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
+    &IMAGE_REGISTRY_BLOCKED_BLOCK,
+    &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
+    &IMAGE_TAG_LATEST_TAGS,
+    &LOW_UID_USER,
+    &MEMORY_LIMIT_MISSING_DEFAULT,
+    &MEMORY_REQUEST_MISSING_DEFAULT,
+];
+
+pub(crate) static AGENT_SANDBOX_LIMITS_CPU: Parameter = Parameter {
+    rule: "agent-sandbox-limits",
+    name: "cpu",
+    meaning: "the CPU limit that a fix writes where nothing else tells one, such as 1; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static AGENT_SANDBOX_LIMITS_MEMORY: Parameter = Parameter {
+    rule: "agent-sandbox-limits",
+    name: "memory",
+    meaning: "the memory limit that a fix writes where nothing else tells one, such as 1Gi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static CPU_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "cpu-limit-missing",
+    name: "default",
+    meaning: "the CPU limit that a fix writes where nothing else tells one, such as 500m; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static CPU_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "cpu-request-missing",
+    name: "default",
+    meaning: "the CPU request that a fix writes where nothing else tells one, such as 100m; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "ephemeral-storage-limit-missing",
+    name: "default",
+    meaning: "the limit that a fix writes where nothing else tells one, such as 1Gi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static IMAGE_NOT_DIGEST_PINNED_DIGESTS: Parameter = Parameter {
+    rule: "image-not-digest-pinned",
+    name: "digests",
+    meaning: "which digest a tag stands for, each as `repository:tag@sha256:…`: what fixes write",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_PUBLIC_REGISTRY_MIRRORS: Parameter = Parameter {
+    rule: "image-public-registry",
+    name: "mirrors",
+    meaning: "where copies are, each as `registry=mirror` with a path on either side if there is one: what fixes write",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_PUBLIC_REGISTRY_REGISTRIES: Parameter = Parameter {
+    rule: "image-public-registry",
+    name: "registries",
+    meaning: "the registries, or parts of them, that count as public",
+    default: Default::List(&[
+        "docker.io",
+        "quay.io",
+        "ghcr.io",
+        "registry.gitlab.com",
+        "registry.k8s.io",
+        "k8s.gcr.io",
+        "gcr.io/google-containers",
+        "gcr.io/google_containers",
+        "gcr.io/google-samples",
+        "gcr.io/distroless",
+        "public.ecr.aws",
+        "mcr.microsoft.com",
+        "registry.access.redhat.com",
+        "docker.elastic.co",
+        "nvcr.io",
+        "cgr.dev",
+        "lscr.io",
+        "xpkg.upbound.io",
+    ]),
+};
+
+pub(crate) static IMAGE_REGISTRY_BLOCKED_BLOCK: Parameter = Parameter {
+    rule: "image-registry-blocked",
+    name: "block",
+    meaning: "registries, or parts of them, from which nothing may come",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_REGISTRY_NOT_ALLOWED_ALLOW: Parameter = Parameter {
+    rule: "image-registry-not-allowed",
+    name: "allow",
+    meaning: "the only registries, or parts of them, from which images may come; with none the rule says nothing",
+    default: Default::List(&[]),
+};
+
+pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
+    rule: "image-tag-latest",
+    name: "tags",
+    meaning: "the tags that are no version, besides none at all",
+    default: Default::List(&["latest"]),
+};
 
 pub(crate) static LOW_UID_USER: Parameter = Parameter {
     rule: "low-uid",
     name: "user",
     meaning: "the number that a fix writes, 10000 or more; 0 offers no fix",
     default: Default::Number(0),
+};
+
+pub(crate) static MEMORY_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "memory-limit-missing",
+    name: "default",
+    meaning: "the memory limit that a fix writes where nothing else tells one, such as 256Mi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "memory-request-missing",
+    name: "default",
+    meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
+    default: Default::Text(""),
 };
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use seawall_model::analysis::{Analysis, Judge};
 use seawall_model::finding::Findings;
 use seawall_model::{Facts, GroupKind, Object, ObjectId, Parameter, Parameters, Rule, Snapshot, Workload};
 
-use crate::check::{Check, Run};
+use crate::check::{Check, Kinds, OnObject, OnObjectAmong, OnSnapshot, OnWorkload, OnWorkloadAmong, Run};
 use crate::cover;
 use crate::parameter::PARAMETERS;
 use crate::report::Report;
@@ -27,18 +27,29 @@ impl Analysis for Posture {
         PARAMETERS
     }
 
+    fn concerned(&self, rule: &Rule, snapshot: &Snapshot) -> usize {
+        let Some(check) = CHECKS.iter().find(|check| check.rule.id == rule.id) else { return 0 };
+        concerned(check.run, snapshot)
+    }
+
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
         let mut plan = Plan { parameters: parameters.clone(), ..Plan::default() };
         for check in CHECKS.iter().copied().filter(|check| selected(check.rule)) {
-            match check.run {
-                Run::Workload(_) => plan.workload.push(check),
-                Run::WorkloadAmong(_) => plan.workload_among.push(check),
-                Run::Object(..) => plan.object.push(check),
-                Run::ObjectAmong(..) => plan.object_among.push(check),
-                Run::Survey(_) => plan.survey.push(check),
-            }
+            plan.add(check, check.run);
         }
         Box::new(plan)
+    }
+}
+
+fn concerned(run: Run, snapshot: &Snapshot) -> usize {
+    let own = || snapshot.ids().filter(|&id| snapshot.maker(id).is_none());
+    match run {
+        Run::Workload(_) | Run::WorkloadAmong(_) => snapshot.all_workloads().count(),
+        Run::Object(kinds, _) | Run::ObjectAmong(kinds, _) => {
+            own().filter(|&id| covers(kinds, snapshot.object(id))).count()
+        }
+        Run::Survey(_) => 1,
+        Run::Several(runs) => runs.iter().map(|&run| concerned(run, snapshot)).sum(),
     }
 }
 
@@ -46,11 +57,11 @@ impl Analysis for Posture {
 #[derive(Default)]
 struct Plan {
     parameters: Parameters,
-    workload: Vec<&'static Check>,
-    workload_among: Vec<&'static Check>,
-    object: Vec<&'static Check>,
-    object_among: Vec<&'static Check>,
-    survey: Vec<&'static Check>,
+    workload: Vec<(&'static Check, OnWorkload)>,
+    workload_among: Vec<(&'static Check, OnWorkloadAmong)>,
+    object: Vec<(&'static Check, Kinds, OnObject)>,
+    object_among: Vec<(&'static Check, Kinds, OnObjectAmong)>,
+    survey: Vec<(&'static Check, OnSnapshot)>,
 }
 
 impl Judge for Plan {
@@ -79,52 +90,49 @@ impl Judge for Plan {
     }
 
     fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.survey {
-            if let Run::Survey(run) = check.run {
-                run(snapshot, &mut Report::new(check, &self.parameters, None, into));
-            }
+        for (check, run) in &self.survey {
+            run(snapshot, &mut Report::new(check, &self.parameters, None, into));
         }
     }
 }
 
 impl Plan {
+    fn add(&mut self, check: &'static Check, run: Run) {
+        match run {
+            Run::Workload(run) => self.workload.push((check, run)),
+            Run::WorkloadAmong(run) => self.workload_among.push((check, run)),
+            Run::Object(kinds, run) => self.object.push((check, kinds, run)),
+            Run::ObjectAmong(kinds, run) => self.object_among.push((check, kinds, run)),
+            Run::Survey(run) => self.survey.push((check, run)),
+            Run::Several(runs) => runs.iter().for_each(|&run| self.add(check, run)),
+        }
+    }
+
     fn workload_alone(&self, workload: &Workload<'_>, into: &mut Findings) {
         let first = into.findings.len();
-        for check in &self.workload {
-            if let Run::Workload(run) = check.run {
-                run(workload, &mut Report::new(check, &self.parameters, Some(workload.object), into));
-            }
+        for (check, run) in &self.workload {
+            run(workload, &mut Report::new(check, &self.parameters, Some(workload.object), into));
         }
         cover::settle(workload, first, into);
     }
 
     fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.workload_among {
-            if let Run::WorkloadAmong(run) = check.run {
-                run(workload, snapshot, &mut Report::new(check, &self.parameters, Some(workload.object), into));
-            }
+        let first = into.findings.len();
+        for (check, run) in &self.workload_among {
+            run(workload, snapshot, &mut Report::new(check, &self.parameters, Some(workload.object), into));
         }
+        cover::settle(workload, first, into);
     }
 
     fn objects_alone(&self, object: &Object, into: &mut Findings) {
-        for check in &self.object {
-            match check.run {
-                Run::Object(kinds, run) if covers(kinds, object) => {
-                    run(object, &mut Report::new(check, &self.parameters, Some(object), into));
-                }
-                _ => {}
-            }
+        for (check, _, run) in self.object.iter().filter(|(_, kinds, _)| covers(kinds, object)) {
+            run(object, &mut Report::new(check, &self.parameters, Some(object), into));
         }
     }
 
     fn objects_among(&self, object: &Object, snapshot: &Snapshot, into: &mut Findings) {
-        for check in &self.object_among {
-            match check.run {
-                Run::ObjectAmong(kinds, run) if covers(kinds, object) => {
-                    run(object, snapshot, &mut Report::new(check, &self.parameters, Some(object), into));
-                }
-                _ => {}
-            }
+        for (check, _, run) in self.object_among.iter().filter(|(_, kinds, _)| covers(kinds, object)) {
+            run(object, snapshot, &mut Report::new(check, &self.parameters, Some(object), into));
         }
     }
 }

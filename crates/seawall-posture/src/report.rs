@@ -90,23 +90,15 @@ impl<'r> Report<'r> {
         Reported { check: self.check, object, into: self.into, index, repeated: known.is_some() }
     }
 
-    /// Says that the check could not decide about this object, and what it would have to know.
+    /// Says that the check could not decide about this object or about the cluster, and what it would have to know.
     pub(crate) fn unknown(&mut self, reason: &'static str) {
-        if let Some(object) = self.object {
-            let (rule, object) = (self.check.rule.id, object.reference.clone());
-            self.into.unknowns.push(Unknown { rule, object, reason });
-        }
+        let object = self.object.map_or_else(cluster, |object| object.reference.clone());
+        self.into.unknowns.push(Unknown { rule: self.check.rule.id, object, reason });
     }
 
     /// Reports something that no object can be blamed for: the cluster as a whole.
     pub(crate) fn cluster(&mut self, message: impl Into<String>) {
-        let object = Reference {
-            group: "seawall.dev".into(),
-            version: "v1".into(),
-            kind: "Cluster".into(),
-            namespace: None,
-            name: "cluster".into(),
-        };
+        let object = cluster();
         self.into.findings.push(Finding {
             id: FindingId::of(self.check.rule, &object, ""),
             rule: self.check.rule,
@@ -121,6 +113,17 @@ impl<'r> Report<'r> {
             evidence: Vec::new(),
             remediation: None,
         });
+    }
+}
+
+/// What stands for the cluster as a whole.
+fn cluster() -> Reference {
+    Reference {
+        group: "seawall.dev".into(),
+        version: "v1".into(),
+        kind: "Cluster".into(),
+        namespace: None,
+        name: "cluster".into(),
     }
 }
 

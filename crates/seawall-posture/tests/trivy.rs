@@ -37,7 +37,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("specific_capabilities_added", Rules(&["capability-any-added"])),
     ("tiller_is_deployed", OtherArea("images")),
     ("unsafe_sysctl_options_set", Rules(&["unsafe-sysctl"])),
-    ("uses_image_tag_latest", OtherArea("images")),
+    ("uses_image_tag_latest", Rules(&["image-tag-latest"])),
 ];
 
 const DIFFERENCES: &[(&str, &str)] = &[

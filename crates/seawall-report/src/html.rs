@@ -2,6 +2,7 @@
 
 mod entry;
 mod rules;
+mod scorecard;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -21,7 +22,7 @@ use crate::{Context, lines};
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");
 /// The only style and script that a browser runs in the page, whatever got into it: their SHA-256.
-const STYLE_HASH: &str = "sha256-q6VIGvHBONj+K8jWuqgPQHLo6bdx7ulzuIl2AwaCzgQ=";
+const STYLE_HASH: &str = "sha256-ooHNnscjYFB10uYCqTJT/yECGfmK2figGbLzxPxQIKU=";
 const SCRIPT_HASH: &str = "sha256-komXdmTuIYLKzl+1sX063N33hcaWb2dSakvbgutW2r8=";
 
 /// Findings shown, the worst of them. A browser that has more to lay out is no help to anybody.
@@ -34,6 +35,7 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     let shown = Shown::new(report, &worst);
     head(out)?;
     header(report, &shown, out)?;
+    scorecard::write(report, out)?;
     filter(report, out)?;
     writeln!(out, "<main>")?;
     lines::parts(&shown.groups, |group, text| entry::group(group, &shown, text), out)?;

@@ -8,6 +8,7 @@ use seawall_model::problem::Effect;
 use seawall_model::{Problem, Severity};
 
 use crate::markup::code_spans;
+use crate::scorecard;
 use crate::text::{count, printable};
 
 /// Bytes of findings, and of problems behind them. A comment on GitHub ends at 65,536 characters.
@@ -26,6 +27,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let unread = report.problems.iter().filter(|problem| problem.effect == Effect::Unread).count();
     let missing = if unread > 0 { format!(" **Not read: {}.**", count(unread, "place")) } else { String::new() };
     writeln!(out, "{read}.{missing}\n")?;
+    scorecard::markdown(report, plain, out)?;
     let mut room = FINDINGS;
     let mut left_out = 0;
     for severity in Severity::ALL.into_iter().filter(|&severity| report.count(severity) > 0) {

@@ -1,6 +1,7 @@
 //! The table for people: by object, the worst first, with what to do next.
 
 mod frame;
+mod scorecard;
 mod summary;
 
 use std::io::{self, Write};
@@ -42,6 +43,7 @@ impl Table {
     pub fn write(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let groups = Group::worst_first(&report.findings);
         self.groups(&groups, report, out)?;
+        self.scorecards(report, out)?;
         self.summary(report, &groups, out)
     }
 

@@ -1,7 +1,8 @@
 //! Reads what the user names into observations: files, folders, standard input, archives, dumps, recordings and live
 //! clusters.
 //!
-//! This room opens files and connections and nothing else, and only those that a target leads to. Whatever cannot be read becomes a
+//! This room opens files and connections and nothing else, and only those that a target leads to or that the user names.
+//! Whatever cannot be read becomes a
 //! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
 //! and writes nothing into the user's folders.
 
@@ -10,6 +11,7 @@ mod bytes;
 mod chunks;
 mod cluster;
 mod entry;
+mod exclude;
 mod format;
 mod hints;
 mod ignores;
@@ -22,14 +24,17 @@ mod read;
 mod recording;
 mod settings;
 mod shown;
+mod side_file;
 mod summary;
 mod target;
 mod text;
 mod walk;
 
 pub use cluster::{Access, ClusterError, Patience, Served, read_cluster};
+pub use exclude::Exclude;
 pub use hints::Hints;
-pub use read::{FileObservations, read, read_all, read_bytes};
+pub use read::{FileObservations, Home, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};
 pub use settings::{OPAQUE, Settings};
+pub use side_file::side_file;
 pub use target::Target;

@@ -7,7 +7,8 @@ use seawall_engine::{Catalog, Framework, Frameworks};
 use serde_json::{Value, json};
 
 use crate::CLEAN;
-use crate::arguments::{self, ListFormat};
+use crate::arguments::{self, CrosswalkFormat, ListFormat};
+use crate::crosswalk;
 
 /// Lists the rules.
 pub(crate) fn rules(wanted: &arguments::Rules) -> Result<u8> {
@@ -45,16 +46,22 @@ pub(crate) fn rules(wanted: &arguments::Rules) -> Result<u8> {
 /// Lists the frameworks, or the controls of one.
 pub(crate) fn frameworks(wanted: &arguments::Frameworks) -> Result<u8> {
     let frameworks = Frameworks::built_in();
-    let chosen: Vec<&Framework> = match &wanted.name {
-        None => frameworks.all().iter().collect(),
+    let chosen: Vec<Framework> = match &wanted.name {
+        None => frameworks.all().to_vec(),
         Some(name) => match frameworks.named(name) {
             Some(framework) => vec![framework],
-            None => bail!("no framework is called `{name}`; `seawall frameworks` lists them"),
+            None => bail!("no framework is called `{name}`; there are {}", frameworks.names().join(", ")),
         },
     };
+    if wanted.crosswalk {
+        return crosswalk::run(&chosen, wanted.format);
+    }
+    if matches!(wanted.format, CrosswalkFormat::Markdown | CrosswalkFormat::Csv) {
+        bail!("--format markdown and csv are for --crosswalk");
+    }
     let mut out = io::stdout().lock();
-    if wanted.format == ListFormat::Json {
-        let all: Vec<Value> = chosen.into_iter().map(framework).collect();
+    if wanted.format == CrosswalkFormat::Json {
+        let all: Vec<Value> = chosen.iter().map(framework).collect();
         return print_json(&mut out, "FrameworkList", "frameworks", &all);
     }
     for framework in chosen {
@@ -63,7 +70,15 @@ pub(crate) fn frameworks(wanted: &arguments::Frameworks) -> Result<u8> {
         if wanted.name.is_some() {
             for control in &framework.controls {
                 writeln!(out, "\n  {} {}", control.id, control.title)?;
-                writeln!(out, "      {}", control.rules.join(", "))?;
+                if !control.rules.is_empty() {
+                    writeln!(out, "      {}", control.rules.join(", "))?;
+                }
+                if let Some(manual) = &control.manual {
+                    writeln!(out, "      not assessed when nothing is found: {manual}")?;
+                }
+                if let Some(rest) = &control.rest {
+                    writeln!(out, "      not seen by any rule: {rest}")?;
+                }
             }
         }
     }
@@ -72,8 +87,12 @@ pub(crate) fn frameworks(wanted: &arguments::Frameworks) -> Result<u8> {
 
 fn framework(framework: &Framework) -> Value {
     let controls = framework.controls.iter();
-    let controls: Vec<Value> =
-        controls.map(|control| json!({"id": control.id, "title": control.title, "rules": control.rules})).collect();
+    let controls: Vec<Value> = controls
+        .map(|control| {
+            json!({"id": control.id, "title": control.title, "rules": control.rules, "rest": control.rest,
+            "manual": control.manual})
+        })
+        .collect();
     json!({
         "name": framework.name, "title": framework.title, "version": framework.version, "controls": controls,
     })

@@ -62,7 +62,7 @@ fn page(entry: Entry, out: &mut dyn Write) -> Result<()> {
     if !rule.aliases.is_empty() {
         writeln!(out, "\nElsewhere known as {}.", rule.aliases.join(", "))?;
     }
-    for (framework, control) in Frameworks::built_in().controls_of(rule.id) {
+    for (framework, control) in Frameworks::built_in().named_by(rule.id) {
         writeln!(out, "Asked for by {} {}: {}", framework.title, control.id, control.title)?;
     }
     writeln!(out)?;

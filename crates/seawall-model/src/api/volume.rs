@@ -27,6 +27,18 @@ view! {
         csi: Option<Node<'d>> = "csi",
         /// A claim made for this pod.
         ephemeral: Option<Node<'d>> = "ephemeral",
+        /// An image's files.
+        image: Option<ImageVolumeSource<'d>> = "image",
+    }
+}
+
+view! {
+    /// An image's files as a folder.
+    ImageVolumeSource of "io.k8s.api.core.v1.ImageVolumeSource" {
+        /// Image reference.
+        reference: Maybe<'d, &'d str> = "reference",
+        /// `Always`, `IfNotPresent` or `Never`.
+        pull_policy: Maybe<'d, &'d str> = "pullPolicy",
     }
 }
 

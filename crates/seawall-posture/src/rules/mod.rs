@@ -13,6 +13,10 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod command {
+    pub(super) mod shell_pipe_install;
+    pub(super) mod sudo_in_entrypoint;
+}
 mod confinement {
     pub(super) mod apparmor_not_set;
     pub(super) mod apparmor_unconfined;
@@ -24,6 +28,26 @@ mod confinement {
     pub(super) mod unmasked_proc_mount;
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
+}
+mod image {
+    pub(super) mod image_not_digest_pinned;
+    pub(super) mod image_public_registry;
+    pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_registry_blocked;
+    pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_tag_latest;
+}
+mod metadata {
+    pub(super) mod label_value_invalid;
+    pub(super) mod missing_labels;
+}
+mod namespace {
+    pub(super) mod default_namespace_used;
+    pub(super) mod namespace_boundaries;
+    pub(super) mod policy_engine_absent;
+    pub(super) mod psa_not_enforced;
+    pub(super) mod psa_privileged;
+    pub(super) mod system_namespace_used;
 }
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
@@ -45,6 +69,15 @@ mod pod {
     pub(super) mod share_process_namespace;
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
+}
+mod resources {
+    pub(super) mod agent_sandbox_limits;
+    pub(super) mod cpu_limit_missing;
+    pub(super) mod cpu_request_missing;
+    pub(super) mod ephemeral_storage_limit_missing;
+    pub(super) mod memory_limit_missing;
+    pub(super) mod memory_request_missing;
+    pub(super) mod requests_not_equal_limits;
 }
 mod schema {
     pub(super) mod unknown_security_field;
@@ -100,6 +133,8 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &command::shell_pipe_install::CHECK,
+    &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
     &confinement::no_linux_hardening::CHECK,
@@ -110,6 +145,20 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &image::image_not_digest_pinned::CHECK,
+    &image::image_public_registry::CHECK,
+    &image::image_pull_policy_not_always::CHECK,
+    &image::image_registry_blocked::CHECK,
+    &image::image_registry_not_allowed::CHECK,
+    &image::image_tag_latest::CHECK,
+    &metadata::label_value_invalid::CHECK,
+    &metadata::missing_labels::CHECK,
+    &namespace::default_namespace_used::CHECK,
+    &namespace::namespace_boundaries::CHECK,
+    &namespace::policy_engine_absent::CHECK,
+    &namespace::psa_not_enforced::CHECK,
+    &namespace::psa_privileged::CHECK,
+    &namespace::system_namespace_used::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
@@ -129,6 +178,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &resources::agent_sandbox_limits::CHECK,
+    &resources::cpu_limit_missing::CHECK,
+    &resources::cpu_request_missing::CHECK,
+    &resources::ephemeral_storage_limit_missing::CHECK,
+    &resources::memory_limit_missing::CHECK,
+    &resources::memory_request_missing::CHECK,
+    &resources::requests_not_equal_limits::CHECK,
     &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,

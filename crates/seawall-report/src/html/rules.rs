@@ -38,7 +38,7 @@ fn rule(rule: &Rule, number: usize, context: Context<'_>, out: &mut dyn Write) -
     blocks(shown(rule)).iter().skip(1).try_for_each(|block| self::block(block, out))?;
     let controls: Vec<String> = context
         .frameworks
-        .controls_of(id)
+        .named_by(id)
         .map(|(framework, control)| format!("{} {}: {}", framework.title, control.id, control.title))
         .collect();
     if !controls.is_empty() {

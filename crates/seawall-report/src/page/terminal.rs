@@ -37,7 +37,7 @@ impl RulePage<'_> {
             writeln!(out)?;
             self::block(block, like, out)?;
         }
-        let controls = self.frameworks.controls_of(rule.id);
+        let controls = self.frameworks.named_by(rule.id);
         let controls: Vec<String> = controls
             .map(|(framework, control)| format!("{} {}: {}", framework.title, control.id, control.title))
             .collect();

@@ -13,7 +13,7 @@ const MOST_CHARACTERS: usize = 1024;
 
 /// The reporting descriptor of `rule`: what it is called, why it matters, and its whole page as help.
 pub(super) fn of(rule: &Rule, context: Context<'_>) -> Value {
-    let controls = context.frameworks.controls_of(rule.id);
+    let controls = context.frameworks.named_by(rule.id);
     let tags: Vec<String> = ["security", "kubernetes"]
         .into_iter()
         .map(str::to_owned)

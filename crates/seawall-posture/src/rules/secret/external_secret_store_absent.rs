@@ -17,11 +17,13 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Survey(|snapshot, report| {
-        if !snapshot.is_closed() || !has_secrets(snapshot) {
+        let stored = snapshot.objects().iter().any(is_of_store);
+        if stored || snapshot.all_workloads().any(|workload| is_injected(&workload)) {
             return;
         }
-        let stored = snapshot.objects().iter().any(is_of_store);
-        if !stored && !snapshot.all_workloads().any(|workload| is_injected(&workload)) {
+        if !snapshot.is_closed() || !snapshot.facts().unread.is_empty() {
+            report.unknown("whether an external secret store is in use outside the input");
+        } else if has_secrets(snapshot) {
             report.cluster("keeps all its secrets in Secrets: no external secret store is in use");
         }
     }),
