@@ -120,7 +120,7 @@ users: [{{name: {name}, user: {{{user}}}}}]
         path
     }
 
-    /// The requests that a program made, by the beginning of its user agent, as `(verb, resource)`, in the order in which
+    /// The requests that a program made, by the beginning of its user agent, as `(verb, resource.group)`, in the order in which
     /// they were answered; what is no resource has its path instead.
     ///
     /// # Panics
@@ -132,8 +132,13 @@ users: [{{name: {name}, user: {{{user}}}}}]
         events
             .filter(|event| text(&event["userAgent"]).starts_with(agent))
             .map(|event| {
-                let what = &event["objectRef"]["resource"];
-                (text(&event["verb"]), text(if what.is_null() { &event["requestURI"] } else { what }))
+                let (what, group) = (&event["objectRef"]["resource"], &event["objectRef"]["apiGroup"]);
+                let named = match (what.as_str(), group.as_str()) {
+                    (Some(what), Some(group)) => format!("{what}.{group}"),
+                    (Some(what), None) => what.to_owned(),
+                    (None, _) => text(&event["requestURI"]),
+                };
+                (text(&event["verb"]), named)
             })
             .collect()
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use seawall_testkit::controlplane::{ADMIN, ControlPlane, READER};
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size};
 use serde_json::{Value, json};
 
 /// Runs the command line against a cluster.
@@ -228,6 +229,45 @@ fn one_namespace_can_be_read_with_rights_in_it_alone() {
     let output = seawall(&control_plane.kubeconfig(ADMIN), &["scan", "--namespace", "nowhere"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(text(&output.stderr), "error: there is no namespace `nowhere` in the cluster\n");
+}
+
+#[test]
+fn many_objects_cost_one_request_for_each_kind_and_page_and_nothing_but_lists() {
+    let Some(control_plane) = ControlPlane::start_with("100.64.0.0/12") else { return };
+    let cluster = Cluster::of_size(Size::Objects(5_000), &Parameters::default(), 7);
+    let mut dump = Vec::new();
+    cluster.write_dump(&mut dump, Layout::Compact).unwrap();
+    let mut list: Value = serde_json::from_slice(&dump).unwrap();
+    let filled = control_plane.fill(list["items"].take().as_array_mut().map(std::mem::take).unwrap());
+    assert!(filled.taken > 4_900, "{:#?}", filled.refused);
+
+    let recorded = seawall(&control_plane.kubeconfig(ADMIN), &["record", "--output", "-"]);
+    let recorded = text(&recorded.stdout);
+    assert!(!recorded.contains("managedFields"));
+    let mut objects: BTreeMap<String, usize> = BTreeMap::new();
+    for line in recorded.lines().skip(1) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| line["object"][key].as_str().unwrap().to_lowercase();
+        let group = text("apiVersion").split_once('/').map_or(String::new(), |(group, _)| format!(".{group}"));
+        *objects.entry(text("kind") + &group).or_default() += 1;
+    }
+    assert!(objects.values().sum::<usize>() > 4_900, "{objects:?}");
+    assert!(objects["pod"] > 500);
+
+    let mut lists: BTreeMap<String, usize> = BTreeMap::new();
+    let mut others = Vec::new();
+    for (verb, what) in control_plane.requests_of("seawall") {
+        if verb == "list" { *lists.entry(what).or_default() += 1 } else { others.push(format!("{verb} {what}")) }
+    }
+    assert_eq!(others, ["get /api", "get /apis", "get /version"]);
+    for (plural, requests) in &lists {
+        let (name, group) =
+            plural.split_once('.').map_or((&**plural, String::new()), |(name, group)| (name, format!(".{group}")));
+        let singular = format!("{}{group}", name.strip_suffix('s').unwrap_or(name));
+        let pages = objects.get(&singular).or(objects.get(plural)).map_or(1, |count| count.div_ceil(500));
+        assert_eq!(*requests, pages, "{plural}");
+    }
+    assert!(lists["pods"] > 1 && lists.len() > 50, "{lists:?}");
 }
 
 /// The objects of a manifest.

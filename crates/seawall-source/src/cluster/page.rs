@@ -35,7 +35,8 @@ impl Page {
         let Some((first, elements)) = chunks.split_first() else { return Err("the answer is empty".into()) };
         let Reading { document, problems } = seawall_yaml::read(&text, first, &settings.yaml);
         if let Some(fatal) = problems.iter().find(|problem| problem.fatal) {
-            return Err(format!("the answer is no whole JSON: {}", fatal.message));
+            let what = fatal.message.split(';').next().unwrap_or_default();
+            return Err(format!("the answer cannot be read: {what}"));
         }
         let Some(document) = document.map(Arc::new) else { return Err("the answer is empty".into()) };
         let mut page = Self::of_list(document.root(), &text)?;

@@ -18,6 +18,9 @@ pub struct Filled {
 impl ControlPlane {
     /// Makes the objects, those that own others first. The server gives new uids; they are put in the place of the old
     /// ones wherever these are named. What the server made by itself is replaced.
+    ///
+    /// # Panics
+    /// When the server fails, as it does when its store has no room.
     pub fn fill(&self, objects: Vec<Value>) -> Filled {
         let mut filling = Filling {
             client: self.client(ADMIN),
@@ -70,6 +73,7 @@ impl Filling {
                 answer = self.client.send("PUT", &own, Some(&object));
             }
         }
+        assert!(answer.code < 500, "the control plane failed at {name}: {} {}", answer.code, answer.body["message"]);
         if !matches!(answer.code, 200 | 201) {
             self.done.refused.push(format!("{name}: {}", answer.body["message"].as_str().unwrap_or("no reason")));
             return;
