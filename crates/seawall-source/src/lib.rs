@@ -30,7 +30,7 @@ mod target;
 mod text;
 mod walk;
 
-pub use cluster::{Access, ClusterError, Patience, Served, read_cluster};
+pub use cluster::{Access, Change, ClusterError, Patience, Served, follow, read_cluster};
 pub use exclude::Exclude;
 pub use hints::Hints;
 pub use read::{FileObservations, Home, read, read_all, read_bytes};
