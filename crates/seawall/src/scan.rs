@@ -76,7 +76,7 @@ pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Accep
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |file| {
+        let hints = read_input(input, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -104,7 +104,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |file| {
+        let hints = read_input(input, &mut |file| {
             report.files += usize::from(file.was_read);
             told.add(&file.hints);
             let stream = Stream::new(&plan, facts(input, told.clone()));
@@ -154,17 +154,17 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
-pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what the input holds: the live cluster, or what is behind the targets.
+pub(crate) fn read_input(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
     if input.live.cluster {
         return Ok(read_cluster(&input.live, deliver)?.hints);
     }
-    read_targets(&input.targets, &input.exclude, deliver)
+    read(&input.targets, &input.exclude, deliver)
 }
 
 /// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
 /// paths, without those that `exclude` matches.
-pub(crate) fn read_targets(
+pub(crate) fn read(
     targets: &[PathBuf],
     exclude: &Exclude,
     deliver: &mut (dyn FnMut(FileObservations) + Send),

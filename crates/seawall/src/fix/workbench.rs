@@ -13,7 +13,7 @@ use seawall_report::mend::{Changed, Judged};
 use seawall_source::{FileObservations, Hints, Home, Settings, read_bytes};
 
 use crate::arguments::Input;
-use crate::scan::{facts, read_targets};
+use crate::scan::{facts, read};
 
 /// Everything that was read.
 pub(super) struct Workbench {
@@ -65,7 +65,7 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            hints.add(&read_targets(&targets, &input.exclude, &mut deliver)?);
+            hints.add(&read(&targets, &input.exclude, &mut deliver)?);
         }
         let facts = facts(input, hints);
         Ok(Self {
