@@ -13,6 +13,7 @@ mod names;
 mod pattern;
 mod read;
 mod scope;
+mod stretches;
 
 pub use baseline::{Baseline, NoBaseline, Remembered};
 pub use exception::{Exception, Tool, Written};

@@ -9,6 +9,7 @@ use seawall_model::{Object, Problem, Reference, Snapshot, SourceFile};
 
 use super::exception::{Exception, Tool};
 use super::names::Names;
+use super::stretches::Stretches;
 use super::{annotation, comment, fault, ignore_file, read};
 use crate::{Catalog, Plan, Report};
 
@@ -22,7 +23,7 @@ pub struct Exceptions {
     /// Those that an object's annotations make, by the object.
     by_object: FxHashMap<Reference, Vec<usize>>,
     /// Those that comments make, by the file and the first byte of the document.
-    by_document: FxHashMap<(Arc<str>, usize), Vec<usize>>,
+    by_document: FxHashMap<(Arc<str>, usize), Stretches>,
     /// The document whose comments were read last, by the address of its file's text and its first byte.
     last: Option<(usize, usize)>,
     names: Names,
@@ -148,8 +149,9 @@ impl Exceptions {
         }
         let (exceptions, problems) = comment::of(&object.document, file, &mut self.names, catalog);
         self.problems.extend(problems);
-        let indexes = exceptions.into_iter().map(|exception| self.push(exception)).collect();
-        self.by_document.insert(key, indexes);
+        let spans = exceptions.into_iter().filter_map(|exception| Some((exception.span()?, self.push(exception))));
+        let stretches = Stretches::new(spans.collect());
+        self.by_document.insert(key, stretches);
     }
 
     /// Whether there are none at all.
@@ -191,12 +193,12 @@ impl Exceptions {
         let by_rule = self.by_rule.get(finding.rule.id);
         let by_object = self.by_object.get(&finding.object);
         let document = || {
-            let file = &finding.location.as_ref()?.file;
-            Some((Arc::clone(&file.path), object()?.document.chunk().range.start))
+            let (file, start) = finding.location.as_ref().map(|at| (&at.file.path, at.span.start))?;
+            let stretches = self.by_document.get(&(Arc::clone(file), object()?.document.chunk().range.start))?;
+            Some(stretches.holding(start))
         };
-        let key = if self.by_document.is_empty() { None } else { document() };
-        let by_document = key.and_then(|key| self.by_document.get(&key));
-        let lists = [by_rule, Some(&self.any_rule), by_object, by_document];
+        let by_document = if self.by_document.is_empty() { None } else { document() };
+        let lists = [by_rule, Some(&self.any_rule), by_object, by_document.as_ref()];
         let mut first: Option<usize> = None;
         for &index in lists.into_iter().flatten().flatten() {
             let entry = &mut self.all[index];
