@@ -61,7 +61,7 @@ impl Draft {
             selecting,
             routing,
             scaled,
-            digests: OnceLock::new(),
+            images: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
     }

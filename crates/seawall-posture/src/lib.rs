@@ -8,6 +8,7 @@ mod agent_sandbox;
 mod capability;
 mod check;
 mod command_line;
+mod component;
 mod config_map_use;
 mod confinement;
 mod cover;

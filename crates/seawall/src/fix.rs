@@ -6,7 +6,7 @@ mod workbench;
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use seawall_model::SourceFile;
 use seawall_model::problem::Effect;
 use seawall_report::mend::{self, Mended, MendedFile, Order, Why};
@@ -22,6 +22,9 @@ use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
 pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
+    if fix.input.live.cluster {
+        bail!("a live cluster has no files to mend; scan it, and fix the manifests that it was made from");
+    }
     let mut scan = fix.scan();
     find(&scan)?.complete(&mut scan);
     let selection = selection(&scan);

@@ -30,12 +30,20 @@ mod confinement {
     pub(super) mod unsafe_sysctl;
 }
 mod image {
+    pub(super) mod dashboard_deployed;
+    pub(super) mod git_sync_command_injection;
+    pub(super) mod image_archived_project;
+    pub(super) mod image_deprecated_registry;
     pub(super) mod image_not_digest_pinned;
     pub(super) mod image_public_registry;
     pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_pull_secret_missing;
     pub(super) mod image_registry_blocked;
     pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_repo_typosquat;
     pub(super) mod image_tag_latest;
+    pub(super) mod known_vulnerable_component;
+    pub(super) mod tiller_deployed;
 }
 mod metadata {
     pub(super) mod label_value_invalid;
@@ -145,12 +153,20 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &image::dashboard_deployed::CHECK,
+    &image::git_sync_command_injection::CHECK,
+    &image::image_archived_project::CHECK,
+    &image::image_deprecated_registry::CHECK,
     &image::image_not_digest_pinned::CHECK,
     &image::image_public_registry::CHECK,
     &image::image_pull_policy_not_always::CHECK,
+    &image::image_pull_secret_missing::CHECK,
     &image::image_registry_blocked::CHECK,
     &image::image_registry_not_allowed::CHECK,
+    &image::image_repo_typosquat::CHECK,
     &image::image_tag_latest::CHECK,
+    &image::known_vulnerable_component::CHECK,
+    &image::tiller_deployed::CHECK,
     &metadata::label_value_invalid::CHECK,
     &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
