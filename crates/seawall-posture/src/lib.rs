@@ -7,6 +7,7 @@ mod account;
 mod agent_sandbox;
 mod capability;
 mod check;
+mod client_config;
 mod command_line;
 mod component;
 mod config_map_use;
@@ -43,5 +44,6 @@ mod service_account;
 mod shell;
 mod source;
 mod system_part;
+mod webhook;
 
 pub use posture::Posture;
