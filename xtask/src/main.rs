@@ -1,7 +1,8 @@
-//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | ci`.
+//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | controlplane | ci`.
 
 mod bench;
 mod ci;
+mod controlplane;
 mod fuzz;
 mod generate;
 mod new_check;
@@ -33,6 +34,8 @@ enum Chore {
         /// Only measures whose name holds this word.
         only: Option<String>,
     },
+    /// Builds the control plane that tests talk to, unless there is one.
+    Controlplane,
     /// Runs the fuzz targets; needs `cargo install cargo-fuzz`.
     Fuzz {
         /// Seconds for each target.
@@ -65,6 +68,7 @@ fn main() -> Result<()> {
         Chore::Generate { only: Some(Generated::Schema { from, date }) } => schema::generate(&from, &date),
         Chore::Tidy => tidy::run(),
         Chore::NewCheck { name } => new_check::run(&name),
+        Chore::Controlplane => controlplane::run(),
         Chore::Bench { only } => bench::run(only.as_deref()),
         Chore::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()),
         Chore::Ci => ci::run(),

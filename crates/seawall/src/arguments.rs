@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Shows the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record(Record),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -51,6 +54,7 @@ const SCAN_EXAMPLES: &str = "Examples:
   seawall scan manifests/                          what matters, as a table
   seawall scan web.yaml --code                     with the lines of the file
   kubectl get all -A -o json | seawall scan - --world closed
+  seawall scan --cluster --context production      what runs
   seawall scan . --format sarif=seawall.sarif --format table --fail-on critical
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
@@ -68,6 +72,9 @@ it is about, or bring a finding that was not there. The diff quotes lines of the
 Exit codes: 0 nothing to change, or all of it written; 1 without --write when there is something to change,
 with --write when a fix was refused; 2 the work could not be done or a file could not be written; 3 with
 --strict-input when something could not be read.";
+const RECORD_EXAMPLES: &str = "Examples:
+  seawall record --cluster -o today.jsonl
+  seawall scan today.jsonl";
 
 /// What to scan, and how.
 #[derive(Args)]
@@ -81,6 +88,8 @@ pub(crate) struct Input {
     /// The Kubernetes version that the objects are meant for.
     #[arg(long, value_name = "VERSION")]
     pub(crate) kubernetes: Option<Version>,
+    #[command(flatten)]
+    pub(crate) live: Live,
     /// Threads to use; one for each processor when not given.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
@@ -90,6 +99,23 @@ pub(crate) struct Input {
     /// What the configuration leaves out.
     #[arg(skip)]
     pub(crate) exclude: Exclude,
+}
+
+/// The live cluster as a target.
+#[derive(Args)]
+pub(crate) struct Live {
+    /// Read the live cluster: the one that the kubeconfig names, or, inside a pod, the one around it.
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) cluster: bool,
+    /// The kubeconfig; `KUBECONFIG` or ~/.kube/config when not given.
+    #[arg(long, requires = "cluster", value_name = "FILE")]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// The context in the kubeconfig; its current one when not given.
+    #[arg(long, requires = "cluster", value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// Only this namespace of the cluster.
+    #[arg(long, short, requires = "cluster", value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
 }
 
 #[derive(Args)]
@@ -198,6 +224,18 @@ pub(crate) enum FixFormat {
     #[default]
     Diff,
     Json,
+}
+
+#[derive(Args)]
+pub(crate) struct Record {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where to write it; `-` for standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
 }
 
 #[derive(Args)]

@@ -6,7 +6,7 @@ mod workbench;
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use seawall_engine::Selection;
 use seawall_model::SourceFile;
 use seawall_model::problem::Effect;
@@ -22,6 +22,9 @@ use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
 pub(crate) fn run(fix: &Fix) -> Result<u8> {
+    if fix.input.live.cluster {
+        bail!("a live cluster has no files to mend; scan it, and fix the manifests that it was made from");
+    }
     let selection =
         Selection { profile: fix.profile, rules: fix.rules.clone(), skip: fix.skip.clone(), ..Selection::default() };
     in_pool(&fix.input, || {

@@ -11,6 +11,7 @@ mod fix;
 mod lsp;
 mod output;
 mod plugin;
+mod record;
 #[cfg(test)]
 mod reference;
 mod scan;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Scan(scan) => scan::run(scan),
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
+        Command::Record(wanted) => record::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),

@@ -10,10 +10,10 @@ use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
+use seawall_source::{Access, Exclude, FileObservations, Hints, Served, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
-use crate::arguments::{Input, Scan};
+use crate::arguments::{Input, Live, Scan};
 use crate::configuration::find;
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
@@ -71,7 +71,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(&input.targets, &input.exclude, &mut |file| {
+        let hints = read(input, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -99,10 +99,10 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(&input.targets, &input.exclude, &mut |file| {
+        let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
-            told = told.or(file.hints);
-            let stream = Stream::new(&plan, facts(input, told));
+            told.add(&file.hints);
+            let stream = Stream::new(&plan, facts(input, told.clone()));
             for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
@@ -144,9 +144,17 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
+/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
+pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+    if input.live.cluster {
+        return Ok(read_cluster(&input.live, deliver)?.hints);
+    }
+    read_targets(&input.targets, &input.exclude, deliver)
+}
+
 /// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
 /// paths, without those that `exclude` matches.
-pub(crate) fn read(
+pub(crate) fn read_targets(
     targets: &[PathBuf],
     exclude: &Exclude,
     deliver: &mut (dyn FnMut(FileObservations) + Send),
@@ -162,12 +170,24 @@ pub(crate) fn read(
     Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
+/// Delivers what the live cluster holds, kind by kind.
+pub(crate) fn read_cluster(live: &Live, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Served> {
+    let access = Access {
+        kubeconfig: live.kubeconfig.clone(),
+        context: live.context.clone(),
+        namespace: live.namespace.clone(),
+        ..Access::default()
+    };
+    Ok(seawall_source::read_cluster(&access, &Settings::default(), deliver)?)
+}
+
 pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
         today: Some(today(input)),
-        ..Facts::default()
+        server: hints.server,
+        unread: hints.unread,
     }
 }
 

@@ -13,7 +13,7 @@ use seawall_report::mend::{Changed, Judged};
 use seawall_source::{FileObservations, Hints, Home, Settings, read_bytes};
 
 use crate::arguments::Input;
-use crate::scan::{facts, read};
+use crate::scan::{facts, read_targets};
 
 /// Everything that was read.
 pub(super) struct Workbench {
@@ -63,7 +63,7 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            hints = read(&targets, &input.exclude, &mut deliver)?.or(hints);
+            hints.add(&read_targets(&targets, &input.exclude, &mut deliver)?);
         }
         let facts = facts(input, hints);
         Ok(Self { problems, stream, homes, exceptions, wanted, all, facts, files, changed: HashMap::new() })
