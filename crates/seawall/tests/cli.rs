@@ -339,3 +339,16 @@ fn every_real_file_is_read_or_named() {
         assert!(problem["file"].is_string() && !problem["message"].as_str().unwrap().is_empty());
     }
 }
+
+#[test]
+fn the_digest_of_a_running_pod_is_known_though_its_status_is_left_unread() {
+    let digest = format!("sha256:{}", "0123456789abcdef".repeat(4));
+    let pod = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{{\"name\":\"a\"}},\"spec\":{{\"containers\":[{{\"name\":\"app\",\
+         \"image\":\"nginx:1.29\"}}]}},\"status\":{{\"containerStatuses\":[{{\"name\":\"app\",\"imageID\":\
+         \"docker.io/library/nginx@{digest}\"}}]}}}}"
+    );
+    let report = json(&scan(&pod, &["--rule", "image-not-digest-pinned", "--format", "json"]));
+    let changes = report["findings"][0]["remediation"]["changes"].to_string();
+    assert!(changes.contains(&format!("nginx:1.29@{digest}")), "{changes}");
+}
