@@ -26,7 +26,9 @@ mod capability {
     pub(super) mod capability_sys_module;
 }
 mod command {
+    pub(super) mod debug_endpoint_enabled;
     pub(super) mod shell_pipe_install;
+    pub(super) mod ssh_server_in_container;
     pub(super) mod sudo_in_entrypoint;
 }
 mod confinement {
@@ -40,6 +42,28 @@ mod confinement {
     pub(super) mod unmasked_proc_mount;
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
+}
+mod exposure {
+    pub(super) mod dangling_gateway_backend;
+    pub(super) mod dangling_hpa;
+    pub(super) mod dangling_ingress;
+    pub(super) mod dangling_service;
+    pub(super) mod dangling_service_monitor;
+    pub(super) mod external_facing_workload;
+    pub(super) mod gateway_listener_plain_http;
+    pub(super) mod ingress_annotation_auth_bypass;
+    pub(super) mod ingress_nginx_eol;
+    pub(super) mod ingress_no_tls;
+    pub(super) mod ingress_snippet_annotation;
+    pub(super) mod ingress_wildcard_host;
+    pub(super) mod invalid_target_port;
+    pub(super) mod privileged_port;
+    pub(super) mod sensitive_interface_exposed;
+    pub(super) mod service_external_ip;
+    pub(super) mod service_external_name;
+    pub(super) mod service_type_loadbalancer;
+    pub(super) mod service_type_nodeport;
+    pub(super) mod workload_deleted_break_glass;
 }
 mod image {
     pub(super) mod dashboard_deployed;
@@ -163,7 +187,9 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &command::debug_endpoint_enabled::CHECK,
     &command::shell_pipe_install::CHECK,
+    &command::ssh_server_in_container::CHECK,
     &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
@@ -175,6 +201,26 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &exposure::dangling_gateway_backend::CHECK,
+    &exposure::dangling_hpa::CHECK,
+    &exposure::dangling_ingress::CHECK,
+    &exposure::dangling_service::CHECK,
+    &exposure::dangling_service_monitor::CHECK,
+    &exposure::external_facing_workload::CHECK,
+    &exposure::gateway_listener_plain_http::CHECK,
+    &exposure::ingress_annotation_auth_bypass::CHECK,
+    &exposure::ingress_nginx_eol::CHECK,
+    &exposure::ingress_no_tls::CHECK,
+    &exposure::ingress_snippet_annotation::CHECK,
+    &exposure::ingress_wildcard_host::CHECK,
+    &exposure::invalid_target_port::CHECK,
+    &exposure::privileged_port::CHECK,
+    &exposure::sensitive_interface_exposed::CHECK,
+    &exposure::service_external_ip::CHECK,
+    &exposure::service_external_name::CHECK,
+    &exposure::service_type_loadbalancer::CHECK,
+    &exposure::service_type_nodeport::CHECK,
+    &exposure::workload_deleted_break_glass::CHECK,
     &image::dashboard_deployed::CHECK,
     &image::git_sync_command_injection::CHECK,
     &image::image_archived_project::CHECK,
