@@ -1,5 +1,6 @@
 //! Whole processes: time and peak memory, beside their targets.
 
+mod editor;
 mod process;
 
 use std::path::{Path, PathBuf};
@@ -54,11 +55,36 @@ pub(crate) fn run(only: Option<&str>) -> Result<()> {
             None => println!("{:<34} not measured: its input is not beside the checkout", measure.name),
         }
     }
+    if wanted("keystroke in 500 lines") {
+        keystrokes()?;
+    }
     for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture")] {
         if wanted(name) {
             println!("\n== cargo bench --package {package}");
             cargo(&["bench", "--quiet", "--package", package])?;
         }
+    }
+    Ok(())
+}
+
+/// Milliseconds from a keystroke to its marks.
+const KEYSTROKE: f64 = 50.0;
+
+fn keystrokes() -> Result<()> {
+    let texts = ["web.yaml", "checkout.yaml", "db.yaml", "agent.yaml"].map(|name| workspace().join("demo").join(name));
+    let mut text = String::new();
+    while text.lines().count() < 500 {
+        for path in &texts {
+            text.push_str("---\n");
+            text.push_str(&fs::read_to_string(path)?);
+        }
+    }
+    let text: String = text.split_inclusive('\n').take(500).collect();
+    let around = plain()?;
+    for (name, folder) in [("keystroke in 500 lines", None), ("the same among 396 files", around.as_deref())] {
+        let (median, longest) = editor::keystrokes(&release("seawall"), folder, &text)?;
+        let [median, longest] = [median, longest].map(|time| time.as_secs_f64() * 1e3);
+        println!("{name:<34} {median:>9.1} ms {KEYSTROKE:>7.0} ms   longest {longest:.1} ms");
     }
     Ok(())
 }

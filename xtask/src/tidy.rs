@@ -18,7 +18,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("seawall-posture", &["seawall-yaml", "seawall-model"]),
     ("seawall-engine", &["seawall-yaml", "seawall-model", "seawall-posture"]),
     ("seawall-report", &["seawall-yaml", "seawall-model", "seawall-engine"]),
-    ("seawall", &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report"]),
+    ("seawall-lsp", &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report"]),
+    (
+        "seawall",
+        &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report", "seawall-lsp"],
+    ),
     ("seawall-testkit", &["seawall-yaml", "seawall-model"]),
     ("xtask", &["seawall-testkit"]),
 ];

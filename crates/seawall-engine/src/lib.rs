@@ -5,16 +5,19 @@
 
 mod catalog;
 mod framework;
+mod judge;
 mod profile;
 mod run;
 mod scorecard;
 mod selection;
 mod stream;
 
-pub use catalog::{Catalog, Entry};
+pub use catalog::{Catalog, Entry, closest};
 pub use framework::{Control, Framework, Frameworks};
+pub use judge::{Baseline, NoBaseline, Remembered};
+pub use judge::{Excepted, Exception, Exceptions, Listed, State, Tool, Written};
 pub use profile::Profile;
-pub use run::{Report, run};
+pub use run::{Report, findings, run, run_on};
 pub use scorecard::{Score, Scorecard, Standing};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;

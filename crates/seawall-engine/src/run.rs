@@ -2,15 +2,24 @@
 
 use rayon::prelude::*;
 use seawall_model::finding::{Finding, Findings, Unknown};
-use seawall_model::{ObjectId, Problem, Severity, Snapshot};
+use seawall_model::{ObjectId, Problem, Reference, Severity, Snapshot};
 
+use crate::judge::{Excepted, Listed};
 use crate::{Plan, Scorecard};
 
 /// What a run has to say.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// By object in canonical order, then the worst first, then by rule and place.
+    /// What stands: by object in canonical order, then the worst first, then by rule and place.
     pub findings: Vec<Finding>,
+    /// What the baseline knows, in the same order.
+    pub known: Vec<Finding>,
+    /// How many findings of the baseline are gone, of those whose rules ran; absent without a baseline.
+    pub fixed: Option<usize>,
+    /// What exceptions accept, in the same order.
+    pub excepted: Vec<Excepted>,
+    /// All exceptions that were there, used or not.
+    pub exceptions: Vec<Listed>,
     /// What could not be decided, by rule.
     pub unknowns: Vec<Unknown>,
     /// What could not be read, or not as it was meant.
@@ -26,12 +35,33 @@ pub struct Report {
 }
 
 impl Report {
-    /// How many findings there are of this severity.
+    /// All findings: those that stand, those that the baseline knows, those that exceptions accept.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        let excepted = self.excepted.iter().map(|excepted| &excepted.finding);
+        self.findings.iter().chain(&self.known).chain(excepted)
+    }
+
+    /// The finding with this place in the order of [`Self::all`].
+    pub fn finding(&self, index: usize) -> Option<&Finding> {
+        let (standing, known) = (self.findings.len(), self.findings.len() + self.known.len());
+        match index {
+            _ if index < standing => self.findings.get(index),
+            _ if index < known => self.known.get(index - standing),
+            _ => self.excepted.get(index - known).map(|excepted| &excepted.finding),
+        }
+    }
+
+    /// Whether an exception accepts the finding with this place in the order of [`Self::all`].
+    pub fn is_excepted(&self, index: usize) -> bool {
+        index >= self.findings.len() + self.known.len()
+    }
+
+    /// How many findings that stand there are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// The worst severity found.
+    /// The worst severity of those that stand.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
@@ -65,6 +95,52 @@ pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
     report.unknowns.extend(surveyed.unknowns);
     report.unknowns.sort();
     report
+}
+
+/// Judges those of `objects` that do not repeat their maker, among all the others: what is known of a few objects without
+/// judging the rest. Of what can only be said of the snapshot as a whole, what is about one of them.
+pub fn run_on(plan: &Plan, snapshot: &Snapshot, objects: &[ObjectId]) -> Report {
+    let own: Vec<ObjectId> = objects.iter().copied().filter(|&id| snapshot.maker(id).is_none()).collect();
+    let mut report = Report { objects: objects.len(), snapshot: Some(snapshot.clone()), ..Report::default() };
+    let judged: Vec<Findings> = own.par_chunks(1).map(|one| judge(plan, one, snapshot)).collect();
+    let mut surveyed = Findings::default();
+    for judge in &plan.judges {
+        judge.survey(snapshot, &mut surveyed);
+    }
+    let among = |reference: &Reference| own.iter().any(|&id| snapshot.object(id).reference == *reference);
+    surveyed.findings.retain(|finding| among(&finding.object));
+    surveyed.unknowns.retain(|unknown| among(&unknown.object));
+    sort(&mut surveyed.findings);
+    for findings in judged.into_iter().chain([surveyed]) {
+        report.findings.extend(findings.findings);
+        report.unknowns.extend(findings.unknowns);
+    }
+    report.unknowns.sort();
+    report
+}
+
+/// The findings of a run in no particular order, those that say nothing new beside others kept apart: against them it
+/// is judged what a change has brought.
+pub fn findings(plan: &Plan, snapshot: &Snapshot) -> Findings {
+    let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
+    let judged: Vec<Findings> = own
+        .par_chunks(BATCH)
+        .map(|batch| {
+            let mut all = Findings::default();
+            for &id in batch {
+                plan.judges.iter().for_each(|judge| judge.judge(id, snapshot, &mut all));
+            }
+            all
+        })
+        .collect();
+    let mut all = Findings::default();
+    plan.judges.iter().for_each(|judge| judge.survey(snapshot, &mut all));
+    for one in judged {
+        all.findings.extend(one.findings);
+        all.covered.extend(one.covered);
+        all.unknowns.extend(one.unknowns);
+    }
+    all
 }
 
 fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot) -> Findings {

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 use seawall_model::Snapshot;
-use seawall_model::finding::Finding;
 
 use crate::{Catalog, Control, Framework, Plan, Report};
 
@@ -22,7 +21,7 @@ pub struct Score {
     pub standing: Standing,
     /// Objects that at least one of the control's rules looked at; of several rules, the one that looked at most.
     pub judged: usize,
-    /// The findings against it, as indexes into [`Report::findings`].
+    /// The findings against it, by their places in the order of [`Report::all`].
     pub findings: Vec<usize>,
     /// Questions of its rules that the input leaves open.
     pub unknown: usize,
@@ -64,23 +63,17 @@ impl Standing {
 impl Scorecard {
     /// Reads the score out of a report. `plan` must be the one that the report was made with, and hold the framework's
     /// rules with the findings that others cover: what [`crate::Selection::frameworks`] gives.
-    /// `is_excepted` tells which findings somebody has agreed to live with.
-    pub fn of(
-        framework: &Framework,
-        catalog: &Catalog,
-        plan: &Plan,
-        report: &Report,
-        is_excepted: &dyn Fn(&Finding) -> bool,
-    ) -> Self {
+    /// What a baseline knows fails all the same.
+    pub fn of(framework: &Framework, catalog: &Catalog, plan: &Plan, report: &Report) -> Self {
         let mut by_rule: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (index, finding) in report.findings.iter().enumerate() {
+        for (index, finding) in report.all().enumerate() {
             by_rule.entry(finding.rule.id).or_default().push(index);
         }
         let mut unknown: FxHashMap<&str, (usize, &str)> = FxHashMap::default();
         for one in &report.unknowns {
             unknown.entry(one.rule).or_insert((0, one.reason)).0 += 1;
         }
-        let look = Look { catalog, plan, report, is_excepted, by_rule, unknown };
+        let look = Look { catalog, plan, report, by_rule, unknown };
         let controls = framework.controls.iter().map(|control| look.score(control)).collect();
         Self { framework: framework.clone(), controls }
     }
@@ -100,7 +93,6 @@ struct Look<'r> {
     catalog: &'r Catalog,
     plan: &'r Plan,
     report: &'r Report,
-    is_excepted: &'r dyn Fn(&Finding) -> bool,
     by_rule: FxHashMap<&'r str, Vec<usize>>,
     unknown: FxHashMap<&'r str, (usize, &'r str)>,
 }
@@ -117,7 +109,7 @@ impl Look<'_> {
     }
 
     fn standing(&self, control: &Control, findings: &[usize], judged: usize) -> Standing {
-        if findings.iter().any(|&index| !(self.is_excepted)(&self.report.findings[index])) {
+        if findings.iter().any(|&index| !self.report.is_excepted(index)) {
             return Standing::Fail;
         }
         if !findings.is_empty() {

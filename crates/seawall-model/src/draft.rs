@@ -8,7 +8,7 @@ use seawall_yaml::{Kind, Node};
 use crate::api::{Read, RoleBinding, Subject};
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash, name_hash};
+use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
 
@@ -35,6 +35,7 @@ impl Draft {
         let by_reference = self.by_reference();
         self.name_duplicates(&by_reference);
         let pods = self.pods();
+        let pods_by_namespace = self.by_namespace(&pods);
         let makers = self.makers(&by_reference, &pods);
         let mut made: Vec<(ObjectId, ObjectId)> =
             makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
@@ -44,12 +45,14 @@ impl Draft {
         let routing = backend::routing(&self.objects);
         let pod_labels = selection::pod_labels(&self.objects, &pods);
         let selecting = selection::selecting(&self.objects, &pod_labels);
+        let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
         let tables = Tables {
             facts,
             objects: self.objects,
             by_reference,
             pods,
+            pods_by_namespace,
             makers,
             made,
             labels,
@@ -57,6 +60,7 @@ impl Draft {
             pod_labels,
             selecting,
             routing,
+            scaled,
             digests: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
@@ -110,6 +114,13 @@ impl Draft {
             found.extend(pods(object, declared).into_iter().map(|pod| (id(index), pod)));
         }
         found
+    }
+
+    fn by_namespace(&self, pods: &[(ObjectId, Pod)]) -> Vec<u32> {
+        let namespace = |index: u32| self.get(pods[index as usize].0).reference.namespace.as_deref();
+        let mut sorted: Vec<u32> = (0..u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
+        sorted.sort_by(|a, b| namespace(*a).cmp(&namespace(*b)).then(a.cmp(b)));
+        sorted
     }
 
     /// Where definitions among the input say that their kinds hold pods.
@@ -173,6 +184,13 @@ impl Draft {
         }
         index.sort_unstable();
         index.dedup();
+        index
+    }
+
+    fn scaled(&self) -> Vec<(u64, ObjectId)> {
+        let of = |(number, object)| Some((name_hash(scale_target(object)?.get("name")?.as_str()?), id(number)));
+        let mut index: Vec<_> = self.objects.iter().enumerate().filter_map(of).collect();
+        index.sort_unstable();
         index
     }
 

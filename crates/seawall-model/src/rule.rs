@@ -81,8 +81,45 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether `name` is the rule's id or one of its aliases; case does not matter.
+    /// Whether `name` is the rule's id or one of its aliases. Case does not matter, and of Trivy's ids neither does the
+    /// spelling: `KSV017`, `KSV-0017` and `AVD-KSV-0017` are one.
     pub fn answers_to(&self, name: &str) -> bool {
-        self.id.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+        let trivy = trivy_number(name);
+        self.id.eq_ignore_ascii_case(name)
+            || self
+                .aliases
+                .iter()
+                .any(|alias| alias.eq_ignore_ascii_case(name) || trivy.is_some() && trivy_number(alias) == trivy)
+    }
+}
+
+/// The number of one of Trivy's checks of Kubernetes objects.
+fn trivy_number(name: &str) -> Option<u32> {
+    let name = name.to_ascii_uppercase();
+    let digits = name.strip_prefix("AVD-").unwrap_or(&name).strip_prefix("KSV")?;
+    let digits = digits.strip_prefix('-').unwrap_or(digits);
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_tools_id_is_known_in_each_of_its_spellings() {
+        let rule = Rule {
+            id: "privileged-container",
+            title: "",
+            severity: Severity::Critical,
+            status: Status::stable("0.1.0"),
+            aliases: &["KSV-0017", "CKV_K8S_16"],
+            doc: "",
+        };
+        for name in ["KSV-0017", "KSV017", "ksv-17", "AVD-KSV-0017", "ckv_k8s_16", "Privileged-Container"] {
+            assert!(rule.answers_to(name), "{name}");
+        }
+        for name in ["KSV-0170", "KSV", "AVD-KSV-", "KSV-+17", "CKV_K8S_1", ""] {
+            assert!(!rule.answers_to(name), "{name}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use seawall_yaml::Node;
+
 use crate::api::{Read, RoleBinding, Subject};
 use crate::image::Digests;
 use crate::template::{self, Pod};
@@ -31,6 +33,8 @@ pub(crate) struct Tables {
     pub(crate) by_reference: Vec<ObjectId>,
     /// Pods by object, in canonical order.
     pub(crate) pods: Vec<(ObjectId, Pod)>,
+    /// Positions in `pods`, by the namespace of the object, then canonical order.
+    pub(crate) pods_by_namespace: Vec<u32>,
     /// For each object, the workload object in the snapshot that made it.
     pub(crate) makers: Vec<Option<ObjectId>>,
     /// `(maker, made)`, sorted.
@@ -39,6 +43,8 @@ pub(crate) struct Tables {
     pub(crate) labels: Vec<(u64, ObjectId)>,
     /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
     pub(crate) bound: Vec<(u64, ObjectId)>,
+    /// Names of scaled workloads hashed, with the object that scales; sorted.
+    pub(crate) scaled: Vec<(u64, ObjectId)>,
     /// Labels of pods hashed, with the index in `pods`; sorted.
     pub(crate) pod_labels: Vec<(u64, u32)>,
     /// Services under the rarest label of pods that they ask for; sorted.
@@ -101,6 +107,22 @@ impl Snapshot {
         rest[..length].iter().map(|&id| self.object(id))
     }
 
+    /// The objects of a kind in one namespace, compared as written, by name.
+    pub fn of_kind_in<'s>(
+        &'s self,
+        kind: GroupKind<'_>,
+        namespace: Option<&str>,
+    ) -> impl Iterator<Item = &'s Object> + use<'s> {
+        let place = |id: ObjectId| {
+            let (kind, namespace, _) = key(&self.object(id).reference);
+            (kind, namespace)
+        };
+        let start = self.0.by_reference.partition_point(|&id| place(id) < (kind, namespace));
+        let rest = &self.0.by_reference[start..];
+        let length = rest.partition_point(|&id| place(id) == (kind, namespace));
+        rest[..length].iter().map(|&id| self.object(id))
+    }
+
     /// The object of that kind and name. Of several, the last one in canonical order: the one that would be applied
     /// last. `namespace` is compared as written.
     pub fn find(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Found<'_> {
@@ -142,6 +164,17 @@ impl Snapshot {
     pub fn all_workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         let own = self.0.pods.iter().filter(|entry| self.maker(entry.0).is_none());
         own.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
+    }
+
+    /// Every workload that is written in this namespace and that nothing else in the snapshot made.
+    pub fn workloads_in<'s>(&'s self, namespace: &str) -> impl Iterator<Item = Workload<'s>> + use<'s> {
+        let of = |index: &u32| self.object(self.0.pods[*index as usize].0).reference.namespace.as_deref();
+        let start = self.0.pods_by_namespace.partition_point(|index| of(index) < Some(namespace));
+        let rest = &self.0.pods_by_namespace[start..];
+        let length = rest.partition_point(|index| of(index) == Some(namespace));
+        let own = rest[..length].iter().map(|&index| self.0.pods[index as usize]);
+        let own = own.filter(|entry| self.maker(entry.0).is_none());
+        own.filter_map(|(id, pod)| Workload::new(self.object(id), pod, self.facts()))
     }
 
     /// The workload object in the snapshot that made this one: a ReplicaSet's Deployment, a Job's CronJob, a Pod's
@@ -195,11 +228,45 @@ impl Snapshot {
         self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
     }
 
+    /// The autoscalers that name this object as what they scale, in canonical order: `HorizontalPodAutoscaler`,
+    /// `VerticalPodAutoscaler` and KEDA's `ScaledObject`. A namespace that is not written, here or there, may be any.
+    pub fn scalers_of<'s, 't>(&'s self, target: &'t Reference) -> impl Iterator<Item = &'s Object> + use<'s, 't> {
+        let hash = name_hash(&target.name);
+        let start = self.0.scaled.partition_point(|entry| entry.0 < hash);
+        let candidates = self.0.scaled[start..].iter().take_while(move |entry| entry.0 == hash);
+        candidates.map(|entry| self.object(entry.1)).filter(move |scaler| {
+            let same =
+                |own: Option<&str>| own.is_none() || target.namespace.as_deref().is_none_or(|of| own == Some(of));
+            same(scaler.reference.namespace.as_deref()) && names(scaler, target)
+        })
+    }
+
     /// Whether an object's kind decides by itself whether it holds a pod template, so that the object can be judged
     /// without the others.
     pub fn is_settled(object: &Object) -> bool {
         template::is_settled(&object.reference.group) && object.controller().is_none()
     }
+}
+
+/// What an autoscaler says it scales.
+pub(crate) fn scale_target(object: &Object) -> Option<Node<'_>> {
+    let GroupKind { group, kind } = object.reference.group_kind();
+    let field = match (group, kind) {
+        ("autoscaling", "HorizontalPodAutoscaler") | ("keda.sh", "ScaledObject") => "scaleTargetRef",
+        ("autoscaling.k8s.io", "VerticalPodAutoscaler") => "targetRef",
+        _ => return None,
+    };
+    object.node().path(&["spec", field])
+}
+
+fn names(scaler: &Object, target: &Reference) -> bool {
+    let Some(named) = scale_target(scaler) else { return false };
+    let text = |key| named.get(key).and_then(Node::as_str);
+    let group = text("apiVersion").map(|version| Reference::split_api_version(version).0);
+    text("name") == Some(&target.name)
+        && text("kind").unwrap_or("Deployment") == target.kind
+        // Deployments have moved; who still names the old group means the new one.
+        && group.is_none_or(|group| group == target.group || group == "extensions" && target.group == "apps")
 }
 
 pub(crate) fn key(reference: &Reference) -> (GroupKind<'_>, Option<&str>, &str) {

@@ -25,6 +25,10 @@ const COVERS: &[(&str, &[&str])] = &[
     ("seccomp-not-set", &["no-linux-hardening", "no-security-context"]),
     ("seccomp-unconfined", &["no-linux-hardening"]),
     ("no-linux-hardening", &["no-security-context"]),
+    // A limit is the request where none is written.
+    ("memory-limit-missing", &["memory-request-missing"]),
+    // The same limits, of a pod that runs other people's code.
+    ("agent-sandbox-limits", &["cpu-limit-missing", "memory-limit-missing"]),
 ];
 
 /// The same for one place: the covered finding is about the field of the other, or about what that field stands in.

@@ -5,6 +5,11 @@ use seawall_model::parameter::Default;
 
 /// All parameters, by rule and name.
 pub(crate) const PARAMETERS: &[&Parameter] = &[
+    &AGENT_SANDBOX_LIMITS_CPU,
+    &AGENT_SANDBOX_LIMITS_MEMORY,
+    &CPU_LIMIT_MISSING_DEFAULT,
+    &CPU_REQUEST_MISSING_DEFAULT,
+    &EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT,
     &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
     &IMAGE_PUBLIC_REGISTRY_MIRRORS,
     &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
@@ -12,8 +17,45 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
     &LOW_UID_USER,
+    &MEMORY_LIMIT_MISSING_DEFAULT,
+    &MEMORY_REQUEST_MISSING_DEFAULT,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
 ];
+
+pub(crate) static AGENT_SANDBOX_LIMITS_CPU: Parameter = Parameter {
+    rule: "agent-sandbox-limits",
+    name: "cpu",
+    meaning: "the CPU limit that a fix writes where nothing else tells one, such as 1; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static AGENT_SANDBOX_LIMITS_MEMORY: Parameter = Parameter {
+    rule: "agent-sandbox-limits",
+    name: "memory",
+    meaning: "the memory limit that a fix writes where nothing else tells one, such as 1Gi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static CPU_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "cpu-limit-missing",
+    name: "default",
+    meaning: "the CPU limit that a fix writes where nothing else tells one, such as 500m; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static CPU_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "cpu-request-missing",
+    name: "default",
+    meaning: "the CPU request that a fix writes where nothing else tells one, such as 100m; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "ephemeral-storage-limit-missing",
+    name: "default",
+    meaning: "the limit that a fix writes where nothing else tells one, such as 1Gi; empty offers no fix then",
+    default: Default::Text(""),
+};
 
 pub(crate) static IMAGE_NOT_DIGEST_PINNED_DIGESTS: Parameter = Parameter {
     rule: "image-not-digest-pinned",
@@ -81,6 +123,20 @@ pub(crate) static LOW_UID_USER: Parameter = Parameter {
     name: "user",
     meaning: "the number that a fix writes, 10000 or more; 0 offers no fix",
     default: Default::Number(0),
+};
+
+pub(crate) static MEMORY_LIMIT_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "memory-limit-missing",
+    name: "default",
+    meaning: "the memory limit that a fix writes where nothing else tells one, such as 256Mi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
+    rule: "memory-request-missing",
+    name: "default",
+    meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
+    default: Default::Text(""),
 };
 
 pub(crate) static SERVICE_TYPE_LOADBALANCER_RANGES: Parameter = Parameter {

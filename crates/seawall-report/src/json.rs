@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use seawall_engine::{Frameworks, Report};
+use seawall_engine::{Excepted, Exception, Frameworks, Listed, Report};
 use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::scorecard::ScorecardView;
 use crate::{Context, lines};
@@ -29,8 +28,36 @@ struct FindingView<'a> {
     evidence: &'a [Evidence],
     frameworks: Vec<ControlView<'a>>,
     remediation: Option<&'a Remediation>,
-    /// Set once exceptions are judged; always `null` so far.
-    exception: Option<Value>,
+    exception: Option<ExceptionView<'a>>,
+    /// `new` or `known`; absent without a baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExceptionView<'a> {
+    name: &'a str,
+    tool: &'static str,
+    rules: Option<&'a [&'static str]>,
+    reason: Option<&'a str>,
+    owner: Option<&'a str>,
+    ticket: Option<&'a str>,
+    /// The last day on which it works.
+    expires: Option<String>,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    object: Option<&'a Reference>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListedView<'a> {
+    #[serde(flatten)]
+    exception: ExceptionView<'a>,
+    state: &'static str,
+    findings: usize,
 }
 
 #[derive(Serialize)]
@@ -78,6 +105,10 @@ struct Summary {
     files: usize,
     findings: Counts,
     excepted: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
     problems: usize,
     unknown: usize,
 }
@@ -91,7 +122,8 @@ impl<'a> LocationView<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn new(finding: &'a Finding, frameworks: &'a Frameworks) -> Self {
+    fn new(entry: Entry<'a>, frameworks: &'a Frameworks) -> Self {
+        let Entry { finding, exception, baseline } = entry;
         let controls = frameworks.named_by(finding.rule.id);
         Self {
             id: finding.id,
@@ -109,9 +141,55 @@ impl<'a> FindingView<'a> {
                 .map(|(framework, control)| ControlView { framework: &framework.name, control: &control.id })
                 .collect(),
             remediation: finding.remediation.as_ref(),
-            exception: None,
+            exception: exception.map(ExceptionView::new),
+            baseline,
         }
     }
+}
+
+impl<'a> ExceptionView<'a> {
+    fn new(exception: &'a Exception) -> Self {
+        Self {
+            name: &exception.name,
+            tool: exception.tool.word(),
+            rules: exception.rules.as_deref(),
+            reason: exception.reason.as_deref(),
+            owner: exception.owner.as_deref(),
+            ticket: exception.ticket.as_deref(),
+            expires: exception.until.map(|until| until.to_string()),
+            file: exception.written.file.as_deref(),
+            line: exception.written.position.map(|position| position.line),
+            object: exception.written.object.as_ref(),
+        }
+    }
+}
+
+impl<'a> ListedView<'a> {
+    fn new(listed: &'a Listed) -> Self {
+        let exception = ExceptionView::new(&listed.exception);
+        Self { exception, state: listed.state.word(), findings: listed.findings }
+    }
+}
+
+/// A finding and what is thought of it.
+#[derive(Clone, Copy)]
+struct Entry<'r> {
+    finding: &'r Finding,
+    exception: Option<&'r Exception>,
+    baseline: Option<&'static str>,
+}
+
+/// What stands, then what was known, then what is accepted.
+fn entries(report: &Report) -> Vec<Entry<'_>> {
+    let new = report.fixed.map(|_| "new");
+    let standing = report.findings.iter().map(|finding| Entry { finding, exception: None, baseline: new });
+    let known = report.known.iter().map(|finding| Entry { finding, exception: None, baseline: Some("known") });
+    let excepted = report.excepted.iter().map(|excepted| Entry {
+        finding: &excepted.finding,
+        exception: Some(&excepted.exception),
+        baseline: None,
+    });
+    standing.chain(known).chain(excepted).collect()
 }
 
 impl<'a> ProblemView<'a> {
@@ -139,7 +217,9 @@ fn summary(report: &Report) -> Summary {
             low: counts(Severity::Low),
             info: counts(Severity::Info),
         },
-        excepted: 0,
+        excepted: report.excepted.len(),
+        known: report.fixed.map(|_| report.known.len()),
+        fixed: report.fixed,
         problems: report.problems.len(),
         unknown: report.unknowns.len(),
     }
@@ -149,7 +229,9 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;
     serde_json::to_writer(&mut *out, &summary(report))?;
     out.write_all(b",\n\"findings\":[")?;
-    lines::findings(&report.findings, |finding| FindingView::new(finding, context.frameworks), out)?;
+    lines::long(&entries(report), |entry| FindingView::new(*entry, context.frameworks), out)?;
+    out.write_all(b"],\n\"exceptions\":[")?;
+    lines::entries(report.exceptions.iter().map(ListedView::new), out)?;
     out.write_all(b"],\n\"unknown\":[")?;
     lines::entries(report.unknowns.iter().map(unknown), out)?;
     out.write_all(b"],\n\"problems\":[")?;
@@ -176,12 +258,12 @@ fn unknown(unknown: &Unknown) -> UnknownView<'_> {
 
 pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let mut stream = JsonLines::new(context.frameworks, out);
-    report.findings.iter().try_for_each(|finding| stream.finding(finding))?;
+    entries(report).into_iter().try_for_each(|entry| stream.entry(entry))?;
     stream.end(report)
 }
 
-/// JSON lines, written while the run goes on: a finding a line (`kind: Finding`), then what could not be decided
-/// (`Unknown`), the problems (`Problem`) and the summary (`ScanSummary`) at the end.
+/// JSON lines, written while the run goes on: a finding a line (`kind: Finding`), then what became of exceptions
+/// (`ExceptionState`), what could not be decided (`Unknown`), the problems (`Problem`) and the summary (`ScanSummary`) at the end.
 pub struct JsonLines<'w> {
     frameworks: &'w Frameworks,
     out: &'w mut (dyn Write + Send),
@@ -202,12 +284,32 @@ impl<'w> JsonLines<'w> {
         Self { frameworks, out }
     }
 
-    /// Writes one finding.
+    /// Writes one finding that stands; `is_new` when there is a baseline, which does not know it.
     ///
     /// # Errors
     /// When the output does not take it.
-    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        self.line("Finding", FindingView::new(finding, self.frameworks))
+    pub fn finding(&mut self, finding: &Finding, is_new: bool) -> io::Result<()> {
+        self.entry(Entry { finding, exception: None, baseline: is_new.then_some("new") })
+    }
+
+    /// Writes one finding that the baseline knows.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn known(&mut self, finding: &Finding) -> io::Result<()> {
+        self.entry(Entry { finding, exception: None, baseline: Some("known") })
+    }
+
+    /// Writes one finding that is accepted.
+    ///
+    /// # Errors
+    /// When the output does not take it.
+    pub fn excepted(&mut self, excepted: &Excepted) -> io::Result<()> {
+        self.entry(Entry { finding: &excepted.finding, exception: Some(&excepted.exception), baseline: None })
+    }
+
+    fn entry(&mut self, entry: Entry<'_>) -> io::Result<()> {
+        self.line("Finding", FindingView::new(entry, self.frameworks))
     }
 
     /// Makes what was written visible to the reader.
@@ -223,6 +325,9 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// When the output does not take it.
     pub fn end(mut self, report: &Report) -> io::Result<()> {
+        for listed in &report.exceptions {
+            self.line("ExceptionState", ListedView::new(listed))?;
+        }
         for entry in &report.unknowns {
             self.line("Unknown", unknown(entry))?;
         }

@@ -1,12 +1,15 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML, annotations of a pull or merge request,
+//! or report objects, and fixes as edits of the text that the findings are about.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
+mod baseline;
 mod diff;
 mod excerpt;
 mod fix;
 mod format;
 mod github;
+mod gitlab;
 mod group;
 mod hidden;
 mod html;
@@ -15,21 +18,27 @@ mod junit;
 mod lines;
 mod markdown;
 mod markup;
+pub mod mend;
 mod page;
+mod policy_report;
 mod sarif;
 mod scorecard;
 mod table;
 mod text;
 
+pub use baseline::write_baseline;
+pub use fix::{FileEdits, Planner};
 pub use format::{Format, UnknownFormat};
 pub use json::JsonLines;
-pub use page::RulePage;
+pub use page::{RulePage, why};
 pub use table::Table;
 pub use text::printable;
 
 use std::io::{self, Write};
 
 use seawall_engine::{Frameworks, Report};
+
+use policy_report::Family;
 
 /// What every format needs beside the report.
 #[derive(Debug, Clone, Copy)]
@@ -54,5 +63,8 @@ pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (d
         Format::Markdown => markdown::write(report, out),
         Format::Html => html::write(report, context, out),
         Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::OpenReports => policy_report::write(Family::OpenReports, report, out),
+        Format::PolicyReport => policy_report::write(Family::PolicyReport, report, out),
     }
 }

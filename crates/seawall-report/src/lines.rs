@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use rayon::prelude::*;
-use seawall_model::finding::Finding;
 use serde::Serialize;
 
 /// Parts that one thread turns into text in one go.
@@ -33,19 +32,19 @@ pub(crate) fn parts<P: Sync>(
     Ok(())
 }
 
-/// Writes each finding as JSON on a line of its own, with commas between them.
-pub(crate) fn findings<'f, T: Serialize>(
-    findings: &'f [Finding],
-    view: impl Fn(&'f Finding) -> T + Sync,
+/// Writes each entry of a long list as JSON on a line of its own, with commas between them.
+pub(crate) fn long<'e, E: Sync, T: Serialize>(
+    entries: &'e [E],
+    view: impl Fn(&'e E) -> T + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Some(first) = findings.first() else { return Ok(()) };
-    let findings: Vec<&Finding> = findings.iter().collect();
-    let write = |finding: &&'f Finding, text: &mut Vec<u8>| {
-        text.extend_from_slice(if std::ptr::eq(*finding, first) { b"\n" } else { b",\n" });
-        serde_json::to_writer(text, &view(finding)).map_err(io::Error::from)
+    let Some(first) = entries.first() else { return Ok(()) };
+    let entries: Vec<&E> = entries.iter().collect();
+    let write = |entry: &&'e E, text: &mut Vec<u8>| {
+        text.extend_from_slice(if std::ptr::eq(*entry, first) { b"\n" } else { b",\n" });
+        serde_json::to_writer(text, &view(entry)).map_err(io::Error::from)
     };
-    parts(&findings, write, out)
+    parts(&entries, write, out)
 }
 
 /// Writes each entry as JSON on a line of its own, with commas between them.

@@ -25,7 +25,7 @@ pub(crate) fn shown(rule: &Rule) -> &str {
 }
 
 /// The first paragraph on one line: what an attacker does with it.
-pub(crate) fn why(rule: &Rule) -> String {
+pub fn why(rule: &Rule) -> String {
     let first = blocks(rule.doc).into_iter().find_map(|block| match block {
         Block::Paragraph(text) => Some(text),
         _ => None,

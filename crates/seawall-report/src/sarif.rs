@@ -29,7 +29,7 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     lines::entries(report.problems.iter().map(notification), out)?;
     out.write_all(b"]}],\"results\":[")?;
     let planner = Planner::new(report);
-    lines::findings(&report.findings, |finding| result(finding, index[finding.rule.id], report, &planner), out)?;
+    lines::long(&report.findings, |finding| result(finding, index[finding.rule.id], report, &planner), out)?;
     out.write_all(b"]}]}\n")
 }
 

@@ -58,7 +58,12 @@ impl<'a> ScorecardView<'a> {
             rules: &control.rules,
             judged: score.judged,
             unknown: score.unknown,
-            findings: score.findings.iter().map(|&index| report.findings[index].id).collect(),
+            findings: score
+                .findings
+                .iter()
+                .filter_map(|&index| report.finding(index))
+                .map(|finding| finding.id)
+                .collect(),
         });
         Self {
             framework: &framework.name,
@@ -83,7 +88,8 @@ pub(crate) fn evidence(score: &Score, report: &Report) -> String {
     if score.standing == Standing::Pass {
         return format!("{} judged", count(score.judged, "object"));
     }
-    let mut objects: Vec<_> = score.findings.iter().map(|&index| &report.findings[index].object).collect();
+    let findings = score.findings.iter().filter_map(|&index| report.finding(index));
+    let mut objects: Vec<_> = findings.map(|finding| &finding.object).collect();
     objects.sort_unstable();
     objects.dedup();
     let findings = count(score.findings.len(), "finding");

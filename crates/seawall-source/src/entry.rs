@@ -10,6 +10,7 @@ use seawall_model::Problem;
 use crate::Settings;
 use crate::bytes::{Failure, read_all, reason};
 use crate::problem::{size, unread};
+use crate::read::Home;
 
 /// One file that a target led to.
 #[derive(Debug)]
@@ -40,6 +41,16 @@ impl Entry {
     /// The file's own name.
     pub(crate) fn name(&self) -> &str {
         self.identity.file_name().and_then(|name| name.to_str()).unwrap_or_default()
+    }
+
+    /// Where its text stands.
+    pub(crate) fn home(&self) -> Home {
+        match &self.content {
+            Content::File(_) => Home::File(self.identity.clone()),
+            Content::Stream => Home::Stream,
+            Content::Bytes(_) if self.identity.as_os_str() == "-" => Home::Stream,
+            Content::Bytes(_) => Home::Packed,
+        }
     }
 
     /// How large it was when it was found; nothing is known of streams.

@@ -1,6 +1,7 @@
 //! Reads what the user names into observations: files, folders, standard input, archives, dumps and recordings.
 //!
-//! This room opens files and nothing else, and only those that a target leads to. Whatever cannot be read becomes a
+//! This room opens files and nothing else, and only those that a target leads to
+//! or that the user names. Whatever cannot be read becomes a
 //! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
 //! and writes nothing into the user's folders.
 
@@ -8,6 +9,7 @@ mod archive;
 mod bytes;
 mod chunks;
 mod entry;
+mod exclude;
 mod format;
 mod hints;
 mod ignores;
@@ -20,13 +22,16 @@ mod read;
 mod recording;
 mod settings;
 mod shown;
+mod side_file;
 mod summary;
 mod target;
 mod text;
 mod walk;
 
+pub use exclude::Exclude;
 pub use hints::Hints;
-pub use read::{FileObservations, read, read_all, read_bytes};
+pub use read::{FileObservations, Home, read, read_all, read_bytes};
 pub use recording::{Cluster, Recording};
 pub use settings::{OPAQUE, Settings};
+pub use side_file::side_file;
 pub use target::Target;

@@ -1,6 +1,7 @@
 //! The reading: files in the order of their paths, several at a time, a bounded number ahead of the caller.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,6 +19,8 @@ pub struct FileObservations {
     pub path: Arc<str>,
     /// Whether it was opened and read. Not so for a folder that could not be listed, or a target that is not there.
     pub was_read: bool,
+    /// Where its text stands.
+    pub home: Home,
     /// Its objects and its problems, in no particular order.
     pub observations: Vec<Observation>,
     /// What it tells of the cluster.
@@ -27,9 +30,31 @@ pub struct FileObservations {
     pub covers: Vec<Arc<str>>,
 }
 
+/// Where the text of a file stands, for whoever wants to change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Home {
+    /// In this file, links followed.
+    File(PathBuf),
+    /// It came in a stream.
+    Stream,
+    /// In an archive or a packed file.
+    Packed,
+    /// In a recording: what a cluster was once like.
+    Recording,
+    /// Nowhere: there is no text.
+    Elsewhere,
+}
+
 impl FileObservations {
     pub(crate) fn new(path: Arc<str>) -> Self {
-        Self { path, was_read: false, observations: Vec::new(), hints: Hints::default(), covers: Vec::new() }
+        Self {
+            path,
+            was_read: false,
+            home: Home::Elsewhere,
+            observations: Vec::new(),
+            hints: Hints::default(),
+            covers: Vec::new(),
+        }
     }
 
     pub(crate) fn of_problem(path: Arc<str>, problem: Problem) -> Self {

@@ -410,20 +410,20 @@ fn a_value_of_another_kind_takes_the_place_of_the_old_one() {
         POD,
         &[set("/spec/containers/0", json!({"name": "x", "image": "y"}))],
         expect![[r##"
-        # a pod
-        apiVersion: v1
-        kind: Pod   # really
-        metadata:
-          name: 'web'
-          labels: {app: web, tier: "front"}
-        spec:
-          containers:
-          - image: "y"
-            name: x
-          - name: side
-            securityContext:
-          hostNetwork: true
-    "##]],
+            # a pod
+            apiVersion: v1
+            kind: Pod   # really
+            metadata:
+              name: 'web'
+              labels: {app: web, tier: "front"}
+            spec:
+              containers:
+              - name: x
+                image: "y"
+              - name: side
+                securityContext:
+              hostNetwork: true
+        "##]],
     );
     check(
         POD,

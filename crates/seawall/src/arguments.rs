@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use seawall_engine::Profile;
-use seawall_model::{Severity, Version, World};
+use seawall_model::{Parameters, Severity, Version, World};
+use seawall_source::Exclude;
 
 use crate::output::Destination;
 use crate::terminal::Color;
@@ -25,12 +27,24 @@ pub(crate) enum Command {
     /// Reports what is wrong, where, why it matters and how to fix it.
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
+    /// Mends what is wrong in the files, and leaves every other byte of them alone.
+    #[command(after_help = FIX_NOTES)]
+    Fix(Box<Fix>),
+    /// Shows the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
     Explain(Explain),
     /// Lists the frameworks, or the controls of one.
     Frameworks(Frameworks),
+    /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
+    Lsp(crate::lsp::Lsp),
+    /// Prints the script that makes a shell complete commands and flags.
+    Completions(crate::shell::Completions),
+    /// Writes the manual page.
+    Man(crate::shell::Man),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
@@ -41,6 +55,19 @@ const SCAN_EXAMPLES: &str = "Examples:
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
 3 with --strict-input when something could not be read.";
+
+const FIX_NOTES: &str = "Examples:
+  seawall fix manifests/                           shows what would change, as a unified diff
+  seawall fix manifests/ | git apply               the same by way of git
+  seawall fix --write --review web.yaml            writes, with what a running app may notice
+  seawall fix --write - < web.yaml > fixed.yaml    standard input to standard output
+
+After each edit the file is read and judged again. An edit is refused when it would change anything but what
+it is about, or bring a finding that was not there. The diff quotes lines of the files, secrets among them.
+
+Exit codes: 0 nothing to change, or all of it written; 1 without --write when there is something to change,
+with --write when a fix was refused; 2 the work could not be done or a file could not be written; 3 with
+--strict-input when something could not be read.";
 
 /// What to scan, and how.
 #[derive(Args)]
@@ -57,15 +84,21 @@ pub(crate) struct Input {
     /// Threads to use; one for each processor when not given.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// The day on which the question is asked, today when not given.
+    #[arg(long, value_name = "DATE", hide = true)]
+    pub(crate) today: Option<Date>,
+    /// What the configuration leaves out.
+    #[arg(skip)]
+    pub(crate) exclude: Exclude,
 }
 
 #[derive(Args)]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// How much is reported: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is reported: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only these analyses.
     #[arg(long, value_delimiter = ',', value_name = "ANALYSIS")]
     pub(crate) only: Vec<String>,
@@ -78,19 +111,93 @@ pub(crate) struct Scan {
     /// Only rules that this framework asks for; repeatable. Whatever the profile.
     #[arg(long = "framework", value_name = "NAME")]
     pub(crate) frameworks: Vec<String>,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
-    pub(crate) fail_on: FailOn,
+    /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Judge by what is new: the findings that this file holds are known.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings, but not what is excepted, to this file, for a later --baseline.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// The least severity that makes the exit code 1; high when not given.
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub(crate) fail_on: Option<FailOn>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable.
-    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table")]
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable; table when not given.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Shows what a scan with these flags goes by, and why: a flag, a line of seawall.toml, or the default.
+    Explain(Box<ConfigExplain>),
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigExplain {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Print what would change; so it is when --write is not given.
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+    /// Change the files; what came on standard input goes to standard output.
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Also fixes that a running application may notice.
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
+    #[arg(long, default_value = "recommended")]
+    pub(crate) profile: Profile,
+    /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
+    #[arg(long = "rule", value_name = "ID")]
+    pub(crate) rules: Vec<String>,
+    /// Not this rule; repeatable.
+    #[arg(long, value_name = "ID")]
+    pub(crate) skip: Vec<String>,
+    /// Findings that are accepted, and stay as they are; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
+    /// How to say what changes: as a diff, or as JSON with the edits of each file, what they mend and what is left.
+    #[arg(long, value_enum, default_value_t, conflicts_with = "write")]
+    pub(crate) format: FixFormat,
+}
+
+/// How changes are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum FixFormat {
+    #[default]
+    Diff,
+    Json,
 }
 
 #[derive(Args)]
@@ -146,6 +253,18 @@ pub(crate) enum ListFormat {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FailOn(pub(crate) Option<Severity>);
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self(Some(Severity::High))
+    }
+}
+
+impl std::fmt::Display for FailOn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.map_or("never", Severity::word))
+    }
+}
+
 impl std::str::FromStr for FailOn {
     type Err = String;
 
@@ -160,7 +279,7 @@ impl std::str::FromStr for FailOn {
     }
 }
 
-fn world(text: &str) -> Result<World, String> {
+pub(crate) fn world(text: &str) -> Result<World, String> {
     match text {
         "open" => Ok(World::Open),
         "closed" => Ok(World::Closed),

@@ -4,34 +4,41 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
+use jiff::civil::Date;
 use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
+use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Exclude, FileObservations, Hints, Settings, Target};
 
+use crate::acceptance::{Acceptance, write_baseline};
 use crate::arguments::{Input, Scan};
+use crate::configuration::find;
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
-pub(crate) fn run(scan: &Scan) -> Result<u8> {
+pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
+    find(scan)?.complete(scan);
+    let scan = &*scan;
     let selection = Selection {
-        profile: scan.profile,
+        profile: scan.profile.unwrap_or_default(),
         only: scan.only.clone(),
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        ..Selection::default()
+        parameters: scan.parameters.clone(),
     };
+    let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
-            let report = stream(&scan.input, &selection, destination)?;
+            let report = stream(&scan.input, &selection, acceptance, destination)?;
             print_problems(&report.problems);
             report
         }
         destinations => {
-            let report = judge(&scan.input, &selection)?;
+            let report = judge_with(&scan.input, &selection, acceptance)?;
             // Before the report, so that on a terminal its summary is what is seen last.
             print_problems(&report.problems);
             for destination in destinations {
@@ -40,6 +47,9 @@ pub(crate) fn run(scan: &Scan) -> Result<u8> {
             report
         }
     };
+    if let Some(path) = &scan.write_baseline {
+        write_baseline(&report, path)?;
+    }
     Ok(exit_code(&report, scan))
 }
 
@@ -48,29 +58,39 @@ fn exit_code(report: &Report, scan: &Scan) -> u8 {
         return UNREAD;
     }
     let fails = |severity: Severity| report.worst().is_some_and(|worst| worst >= severity);
-    if scan.fail_on.0.is_some_and(fails) { FOUND } else { CLEAN }
+    if scan.fail_on.unwrap_or_default().0.is_some_and(fails) { FOUND } else { CLEAN }
 }
 
-/// Reads everything, then judges it.
+/// Reads everything, then judges it; nothing is accepted.
 pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
+    judge_with(input, selection, Acceptance::default())
+}
+
+fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let mut report = seawall_engine::run(&plan, &snapshot, problems);
         report.files = files;
+        acceptance.judge(&mut report, &plan);
         report.scorecards = scorecards(selection, &plan, &report);
         Ok(report)
     })
 }
 
 /// Reports while it reads. The report that is returned counts the findings already written and holds everything else.
-fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Result<Report> {
+fn stream(
+    input: &Input,
+    selection: &Selection,
+    mut acceptance: Acceptance,
+    destination: &Destination,
+) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut out = destination.open()?;
@@ -79,7 +99,7 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |file| {
+        let hints = read(&input.targets, &input.exclude, &mut |file| {
             report.files += usize::from(file.was_read);
             told = told.or(file.hints);
             let stream = Stream::new(&plan, facts(input, told));
@@ -87,9 +107,9 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
                 {
-                    let early = stream.early(object);
-                    written = early.iter().try_for_each(|finding| lines.finding(finding));
-                    report.findings.extend(early);
+                    let early = acceptance.divide(stream.early(object), |_| Some(object));
+                    written = early.write(&mut lines);
+                    early.add_to(&mut report);
                 }
                 draft.add(observation);
             }
@@ -101,12 +121,15 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let late = Stream::new(&plan, snapshot.facts().clone()).late(&snapshot);
-        late.findings.iter().try_for_each(|finding| lines.finding(finding))?;
-        report.findings.extend(late.findings);
+        let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
+        let judged = acceptance.divide(late.findings, look_up);
+        judged.write(&mut lines)?;
+        judged.add_to(&mut report);
         report.unknowns = late.unknowns;
         report.problems = problems;
         report.objects = snapshot.objects().len();
         report.snapshot = Some(snapshot);
+        acceptance.end(&mut report, &plan);
         report.scorecards = scorecards(selection, &plan, &report);
         lines.end(&report)?;
         out.flush()?;
@@ -118,32 +141,43 @@ fn stream(input: &Input, selection: &Selection, destination: &Destination) -> Re
 fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorecard> {
     let catalog = Catalog::built_in();
     let asked = selection.frameworks.iter().filter_map(|name| Frameworks::built_in().named(name));
-    asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report, &|_| false)).collect()
+    asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file holds, in the order of their paths.
-fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
+/// paths, without those that `exclude` matches.
+pub(crate) fn read(
+    targets: &[PathBuf],
+    exclude: &Exclude,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Result<Hints> {
     let here = [PathBuf::from(".")];
-    let targets = if input.targets.is_empty() { &here[..] } else { &input.targets };
+    let targets = if targets.is_empty() { &here[..] } else { targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
         // Inside a folder a file that cannot be read is a problem; one that the user named is a mistake to mend first.
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
+    let settings = Settings { exclude: exclude.clone(), ..Settings::default() };
+    Ok(seawall_source::read(&targets, &settings, deliver))
 }
 
-fn facts(input: &Input, hints: Hints) -> Facts {
+pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
     Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
-        today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        today: Some(today(input)),
         ..Facts::default()
     }
 }
 
+/// The day on which the question is asked.
+pub(crate) fn today(input: &Input) -> Date {
+    input.today.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
 /// Does the work on as many threads as were asked for.
-fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     match input.threads {
         None => work(),
         Some(0) => bail!("--threads takes 1 or more"),
@@ -157,7 +191,7 @@ fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> + Send) -> R
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),

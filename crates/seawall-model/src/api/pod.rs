@@ -2,6 +2,7 @@
 
 use seawall_yaml::Node;
 
+use super::container::ResourceRequirements;
 use super::read::{List, Maybe, Written, view};
 use super::security_context::PodSecurityContext;
 use super::volume::Volume;
@@ -45,6 +46,18 @@ view! {
         init_containers: Option<Node<'d>> = "initContainers",
         /// Containers added for debugging.
         ephemeral_containers: Option<Node<'d>> = "ephemeralContainers",
+        /// Requests and limits for all containers together.
+        resources: Option<ResourceRequirements<'d>> = "resources",
+        /// Where the pod may and may not run.
+        affinity: Option<Node<'d>> = "affinity",
+        /// How pods are spread over nodes and zones.
+        topology_spread_constraints: List<'d, Node<'d>> = "topologySpreadConstraints",
+        /// Who is evicted first.
+        priority_class_name: Maybe<'d, &'d str> = "priorityClassName",
+        /// Name servers and resolver options of its own.
+        dns_config: Option<Node<'d>> = "dnsConfig",
+        /// Where the resolver's settings come from.
+        dns_policy: Maybe<'d, &'d str> = "dnsPolicy",
         /// Volumes.
         volumes: List<'d, Volume<'d>> = "volumes",
     }

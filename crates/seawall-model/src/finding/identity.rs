@@ -1,6 +1,7 @@
 //! The stable id of a finding.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -39,8 +40,38 @@ impl fmt::Display for FindingId {
     }
 }
 
+impl FromStr for FindingId {
+    type Err = String;
+
+    /// Reads the 32 digits that [`fmt::Display`] writes.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits: Option<Vec<u8>> = text.bytes().map(|byte| char::from(byte).to_digit(16).map(|d| d as u8)).collect();
+        let pairs =
+            digits.filter(|digits| digits.len() == 32).ok_or_else(|| format!("`{text}` is no id of a finding"))?;
+        let mut id = [0; 16];
+        for (byte, pair) in id.iter_mut().zip(pairs.chunks_exact(2)) {
+            *byte = pair[0] << 4 | pair[1];
+        }
+        Ok(Self(id))
+    }
+}
+
 impl Serialize for FindingId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_it_is_written() {
+        let id = FindingId([0, 1, 0x9f, 0xff, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for wrong in ["", "00", "g0000000000000000000000000000000", "0000000000000000000000000000000000"] {
+            assert!(wrong.parse::<FindingId>().is_err(), "{wrong}");
+        }
     }
 }

@@ -61,6 +61,18 @@ mod image {
     pub(super) mod image_registry_not_allowed;
     pub(super) mod image_tag_latest;
 }
+mod metadata {
+    pub(super) mod label_value_invalid;
+    pub(super) mod missing_labels;
+}
+mod namespace {
+    pub(super) mod default_namespace_used;
+    pub(super) mod namespace_boundaries;
+    pub(super) mod policy_engine_absent;
+    pub(super) mod psa_not_enforced;
+    pub(super) mod psa_privileged;
+    pub(super) mod system_namespace_used;
+}
 mod pod {
     pub(super) mod hardened_runtime_class_missing;
     pub(super) mod host_aliases;
@@ -81,6 +93,15 @@ mod pod {
     pub(super) mod share_process_namespace;
     pub(super) mod stdin_tty_open;
     pub(super) mod writable_root_filesystem;
+}
+mod resources {
+    pub(super) mod agent_sandbox_limits;
+    pub(super) mod cpu_limit_missing;
+    pub(super) mod cpu_request_missing;
+    pub(super) mod ephemeral_storage_limit_missing;
+    pub(super) mod memory_limit_missing;
+    pub(super) mod memory_request_missing;
+    pub(super) mod requests_not_equal_limits;
 }
 mod schema {
     pub(super) mod unknown_security_field;
@@ -176,6 +197,14 @@ pub(crate) const CHECKS: &[&Check] = &[
     &image::image_registry_blocked::CHECK,
     &image::image_registry_not_allowed::CHECK,
     &image::image_tag_latest::CHECK,
+    &metadata::label_value_invalid::CHECK,
+    &metadata::missing_labels::CHECK,
+    &namespace::default_namespace_used::CHECK,
+    &namespace::namespace_boundaries::CHECK,
+    &namespace::policy_engine_absent::CHECK,
+    &namespace::psa_not_enforced::CHECK,
+    &namespace::psa_privileged::CHECK,
+    &namespace::system_namespace_used::CHECK,
     &pod::hardened_runtime_class_missing::CHECK,
     &pod::host_aliases::CHECK,
     &pod::host_ipc::CHECK,
@@ -195,6 +224,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pod::share_process_namespace::CHECK,
     &pod::stdin_tty_open::CHECK,
     &pod::writable_root_filesystem::CHECK,
+    &resources::agent_sandbox_limits::CHECK,
+    &resources::cpu_limit_missing::CHECK,
+    &resources::cpu_request_missing::CHECK,
+    &resources::ephemeral_storage_limit_missing::CHECK,
+    &resources::memory_limit_missing::CHECK,
+    &resources::memory_request_missing::CHECK,
+    &resources::requests_not_equal_limits::CHECK,
     &schema::unknown_security_field::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,

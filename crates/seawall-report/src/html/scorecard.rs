@@ -51,7 +51,7 @@ fn behind(card: &Scorecard, control: &Control, score: &Score, report: &Report, o
     }
     writeln!(out, "<ul>")?;
     let mut told: Vec<FindingId> = Vec::new();
-    for finding in score.findings.iter().map(|&index| &report.findings[index]) {
+    for finding in score.findings.iter().filter_map(|&index| report.finding(index)) {
         if told.len() == MOST || told.contains(&finding.id) {
             continue;
         }

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use seawall_engine::Report;
+use seawall_engine::{Excepted, Exception, Report};
 use seawall_model::finding::Safety;
 use seawall_model::problem::Effect;
 use seawall_model::{Rule, Severity};
 
 use super::{Table, severity_style};
 use crate::group::Group;
-use crate::text::{count, wrap};
+use crate::text::{count, printable, wrap};
 
 /// Findings that fit on two screens; with more of them, the worst are shown once more by rule.
 const MANY: usize = 60;
+/// Exceptions named one by one.
+const EXCEPTIONS: usize = 3;
 /// Rules shown then.
 const WORST: usize = 10;
 
@@ -24,6 +26,7 @@ impl Table {
             self.worst(report, out)?;
         }
         self.total(report, groups, out)?;
+        self.accepted(report, out)?;
         self.fixes(report, out)?;
         self.missing(report, out)?;
         match groups.first() {
@@ -59,6 +62,8 @@ impl Table {
         if report.findings.is_empty() {
             return match report.objects {
                 0 => writeln!(out, "No Kubernetes object was found."),
+                _ if report.fixed.is_some() => writeln!(out, "Nothing new found. {read}."),
+                _ if !report.excepted.is_empty() => writeln!(out, "Nothing else found. {read}."),
                 _ => writeln!(out, "Nothing found. {read}."),
             };
         }
@@ -72,6 +77,38 @@ impl Table {
             .collect();
         writeln!(out, "{}: {}.", count(report.findings.len(), "finding"), counts.join(", "))?;
         writeln!(out, "On {} of {read}.", groups.len())
+    }
+
+    /// What was found and does not count, and why not.
+    fn accepted(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(fixed) = report.fixed {
+            let gone =
+                if fixed > 0 { format!("; {} in it no longer there", count(fixed, "finding")) } else { String::new() };
+            self.plain(
+                &format!("{} known in the baseline{gone}.", count(report.known.len(), "finding")),
+                Style::new(),
+                out,
+            )?;
+        }
+        let mut exceptions: Vec<(&Exception, usize)> = Vec::new();
+        for Excepted { exception, .. } in &report.excepted {
+            match exceptions.iter_mut().find(|(known, _)| std::ptr::eq(*known, &**exception)) {
+                Some((_, number)) => *number += 1,
+                None => exceptions.push((exception, 1)),
+            }
+        }
+        if exceptions.is_empty() {
+            return Ok(());
+        }
+        exceptions.sort_by_key(|&(_, number)| std::cmp::Reverse(number));
+        let shown = exceptions.iter().take(EXCEPTIONS);
+        let mut by: Vec<String> =
+            shown.map(|(exception, number)| format!("`{}` ({number})", printable(&exception.name))).collect();
+        if exceptions.len() > EXCEPTIONS {
+            by.push(format!("{} more", exceptions.len() - EXCEPTIONS));
+        }
+        let number = count(report.excepted.len(), "finding");
+        self.plain(&format!("Excepted: {number}, by {}.", by.join(", ")), Style::new(), out)
     }
 
     fn fixes(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {

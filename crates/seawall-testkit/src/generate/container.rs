@@ -76,7 +76,7 @@ pub(crate) fn draw(
         .with_any("ports", ports)
         .with_any("envFrom", if main { env::env_from(parameters, workload, facts, random) } else { Vec::new() })
         .with_any("env", env::env(parameters, workload, facts, main, random))
-        .with_any("resources", resources(facts, main, random));
+        .with_any("resources", resources(parameters, facts, main, random));
     if serving && main {
         probes(&mut container, parameters, random);
     }
@@ -137,7 +137,7 @@ fn ports(facts: &Facts, port: u16, main: bool) -> Vec<Value> {
     ports
 }
 
-fn resources(facts: &Facts, main: bool, random: &mut Random) -> Fields {
+fn resources(parameters: &Parameters, facts: &Facts, main: bool, random: &mut Random) -> Fields {
     let cpu = *random.pick(if main { &["100m", "250m", "500m", "1", "2"][..] } else { &["10m", "50m", "100m"][..] });
     let memory = *random.pick(if main {
         &["128Mi", "256Mi", "512Mi", "1Gi", "2Gi"][..]
@@ -154,6 +154,9 @@ fn resources(facts: &Facts, main: bool, random: &mut Random) -> Fields {
             limits.set("cpu", if main { "2" } else { "500m" });
         }
         limits.set("memory", if main { "2Gi" } else { "256Mi" });
+        if parameters.hardening.everywhere {
+            limits.set("ephemeral-storage", "1Gi");
+        }
         resources.set("limits", limits);
     }
     resources

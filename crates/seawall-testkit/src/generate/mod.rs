@@ -53,7 +53,7 @@ pub use parameters::{
     Access, Accounts, Configuration, Hardening, Kinds, Live, Machines, Network, Parameters, Shape, Template, Weaknesses,
 };
 pub use plan::Cluster;
-pub use plant::Planted;
+pub use plant::{Planted, plants};
 pub use size::Size;
 pub use tree::Manifest;
 pub use value::{Text, Value};

@@ -569,6 +569,7 @@ impl Parameters {
         clean.shape.pod_security = 1.0;
         clean.shape.pod_security_baseline = 0.0;
         clean.shape.pod_security_restricted = 1.0;
+        clean.shape.quotas = 1.0;
         clean.accounts.default_used = 0.0;
         clean.accounts.automount = 0.0;
         clean.accounts.automount_off_in_account = 0.0;

@@ -49,6 +49,11 @@ impl Plant {
     }
 }
 
+/// Whether a finding of the rule is only there where it was planted, by itself or with another.
+pub fn plants(rule: &str) -> bool {
+    CATALOGUE.iter().any(|plant| plant.rule == rule || plant.implied.contains(&rule))
+}
+
 impl Cluster {
     /// Every planted weakness, in the order of the objects.
     pub fn planted(&self) -> impl Iterator<Item = Planted> {
@@ -237,7 +242,11 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         let share = Fields::new().with("server", "files.example.com").with("path", "/exports/app");
         t.volume("planted".to_owned(), "nfs", share, "/planted".to_owned(), true);
     }),
-    plant("emptydir-without-limit", &[], "volumes[planted].emptyDir.sizeLimit", |t| {
+    plant("emptydir-without-limit", UNBOUNDED, "volumes[planted].emptyDir.sizeLimit", |t| {
+        // Any container's limit would bound the volume.
+        for container in t.init.iter_mut().chain(&mut t.containers) {
+            container.map("resources").map("limits").remove("ephemeral-storage");
+        }
         t.volume("planted".to_owned(), "emptyDir", Fields::new(), "/planted".to_owned(), false);
     }),
     plant("service-account-token-automounted", &[], "automountServiceAccountToken", |t| {
@@ -268,6 +277,7 @@ pub(crate) const CATALOGUE: &[Plant] = &[
     }),
 ];
 
+const UNBOUNDED: &[&str] = &["ephemeral-storage-limit-missing"];
 const NO_CONTEXT: &[&str] = &[
     "no-linux-hardening",
     "seccomp-not-set",

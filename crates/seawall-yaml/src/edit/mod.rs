@@ -1,6 +1,7 @@
 //! Edits that change what a document means and leave every other byte of the file alone: comments, order, quotes,
 //! indentation, anchors and line breaks stay.
 
+mod append;
 mod block;
 mod bounds;
 mod change;
@@ -10,10 +11,15 @@ mod layout;
 mod pieces;
 mod place;
 mod pointer;
+mod revision;
 mod scalar;
 mod write;
 
 use std::sync::Arc;
+
+pub use append::append_document;
+pub use pieces::Pieces;
+pub use revision::Revision;
 
 use serde_json::Value;
 
@@ -21,7 +27,6 @@ use crate::{Chunk, Document, NodeId, Options, Span, Syntax, Text, read};
 
 use change::Sheet;
 use layout::Layout;
-use pieces::Pieces;
 use pointer::Pointer;
 
 /// A change of a document, in the manner of JSON Patch. A pointer is a JSON pointer from the node that the change is about.
@@ -80,32 +85,10 @@ impl std::error::Error for EditError {}
 /// The edited text is read again before it is given: when it does not mean exactly what was asked for, there is an error
 /// instead.
 pub fn plan(document: &Document, root: NodeId, operations: &[Operation]) -> Result<Vec<Edit>, EditError> {
-    let chunk = document.chunk();
     let first = operations.first().map_or("", Operation::pointer);
-    let fail = |reason: &str| EditError { pointer: first.to_owned(), reason: reason.to_owned() };
-    if !document.text().is_exact() {
-        return Err(fail("the file is not UTF-8"));
-    }
-    if chunk.hole.is_some() {
-        return Err(fail("the elements of this list are documents of their own"));
-    }
-    let source = &document.text().as_str()[chunk.range.clone()];
-    if layout::has_rare_breaks(source) {
-        return Err(fail("it has line breaks other than `\\n` and `\\r\\n`"));
-    }
-    let way = Pointer::between(document, root);
-    let mut draft = Draft::read(source.to_owned(), chunk).map_err(|reason| fail(&reason))?;
-    let mut pieces = Pieces::new(source.len());
-    for operation in operations {
-        let fail = |reason: String| EditError { pointer: operation.pointer().to_owned(), reason };
-        let (edits, next) = draft.changed(&way, operation).map_err(fail)?;
-        pieces.edit(&edits);
-        draft = next;
-    }
-    if !bounds::stay(document.text(), chunk, &draft.source) {
-        return Err(fail("the change would move the end of the document"));
-    }
-    Ok(pieces.edits(chunk.range.start))
+    let mut revision = Revision::of(document).map_err(|error| EditError { pointer: first.to_owned(), ..error })?;
+    revision.change(root, operations)?;
+    Ok(revision.edits())
 }
 
 /// Carries out edits that are in the order of the text and do not overlap.
@@ -162,7 +145,9 @@ impl Draft {
     }
 
     fn change(&self, way: &Pointer, operation: &Operation, layout: Layout) -> Result<Vec<Edit>, String> {
-        let sheet = Sheet { source: &self.source, layout, is_json: self.chunk.syntax != Syntax::Yaml };
+        // What begins like JSON may be YAML between braces.
+        let is_json = self.chunk.syntax != Syntax::Yaml && bounds::is_json(&self.source);
+        let sheet = Sheet { source: &self.source, layout, is_json };
         let mut edits = change::change(sheet, self.document.root(), way, operation)?;
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         Ok(edits)

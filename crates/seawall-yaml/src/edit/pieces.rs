@@ -7,8 +7,8 @@ use super::Edit;
 use crate::Span;
 
 /// The pieces of an edited text, in its order.
-#[derive(Debug)]
-pub(super) struct Pieces {
+#[derive(Debug, Clone)]
+pub struct Pieces {
     pieces: Vec<Piece>,
     length: usize,
 }
@@ -36,12 +36,13 @@ impl Piece {
 }
 
 impl Pieces {
-    pub(super) fn new(length: usize) -> Self {
+    /// A text of `length` bytes that has not been edited yet.
+    pub fn new(length: usize) -> Self {
         Self { pieces: vec![Piece::Kept(0..length)], length }
     }
 
     /// Edits the text as it is now; `edits` are in its order and do not overlap.
-    pub(super) fn edit(&mut self, edits: &[Edit]) {
+    pub fn edit(&mut self, edits: &[Edit]) {
         for edit in edits.iter().rev() {
             let mut edited = Vec::new();
             let mut at = 0;
@@ -65,7 +66,7 @@ impl Pieces {
     }
 
     /// The edits of the original, in a text in which it begins at `base`.
-    pub(super) fn edits(&self, base: usize) -> Vec<Edit> {
+    pub fn edits(&self, base: usize) -> Vec<Edit> {
         let mut edits = Vec::new();
         let mut new = String::new();
         let mut at = 0;

@@ -1,6 +1,6 @@
 //! Values as text.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::layout::Layout;
 use super::scalar::{self, Context};
@@ -33,8 +33,7 @@ pub(super) fn under_key(value: &Value, column: usize, layout: Layout) -> Rendere
 /// A value as a block whose first line begins in `column` already.
 pub(super) fn block(value: &Value, column: usize, layout: Layout) -> String {
     let lines: Vec<String> = match value {
-        Value::Object(entries) if !entries.is_empty() => entries
-            .iter()
+        Value::Object(entries) if !entries.is_empty() => in_order(entries)
             .map(|(key, value)| {
                 let Rendered { inline, below } = under_key(value, column, layout);
                 let blank = if inline.is_empty() { "" } else { " " };
@@ -51,6 +50,12 @@ pub(super) fn block(value: &Value, column: usize, layout: Layout) -> String {
         _ => vec![scalar::write(value, Context::Block, None)],
     };
     lines.join(&layout.new_line(column))
+}
+
+/// Entries by key, but what something is called comes first, as people write it.
+fn in_order(entries: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let name = entries.get_key_value("name");
+    name.into_iter().chain(entries.iter().filter(|(key, _)| *key != "name"))
 }
 
 /// Whether a string is better written as a `|` block: several lines, none of which would be read differently.
@@ -89,7 +94,7 @@ pub(super) fn flow(value: &Value, style: FlowStyle<'_>) -> String {
     match value {
         Value::Object(entries) if !entries.is_empty() => {
             let inner = style.inside();
-            brackets('{', entries.iter().map(|(key, value)| entry(key, value, inner)), '}', style)
+            brackets('{', in_order(entries).map(|(key, value)| entry(key, value, inner)), '}', style)
         }
         Value::Array(elements) if !elements.is_empty() => {
             let inner = style.inside();

@@ -1,6 +1,6 @@
 //! `invalid-target-port`.
 
-use seawall_model::api::Probe;
+use seawall_model::api::{Probe, Written};
 use seawall_model::workload::Container;
 use seawall_model::{Object, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
@@ -32,7 +32,10 @@ fn in_pod(workload: &Workload<'_>, report: &mut Report<'_>) {
             ("startup", &container.startup_probe),
         ];
         for (name, probe) in probes {
-            let Some(node) = probe.as_ref().and_then(port_of) else { continue };
+            let Some((node, is_elsewhere)) = probe.as_ref().and_then(port_of) else { continue };
+            if is_elsewhere && matches!(PortRef::read(node), Some(PortRef::Number(_))) {
+                continue;
+            }
             if let Some(fault) = fault(node, container, workload) {
                 let (container, port) = (container.name, node.scalar().unwrap_or_default());
                 report.field(node, format!("the {name} probe of container `{container}` asks port `{port}`, {fault}"));
@@ -50,9 +53,11 @@ fn in_pod(workload: &Workload<'_>, report: &mut Report<'_>) {
 
 const NO_NAME: &str = "which is no name of a port";
 
-fn port_of<'s>(probe: &Probe<'s>) -> Option<Node<'s>> {
-    let http = probe.http_get.as_ref().and_then(|action| action.port);
-    http.or_else(|| probe.tcp_socket.as_ref().and_then(|action| action.port))
+/// The port that the probe asks, and whether it is one of another host, where a number means what it means there.
+fn port_of<'s>(probe: &Probe<'s>) -> Option<(Node<'s>, bool)> {
+    let elsewhere = |host: Option<Written<'s, &'s str>>| host.is_some_and(|host| !host.value.is_empty());
+    let http = probe.http_get.as_ref().and_then(|action| Some((action.port?, elsewhere(action.host))));
+    http.or_else(|| probe.tcp_socket.as_ref().and_then(|action| Some((action.port?, elsewhere(action.host)))))
 }
 
 /// What is wrong with the port of a probe. A name has to be one of the container's own; a number may be another

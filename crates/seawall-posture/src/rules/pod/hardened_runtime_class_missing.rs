@@ -3,6 +3,7 @@
 use seawall_model::{Found, GroupKind, Object, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
+use crate::agent_sandbox;
 use crate::check::{Check, Fix, Run};
 
 const RUNTIME_CLASS: GroupKind<'static> = GroupKind::of("node.k8s.io", "RuntimeClass");
@@ -43,8 +44,7 @@ pub(crate) const CHECK: Check = Check {
 /// What the input itself calls untrusted: nothing is guessed from what a pod runs.
 fn untrusted(workload: &Workload<'_>) -> Option<&'static str> {
     let object = workload.object;
-    let is_agents = |group: &str| group == "agents.x-k8s.io" || group.ends_with(".agents.x-k8s.io");
-    if is_agents(&object.reference.group) || object.controller().is_some_and(|owner| is_agents(owner.group)) {
+    if agent_sandbox::is_one(object) {
         return Some("the agent sandbox");
     }
     let marked = is_marked(workload.template) || is_marked(object.node());

@@ -3,18 +3,19 @@
 use crate::generate::configuration::empty_secret;
 use crate::generate::facts::{Facts, Token};
 use crate::generate::fields::Fields;
-use crate::generate::plan::{Cluster, Level, Namespace};
+use crate::generate::plan::{Cluster, Level, Namespace, Tier};
 use crate::generate::template::labels;
 use crate::generate::value::{Value, list};
 use crate::generate::workload::Workload;
 
 use super::{metadata, object};
 
-pub(super) fn namespace(namespace: &Namespace) -> Fields {
+pub(super) fn namespace(cluster: &Cluster, namespace: &Namespace) -> Fields {
     let mut labels = Fields::new();
     labels.set("team", namespace.team);
     labels.set("stage", namespace.stage);
-    if let Some(level) = namespace.enforce {
+    let guarded = cluster.parameters.hardening.everywhere && namespace.tier != Tier::System;
+    if let Some(level) = namespace.enforce.or(guarded.then_some(Level::Restricted)) {
         let level = match level {
             Level::Privileged => "privileged",
             Level::Baseline => "baseline",

@@ -38,7 +38,7 @@ impl<'a> Renderer<'a> {
         let cluster = self.cluster;
         let namespace = |index: usize| &cluster.namespaces[index];
         match blueprint {
-            B::Namespace(index) => namespaces::namespace(namespace(index)),
+            B::Namespace(index) => namespaces::namespace(cluster, namespace(index)),
             B::DefaultAccount(index) => namespaces::default_account(cluster, namespace(index)),
             B::RootCertificate(index) => namespaces::root_certificate(namespace(index)),
             B::Quota(index) => namespaces::quota(namespace(index)),
