@@ -13,13 +13,19 @@ use crate::workspace;
 pub(crate) fn run() -> Result<()> {
     rule_lists()?;
     // The rest is made of the catalog, which builds only once the lists are right: tests that write what they check.
-    let status = Command::new(env!("CARGO"))
-        .args(["test", "--quiet", "--package", "seawall-engine", "--test", "reference"])
-        .current_dir(workspace())
-        .env("SEAWALL_GENERATE", "1")
-        .status()
-        .context("cannot run cargo")?;
-    if status.success() { Ok(()) } else { bail!("the reference manual could not be written") }
+    for arguments in [["seawall-engine", "--test", "reference"], ["seawall", "--bin", "seawall"]] {
+        let status = Command::new(env!("CARGO"))
+            .args(["test", "--quiet", "--package"])
+            .args(arguments)
+            .current_dir(workspace())
+            .env("SEAWALL_GENERATE", "1")
+            .status()
+            .context("cannot run cargo")?;
+        if !status.success() {
+            bail!("the reference manual could not be written");
+        }
+    }
+    Ok(())
 }
 
 /// Writes the lists of rules: what a new check needs before the workspace builds again.

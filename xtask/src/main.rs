@@ -1,7 +1,8 @@
-//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | ci`.
+//! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | controlplane | ci`.
 
 mod bench;
 mod ci;
+mod controlplane;
 mod fuzz;
 mod generate;
 mod new_check;
@@ -40,6 +41,8 @@ enum Chore {
         /// Only measures whose name holds this word.
         only: Option<String>,
     },
+    /// Builds the control plane that tests talk to, unless there is one.
+    Controlplane,
     /// Runs the fuzz targets; needs `cargo install cargo-fuzz`.
     Fuzz {
         /// Seconds for each target.
@@ -73,6 +76,7 @@ fn main() -> Result<()> {
         Chore::Releases { source } => releases::generate(&source),
         Chore::Tidy => tidy::run(),
         Chore::NewCheck { name } => new_check::run(&name),
+        Chore::Controlplane => controlplane::run(),
         Chore::Bench { only } => bench::run(only.as_deref()),
         Chore::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()),
         Chore::Ci => ci::run(),

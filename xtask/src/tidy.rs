@@ -57,6 +57,8 @@ const LICENCES: &[&str] = &[
     "BSL-1.0",
     "0BSD",
     "NCSA",
+    // Data that may be passed on freely: the root certificates of TLS.
+    "CDLA-Permissive-2.0",
 ];
 
 /// Fails with everything that is wrong.

@@ -70,7 +70,7 @@ impl Catalog {
 }
 
 /// The words closest to `name`, the best first, three at most; none that is not close.
-pub(crate) fn closest<'w>(name: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+pub fn closest<'w>(name: &str, words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
     let mut scored: Vec<(f64, &str)> =
         words.map(|word| (strsim::jaro_winkler(name, word), word)).filter(|(score, _)| *score > 0.8).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

@@ -12,7 +12,7 @@ mod scorecard;
 mod selection;
 mod stream;
 
-pub use catalog::{Catalog, Entry};
+pub use catalog::{Catalog, Entry, closest};
 pub use framework::{Control, Framework, Frameworks};
 pub use judge::{Baseline, NoBaseline, Remembered};
 pub use judge::{Excepted, Exception, Exceptions, Listed, State, Tool, Written};

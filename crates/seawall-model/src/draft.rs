@@ -62,7 +62,7 @@ impl Draft {
             selecting,
             routing,
             scaled,
-            digests: OnceLock::new(),
+            images: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
     }

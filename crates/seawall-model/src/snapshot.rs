@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use seawall_yaml::Node;
 
 use crate::api::{Read, RoleBinding, Subject};
-use crate::image::Digests;
+use crate::image::Images;
 use crate::template::{self, Pod};
 use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
@@ -53,8 +53,8 @@ pub(crate) struct Tables {
     pub(crate) selecting: Vec<(u64, ObjectId)>,
     /// Names of Services hashed, with the Ingress or route that sends to one; sorted.
     pub(crate) routing: Vec<(u64, ObjectId)>,
-    /// Digests of images, collected when somebody asks.
-    pub(crate) digests: OnceLock<Digests>,
+    /// What is known of images, collected when somebody asks.
+    pub(crate) images: OnceLock<Images>,
 }
 
 impl Snapshot {
@@ -235,7 +235,16 @@ impl Snapshot {
     /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
     /// when nothing tells, and when two tell different things.
     pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
-        self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
+        self.images().digest(self, repository, tag)
+    }
+
+    /// Whether a pod pulls from this registry with a secret that it names itself: the registry asks for credentials.
+    pub fn is_pulled_with_secret(&self, registry: &str) -> bool {
+        self.images().is_pulled_with_secret(registry)
+    }
+
+    fn images(&self) -> &Images {
+        self.0.images.get_or_init(|| Images::collect(self))
     }
 
     /// The autoscalers that name this object as what they scale, in canonical order: `HorizontalPodAutoscaler`,

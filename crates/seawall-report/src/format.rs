@@ -21,6 +21,12 @@ pub enum Format {
     Html,
     /// GitHub workflow commands, which annotate a pull request.
     Github,
+    /// GitLab code quality, which annotates a merge request.
+    Gitlab,
+    /// Objects of `openreports.io`, as YAML.
+    OpenReports,
+    /// Objects of `wgpolicyk8s.io`, as YAML.
+    PolicyReport,
 }
 
 /// A word that is no format.
@@ -38,8 +44,19 @@ impl std::error::Error for UnknownFormat {}
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Table, Self::Json, Self::JsonLines, Self::Sarif, Self::Junit, Self::Markdown, Self::Html, Self::Github];
+    pub const ALL: [Self; 11] = [
+        Self::Table,
+        Self::Json,
+        Self::JsonLines,
+        Self::Sarif,
+        Self::Junit,
+        Self::Markdown,
+        Self::Html,
+        Self::Github,
+        Self::Gitlab,
+        Self::OpenReports,
+        Self::PolicyReport,
+    ];
 
     /// The word used in flags.
     pub const fn word(self) -> &'static str {
@@ -52,6 +69,9 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::OpenReports => "openreports",
+            Self::PolicyReport => "policyreport",
         }
     }
 }

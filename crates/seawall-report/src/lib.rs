@@ -1,5 +1,5 @@
-//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML or annotations of a pull request, and
-//! fixes as edits of the text that the findings are about.
+//! Outputs: a report as a table, JSON, JSON lines, SARIF, JUnit, Markdown, HTML, annotations of a pull or merge request,
+//! or report objects, and fixes as edits of the text that the findings are about.
 //!
 //! This room turns findings into bytes. It decides nothing about them and opens no file: it writes where it is told.
 
@@ -9,6 +9,7 @@ mod excerpt;
 mod fix;
 mod format;
 mod github;
+mod gitlab;
 mod group;
 mod hidden;
 mod html;
@@ -19,6 +20,7 @@ mod markdown;
 mod markup;
 pub mod mend;
 mod page;
+mod policy_report;
 mod sarif;
 mod scorecard;
 mod table;
@@ -35,6 +37,8 @@ pub use text::printable;
 use std::io::{self, Write};
 
 use seawall_engine::{Frameworks, Report};
+
+use policy_report::Family;
 
 /// What every format needs beside the report.
 #[derive(Debug, Clone, Copy)]
@@ -59,5 +63,8 @@ pub fn write(format: Format, report: &Report, context: Context<'_>, out: &mut (d
         Format::Markdown => markdown::write(report, out),
         Format::Html => html::write(report, context, out),
         Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::OpenReports => policy_report::write(Family::OpenReports, report, out),
+        Format::PolicyReport => policy_report::write(Family::PolicyReport, report, out),
     }
 }

@@ -99,7 +99,7 @@ fn carry_out_all(
     loop {
         let hand_over = || {
             for file in ready {
-                hints = hints.or(file.hints);
+                hints.add(&file.hints);
                 deliver(file);
             }
         };

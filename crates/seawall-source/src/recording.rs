@@ -3,7 +3,7 @@
 mod read;
 mod write;
 
-use seawall_model::World;
+use seawall_model::{GroupKind, Unread, World};
 use serde_json::Value;
 
 use crate::Hints;
@@ -19,6 +19,8 @@ pub struct Recording {
     pub cluster: Cluster,
     /// Whether it holds everything that a scan needs. A recording that does not say is taken to.
     pub world: World,
+    /// What of it could not be read when it was recorded.
+    pub unread: Unread,
 }
 
 /// The cluster that was recorded.
@@ -55,11 +57,27 @@ impl Recording {
         };
         let cluster =
             Cluster { name: text(cluster, "name"), version: text(cluster, "version"), uid: text(cluster, "uid") };
-        Some(Ok(Self { recorded_at: text(&value, "recordedAt"), cluster, world }))
+        Some(Ok(Self { recorded_at: text(&value, "recordedAt"), cluster, world, unread: unread(&value) }))
     }
 
     fn hints(&self) -> Hints {
         let kubernetes = self.cluster.version.as_ref().and_then(|version| version.parse().ok());
-        Hints { world: Some(self.world), kubernetes }
+        let server = self.cluster.version.as_ref().and_then(|version| version.parse().ok());
+        Hints { world: Some(self.world), kubernetes, server, unread: self.unread.clone() }
     }
+}
+
+/// What a header says was left unread: kinds, each everywhere or in one namespace, or all but one namespace.
+fn unread(header: &Value) -> Unread {
+    let mut unread = Unread::default();
+    if let Some(namespace) = header.get("onlyNamespace").and_then(Value::as_str) {
+        unread.all_but(namespace);
+    }
+    for kind in header.get("unread").and_then(Value::as_array).into_iter().flatten() {
+        let text = |key: &str| kind.get(key).and_then(Value::as_str);
+        if let Some(name) = text("kind") {
+            unread.add(GroupKind::of(text("group").unwrap_or_default(), name), text("namespace"));
+        }
+    }
+    unread
 }

@@ -2,6 +2,8 @@
 
 use seawall_yaml::Options;
 
+use crate::Exclude;
+
 /// Keys whose values are kept unread: nobody asks for them, and in a dump of a large cluster they are half of what
 /// there is. The API server's book of who set which field, the manifest as it was applied, and what controllers report
 /// of an object's condition. Their text stays where it is.
@@ -29,6 +31,8 @@ pub struct Settings {
     pub max_members: u32,
     /// Whether folders with a name that begins with a dot are walked. `.git` never is.
     pub hidden: bool,
+    /// What the user leaves out of folders.
+    pub exclude: Exclude,
     /// How documents are read.
     pub yaml: Options,
 }
@@ -42,6 +46,7 @@ impl Default for Settings {
             ratio_from: 32 << 20,
             max_members: 100_000,
             hidden: false,
+            exclude: Exclude::default(),
             yaml: Options { opaque: OPAQUE, ..Options::default() },
         }
     }

@@ -56,9 +56,10 @@ impl Walk {
         }
         let ignored = descent.ignored;
         if before == (self.files.len(), self.links.len()) {
+            let who = if settings.exclude.is_empty() { ".gitignore" } else { ".gitignore or the configuration" };
             let left_out = match ignored {
                 0 => String::new(),
-                _ => format!("; .gitignore leaves out {ignored} that may be or hold some"),
+                _ => format!("; {who} leaves out {ignored} that may be or hold some"),
             };
             self.problems.push(foreign(&named(shown), format!("no manifest in this folder{left_out}")));
         }
@@ -132,7 +133,7 @@ impl Descent<'_> {
             return;
         }
         let path = entry.path();
-        if ignores.ignore(&path, kind.is_dir()) {
+        if ignores.ignore(&path, kind.is_dir()) || self.settings.exclude.leaves_out(&path, kind.is_dir()) {
             self.ignored += 1;
             return;
         }

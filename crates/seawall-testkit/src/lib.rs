@@ -1,6 +1,7 @@
-//! What the tests and benches of the other crates stand on: the outside corpora beside the checkout, and clusters made
-//! up from a seed. Nothing of this is part of the product, and no crate depends on it outside its tests.
+//! What the tests and benches of the other crates stand on: the outside corpora beside the checkout, clusters made
+//! up from a seed, and a real control plane. Nothing of this is part of the product, and no crate depends on it outside its tests.
 
+pub mod controlplane;
 mod corpus;
 pub mod generate;
 pub mod pages;

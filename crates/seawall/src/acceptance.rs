@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -11,7 +11,7 @@ use seawall_model::finding::Finding;
 use seawall_model::{Object, SourceFile};
 use seawall_report::JsonLines;
 
-use crate::arguments::Scan;
+use crate::arguments::{Input, Scan};
 use crate::scan::today;
 
 /// What the user accepts.
@@ -33,11 +33,7 @@ pub(crate) struct Divided {
 impl Acceptance {
     /// Reads the files that are named.
     pub(crate) fn read(scan: &Scan) -> Result<Self> {
-        let mut exceptions = Exceptions::new(Some(today(&scan.input)));
-        let catalog = Catalog::built_in();
-        for path in &scan.exceptions {
-            exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
-        }
+        let exceptions = exceptions(&scan.input, &scan.exceptions)?;
         let baseline = scan.baseline.as_deref().map(read_baseline).transpose()?;
         Ok(Self { exceptions, baseline })
     }
@@ -85,6 +81,16 @@ impl Divided {
         report.known.extend(self.known);
         report.excepted.extend(self.excepted);
     }
+}
+
+/// Reads the exceptions in these files.
+pub(crate) fn exceptions(input: &Input, files: &[PathBuf]) -> Result<Exceptions> {
+    let mut exceptions = Exceptions::new(Some(today(input)));
+    let catalog = Catalog::built_in();
+    for path in files {
+        exceptions.add_file(&side_file(path, "exceptions")?, &catalog);
+    }
+    Ok(exceptions)
 }
 
 fn read_baseline(path: &Path) -> Result<Baseline> {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use seawall_engine::Profile;
-use seawall_model::{Severity, Version, World};
+use seawall_model::{Parameters, Severity, Version, World};
+use seawall_source::Exclude;
 
 use crate::output::Destination;
 use crate::terminal::Color;
@@ -29,6 +30,12 @@ pub(crate) enum Command {
     /// Mends what is wrong in the files, and leaves every other byte of them alone.
     #[command(after_help = FIX_NOTES)]
     Fix(Box<Fix>),
+    /// Shows the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record(Record),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -37,12 +44,17 @@ pub(crate) enum Command {
     Frameworks(Frameworks),
     /// Serves an editor: findings while you type, settings in force, fixes (language server over standard input).
     Lsp(crate::lsp::Lsp),
+    /// Prints the script that makes a shell complete commands and flags.
+    Completions(crate::shell::Completions),
+    /// Writes the manual page.
+    Man(crate::shell::Man),
 }
 
 const SCAN_EXAMPLES: &str = "Examples:
   seawall scan manifests/                          what matters, as a table
   seawall scan web.yaml --code                     with the lines of the file
   kubectl get all -A -o json | seawall scan - --world closed
+  seawall scan --cluster --context production      what runs
   seawall scan . --format sarif=seawall.sarif --format table --fail-on critical
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
@@ -60,6 +72,9 @@ it is about, or bring a finding that was not there. The diff quotes lines of the
 Exit codes: 0 nothing to change, or all of it written; 1 without --write when there is something to change,
 with --write when a fix was refused; 2 the work could not be done or a file could not be written; 3 with
 --strict-input when something could not be read.";
+const RECORD_EXAMPLES: &str = "Examples:
+  seawall record --cluster -o today.jsonl
+  seawall scan today.jsonl";
 
 /// What to scan, and how.
 #[derive(Args)]
@@ -73,21 +88,43 @@ pub(crate) struct Input {
     /// The Kubernetes version that the objects are meant for.
     #[arg(long, value_name = "VERSION")]
     pub(crate) kubernetes: Option<Version>,
+    #[command(flatten)]
+    pub(crate) live: Live,
     /// Threads to use; one for each processor when not given.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
     /// The day on which the question is asked, today when not given.
     #[arg(long, value_name = "DATE", hide = true)]
     pub(crate) today: Option<Date>,
+    /// What the configuration leaves out.
+    #[arg(skip)]
+    pub(crate) exclude: Exclude,
+}
+
+/// The live cluster as a target.
+#[derive(Args)]
+pub(crate) struct Live {
+    /// Read the live cluster: the one that the kubeconfig names, or, inside a pod, the one around it.
+    #[arg(long, conflicts_with = "targets")]
+    pub(crate) cluster: bool,
+    /// The kubeconfig; `KUBECONFIG` or ~/.kube/config when not given.
+    #[arg(long, requires = "cluster", value_name = "FILE")]
+    pub(crate) kubeconfig: Option<PathBuf>,
+    /// The context in the kubeconfig; its current one when not given.
+    #[arg(long, requires = "cluster", value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// Only this namespace of the cluster.
+    #[arg(long, short, requires = "cluster", value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// How much is reported: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is reported: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only these analyses.
     #[arg(long, value_delimiter = ',', value_name = "ANALYSIS")]
     pub(crate) only: Vec<String>,
@@ -109,19 +146,43 @@ pub(crate) struct Scan {
     /// Write all findings, but not what is excepted, to this file, for a later --baseline.
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
-    /// The least severity that makes the exit code 1.
-    #[arg(long, default_value = "high", value_name = "SEVERITY|never")]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that makes the exit code 1; high when not given.
+    #[arg(long, value_name = "SEVERITY|never")]
+    pub(crate) fail_on: Option<FailOn>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
-    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github; `FORMAT=FILE` writes to a file.
-    /// Repeatable.
-    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "table")]
+    /// How to report: table, json, jsonl, sarif, junit, markdown, html, github, gitlab, openreports, policyreport;
+    /// `FORMAT=FILE` writes to a file. Repeatable; table when not given.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     pub(crate) formats: Vec<Destination>,
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Shows what a scan with these flags goes by, and why: a flag, a line of seawall.toml, or the default.
+    Explain(Box<ConfigExplain>),
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigExplain {
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]
@@ -146,6 +207,9 @@ pub(crate) struct Fix {
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
+    /// Findings that are accepted, and stay as they are; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
@@ -160,6 +224,18 @@ pub(crate) enum FixFormat {
     #[default]
     Diff,
     Json,
+}
+
+#[derive(Args)]
+pub(crate) struct Record {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where to write it; `-` for standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
 }
 
 #[derive(Args)]
@@ -215,6 +291,18 @@ pub(crate) enum ListFormat {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FailOn(pub(crate) Option<Severity>);
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self(Some(Severity::High))
+    }
+}
+
+impl std::fmt::Display for FailOn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.map_or("never", Severity::word))
+    }
+}
+
 impl std::str::FromStr for FailOn {
     type Err = String;
 
@@ -229,7 +317,7 @@ impl std::str::FromStr for FailOn {
     }
 }
 
-fn world(text: &str) -> Result<World, String> {
+pub(crate) fn world(text: &str) -> Result<World, String> {
     match text {
         "open" => Ok(World::Open),
         "closed" => Ok(World::Closed),

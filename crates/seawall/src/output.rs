@@ -1,5 +1,6 @@
 //! Where reports go.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -28,6 +29,21 @@ impl FromStr for Destination {
             None => (text, None),
         };
         Ok(Self { format: format.parse()?, file })
+    }
+}
+
+impl Default for Destination {
+    fn default() -> Self {
+        Self { format: Format::Table, file: None }
+    }
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{}={}", self.format.word(), file.display()),
+            None => f.write_str(self.format.word()),
+        }
     }
 }
 

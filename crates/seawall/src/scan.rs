@@ -10,22 +10,25 @@ use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
 use seawall_report::{Format, JsonLines, printable};
-use seawall_source::{FileObservations, Hints, Settings, Target};
+use seawall_source::{Access, Exclude, FileObservations, Hints, Served, Settings, Target};
 
 use crate::acceptance::{Acceptance, write_baseline};
-use crate::arguments::{Input, Scan};
+use crate::arguments::{Input, Live, Scan};
+use crate::configuration::find;
 use crate::output::Destination;
 use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
-pub(crate) fn run(scan: &Scan) -> Result<u8> {
+pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
+    find(scan)?.complete(scan);
+    let scan = &*scan;
     let selection = Selection {
-        profile: scan.profile,
+        profile: scan.profile.unwrap_or_default(),
         only: scan.only.clone(),
         rules: scan.rules.clone(),
         skip: scan.skip.clone(),
         frameworks: scan.frameworks.clone(),
-        ..Selection::default()
+        parameters: scan.parameters.clone(),
     };
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
@@ -55,7 +58,7 @@ fn exit_code(report: &Report, scan: &Scan) -> u8 {
         return UNREAD;
     }
     let fails = |severity: Severity| report.worst().is_some_and(|worst| worst >= severity);
-    if scan.fail_on.0.is_some_and(fails) { FOUND } else { CLEAN }
+    if scan.fail_on.unwrap_or_default().0.is_some_and(fails) { FOUND } else { CLEAN }
 }
 
 /// Reads everything, then judges it; nothing is accepted.
@@ -68,7 +71,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(&input.targets, &mut |file| {
+        let hints = read(input, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -96,10 +99,10 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(&input.targets, &mut |file| {
+        let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
-            told = told.or(file.hints);
-            let stream = Stream::new(&plan, facts(input, told));
+            told.add(&file.hints);
+            let stream = Stream::new(&plan, facts(input, told.clone()));
             for observation in file.observations {
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
@@ -141,8 +144,21 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their paths.
-pub(crate) fn read(targets: &[PathBuf], deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
+pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+    if input.live.cluster {
+        return Ok(read_cluster(&input.live, deliver)?.hints);
+    }
+    read_targets(&input.targets, &input.exclude, deliver)
+}
+
+/// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
+/// paths, without those that `exclude` matches.
+pub(crate) fn read_targets(
+    targets: &[PathBuf],
+    exclude: &Exclude,
+    deliver: &mut (dyn FnMut(FileObservations) + Send),
+) -> Result<Hints> {
     let here = [PathBuf::from(".")];
     let targets = if targets.is_empty() { &here[..] } else { targets };
     for target in targets.iter().filter(|target| target.as_os_str() != "-") {
@@ -150,7 +166,19 @@ pub(crate) fn read(targets: &[PathBuf], deliver: &mut (dyn FnMut(FileObservation
         target.symlink_metadata().with_context(|| format!("cannot read target `{}`", target.display()))?;
     }
     let targets: Vec<Target> = targets.iter().map(Target::parse).collect();
-    Ok(seawall_source::read(&targets, &Settings::default(), deliver))
+    let settings = Settings { exclude: exclude.clone(), ..Settings::default() };
+    Ok(seawall_source::read(&targets, &settings, deliver))
+}
+
+/// Delivers what the live cluster holds, kind by kind.
+pub(crate) fn read_cluster(live: &Live, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Served> {
+    let access = Access {
+        kubeconfig: live.kubeconfig.clone(),
+        context: live.context.clone(),
+        namespace: live.namespace.clone(),
+        ..Access::default()
+    };
+    Ok(seawall_source::read_cluster(&access, &Settings::default(), deliver)?)
 }
 
 pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
@@ -158,7 +186,8 @@ pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
         kubernetes: input.kubernetes.or(hints.kubernetes).unwrap_or(Version::NEWEST),
         world: input.world.or(hints.world).unwrap_or(World::Open),
         today: Some(today(input)),
-        ..Facts::default()
+        server: hints.server,
+        unread: hints.unread,
     }
 }
 
@@ -182,14 +211,15 @@ pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> +
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-pub(crate) fn print_problems(problems: &[&Problem]) {
-    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
+pub(crate) fn print_problems(problems: &[impl std::borrow::Borrow<Problem>]) {
+    let problems = problems.iter().map(std::borrow::Borrow::borrow);
+    let count = |effect| problems.clone().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
         (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
     ];
     let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
-    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
+    for problem in problems.clone().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
         anstream::eprintln!("{}{place}: {}", printable(file), printable(&problem.message));

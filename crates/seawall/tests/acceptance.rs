@@ -263,3 +263,155 @@ fn a_damaged_baseline_stops_the_run() {
     assert_eq!(code(&seawall(&folder, "scan manifests --baseline gone.json")), 2);
     assert_eq!(code(&seawall(&folder, "scan manifests --write-baseline no/such/folder/base.json")), 2);
 }
+
+#[test]
+fn the_configuration_above_the_target_counts_and_flags_win() {
+    let toml = "profile = \"baseline\"\nfail-on = \"never\"\nskip = [\"KSV-0017\"]\nformat = \"json\"\n";
+    let folder = folder(&[("seawall.toml", toml), ("a/b/pod.yaml", POD)]);
+    let output = seawall(&folder, "scan a/b");
+    assert_eq!(code(&output), 0, "fail-on is never");
+    let report = json(&output);
+    assert_eq!(report["summary"]["findings"]["medium"], 0, "the profile is baseline");
+    let rules: Vec<&str> =
+        report["findings"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"host-pid") && !rules.contains(&"privileged-container"), "{rules:?}");
+    let output = seawall(&folder, "scan a/b --fail-on high --skip host-pid --profile all");
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stdout).contains("privileged-container") && !text(&output.stdout).contains("\"host-pid\""));
+    assert_eq!(code(&seawall(&folder, "scan a/b --no-config")), 1);
+}
+
+#[test]
+fn a_configuration_of_another_repository_does_not_count() {
+    let folder = folder(&[("seawall.toml", "fail-on = \"never\"\n"), ("repo/.git/HEAD", ""), ("repo/pod.yaml", POD)]);
+    assert_eq!(code(&seawall(&folder, "scan repo")), 1);
+    assert_eq!(code(&seawall(&folder, "scan repo --config seawall.toml")), 0);
+    assert_eq!(code(&seawall(&folder, "scan repo --config gone.toml")), 2);
+}
+
+#[test]
+fn targets_with_different_configurations_are_refused() {
+    let folder = folder(&[("a/seawall.toml", ""), ("a/pod.yaml", POD), ("b/pod.yaml", POD)]);
+    let output = seawall(&folder, "scan a b");
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("`a` has `a/seawall.toml`, `b` has none"), "{}", text(&output.stderr));
+    assert_eq!(code(&seawall(&folder, "scan a b --no-config")), 1);
+}
+
+#[test]
+fn paths_in_the_configuration_count_from_its_folder() {
+    let toml = "exceptions = [\"policy/ex.yaml\"]\nrule = [\"KSV-0017\"]\nbaseline = \"policy/base.json\"\n";
+    let base = "{\"apiVersion\":\"seawall.dev/v1\",\"kind\":\"Baseline\",\"findings\":[]}";
+    let files = [
+        ("p/seawall.toml", toml),
+        ("p/policy/ex.yaml", EXCEPTION),
+        ("p/policy/base.json", base),
+        ("p/m/pod.yaml", POD),
+    ];
+    let folder = folder(&files);
+    let output = seawall(&folder, "scan p/m --format json");
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(json(&output)["findings"][0]["exception"]["file"], "p/policy/ex.yaml");
+}
+
+#[test]
+fn what_is_excluded_is_not_read_unless_it_is_named() {
+    let toml = "[scan]\nexclude = [\"vendor/\", \"*.gen.yaml\", \"!keep.gen.yaml\"]\n";
+    let other = |name: &str| POD.replace("tools}", &format!("{name}}}"));
+    let folder = folder(&[
+        ("seawall.toml", toml),
+        ("pod.yaml", POD),
+        ("vendor/a.yaml", &other("vendored")),
+        ("x/y/b.gen.yaml", &other("generated")),
+        ("x/keep.gen.yaml", &other("kept")),
+    ]);
+    let names = |arguments: &str| {
+        let report = json(&seawall(&folder, arguments));
+        let mut names: Vec<String> = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["object"]["name"].as_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("scan . --rule host-pid --format json"), ["kept", "tools"]);
+    assert_eq!(names("scan vendor/a.yaml --rule host-pid --format json"), ["vendored"]);
+}
+
+#[test]
+fn parameters_of_rules_are_set_by_the_configuration() {
+    let toml = "rule = [\"low-uid\"]\n[rules.low-uid]\nuser = 20000\n";
+    let pod = POD.replace("{privileged: true}", "{runAsUser: 5}");
+    let folder = folder(&[("seawall.toml", toml), ("pod.yaml", &pod)]);
+    let fixes = |arguments: &str| text(&seawall(&folder, arguments).stdout).contains("20000");
+    assert!(fixes("scan pod.yaml --format json"));
+    assert!(!fixes("scan pod.yaml --format json --no-config --rule low-uid"));
+}
+
+#[test]
+fn a_configuration_that_is_not_in_order_stops_the_run_and_names_its_line() {
+    let folder = folder(&[("pod.yaml", POD)]);
+    for (toml, expected) in [
+        ("\nprofil = \"all\"\n", "seawall.toml:2:1: no key is called `profil`; did you mean `profile`?"),
+        ("profile = \"most\"\n", "seawall.toml:1:11: `most` is no profile"),
+        ("skip = [\"host-pdi\"]\n", "seawall.toml:1:8: no rule is called `host-pdi`; did you mean `host-pid`?"),
+        (
+            "framework = \"ciss-1.12\"\n",
+            "seawall.toml:1:13: no framework is called `ciss-1.12`; did you mean `cis-1.12`?",
+        ),
+        ("only = \"postur\"\n", "seawall.toml:1:8: no analysis is called `postur`; did you mean `posture`?"),
+        ("kubernetes = 1.33\n", "seawall.toml:1:14: `kubernetes` takes a text: `kubernetes = \"..\"`"),
+        ("skip = 5\n", "seawall.toml:1:8: `skip` takes a list of words"),
+        ("rules = [\"a\"]\n", "the rules that run are `rule = [..]`"),
+        (
+            "[rules.low-uid]\nusr = 1\n",
+            "seawall.toml:2:1: no parameter of `low-uid` is called `usr`; did you mean `user`?",
+        ),
+        ("[rules.low-uid]\nuser = \"a\"\n", "seawall.toml:2:8: `low-uid.user` takes a number"),
+        ("[rules.low-uid]\nuser = -1\n", "seawall.toml:2:8: `low-uid.user` takes a number"),
+        ("[rules.host-pid]\nuser = 1\n", "seawall.toml:2:1: the rule `host-pid` has no parameters"),
+        ("[rules.nothing-such]\n", "seawall.toml:1:8: no rule is called `nothing-such`"),
+        ("[scan]\nexclud = []\n", "seawall.toml:2:1: no key is called `exclud`; did you mean `exclude`?"),
+        ("[scan]\nexclude = [\"[z-a]\"]\n", "seawall.toml:2:11: `[z-a]` is no pattern of files"),
+        ("world = \"flat\"\n", "seawall.toml:1:9: `flat` is neither open nor closed"),
+        ("format = \"pdf\"\n", "seawall.toml:1:10: `pdf` is no format"),
+        ("profile = \n", "seawall.toml:1:"),
+        ("baseline = \"gone.json\"\n", "cannot read the file of a baseline `gone.json`"),
+    ] {
+        write(folder.path(), "seawall.toml", toml);
+        let output = seawall(&folder, "scan pod.yaml");
+        assert_eq!(code(&output), 2, "{toml}");
+        assert!(text(&output.stderr).contains(expected), "{toml}{}", text(&output.stderr));
+    }
+    write(folder.path(), "seawall.toml", "a = 1\nb = 2\n");
+    assert_eq!(text(&seawall(&folder, "scan pod.yaml").stderr).lines().count(), 2, "all that is wrong is named");
+}
+
+#[test]
+fn it_is_explained_what_is_in_force_and_why() {
+    let toml = "# ours\nprofile = \"strict\"\nskip = [\"host-pid\", \"host-ipc\"]\n\n[rules.low-uid]\nuser = 20000\n";
+    let folder = folder(&[("seawall.toml", toml), ("a/pod.yaml", POD)]);
+    let table = text(&seawall(&folder, "config explain a --fail-on low").stdout);
+    let line = |name: &str| {
+        let line = table.lines().find(|line| line.trim_start().starts_with(name));
+        line.unwrap_or_else(|| panic!("{table}")).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(table.starts_with("Configuration: seawall.toml\n"), "{table}");
+    assert_eq!(line("profile"), "profile strict seawall.toml:2");
+    assert_eq!(line("skip"), "skip host-pid, host-ipc seawall.toml:3");
+    assert_eq!(line("fail-on"), "fail-on low flag");
+    assert_eq!(line("format"), "format table default");
+    assert_eq!(line("rules.low-uid.user"), "rules.low-uid.user 20000 seawall.toml:6");
+    let shown = json(&seawall(&folder, "config explain a --json"));
+    assert_eq!(shown["kind"], "Configuration");
+    assert_eq!(
+        shown["settings"][0],
+        serde_json::json!({"name": "profile", "value": "strict", "from": "file", "file": "seawall.toml", "line": 2})
+    );
+    let none = text(&seawall(&folder, "config explain a --no-config").stdout);
+    assert!(none.starts_with("No seawall.toml"), "{none}");
+    let rules = seawall(&folder, "config explain a --rule host-pid --no-config");
+    assert!(text(&rules.stdout).contains("host-pid"));
+}

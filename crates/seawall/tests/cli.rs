@@ -266,7 +266,7 @@ fn secrets_appear_in_no_format() {
     for rule in ["plaintext-secret-in-env", "plaintext-secret-in-args", "plaintext-secret-in-configmap"] {
         assert!(rules(&found).contains(&rule), "{rule}");
     }
-    for format in ["table", "json", "jsonl", "sarif", "junit", "markdown", "html", "github"] {
+    for format in ["table", "json", "jsonl", "sarif", "junit", "markdown", "html", "github", "gitlab", "openreports"] {
         let output = scan(&pod, &["--profile", "all", "--format", format]);
         assert!(!text(&output.stdout).contains(&secret), "{format} shows the secret");
         assert!(!text(&output.stderr).contains(&secret), "{format} shows the secret on standard error");

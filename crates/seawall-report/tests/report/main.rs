@@ -5,8 +5,10 @@
 mod cluster;
 mod formats;
 mod github;
+mod gitlab;
 mod html;
 mod junit;
 mod markdown;
+mod policy_report;
 mod sarif;
 mod table;

@@ -33,14 +33,23 @@ impl Recording {
             World::Open => "open",
             World::Closed => "closed",
         };
-        json!({
+        let one = |(kind, namespace): (GroupKind<'_>, Option<&str>)| json!({ "group": kind.group, "kind": kind.kind, "namespace": namespace });
+        let unread: Vec<Value> = self.unread.kinds().map(one).collect();
+        let mut header = json!({
             "apiVersion": API_VERSION,
             "kind": KIND,
             "recordedAt": self.recorded_at,
             "cluster": { "name": cluster.name, "version": cluster.version, "uid": cluster.uid },
             "world": world,
             "objects": objects,
-        })
+        });
+        if let Some(namespace) = self.unread.within() {
+            header["onlyNamespace"] = namespace.into();
+        }
+        if !unread.is_empty() {
+            header["unread"] = unread.into();
+        }
+        header
     }
 }
 

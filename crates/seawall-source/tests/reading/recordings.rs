@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use seawall_model::problem::Effect;
-use seawall_model::{Object, Observation, Problem, Version, World};
+use seawall_model::{GroupKind, Object, Observation, Problem, Unread, Version, World};
 use seawall_source::{Cluster, Hints, Recording, Settings, Target, read};
 
 use crate::given::{Given, object};
@@ -49,7 +49,12 @@ fn the_header_tells_of_the_cluster_and_plain_files_tell_nothing() {
         .file("part.jsonl", HEADER.replace("closed", "open"))
         .file("odd.jsonl", HEADER.replace("v1.35.2", "newest"));
     assert_eq!(hints(&given, &["a.yaml", "list.json"]), Hints::default());
-    let prod = Hints { world: Some(World::Closed), kubernetes: Some(Version { major: 1, minor: 35 }) };
+    let prod = Hints {
+        world: Some(World::Closed),
+        kubernetes: Some(Version { major: 1, minor: 35 }),
+        server: Some("v1.35.2".parse().unwrap()),
+        ..Hints::default()
+    };
     assert_eq!(hints(&given, &["a.yaml", "prod.jsonl"]), prod);
     assert_eq!(hints(&given, &["part.jsonl"]).world, Some(World::Open));
     assert_eq!(hints(&given, &["odd.jsonl"]).kubernetes, None);
@@ -59,6 +64,16 @@ fn the_header_tells_of_the_cluster_and_plain_files_tell_nothing() {
         odd.jsonl: Doubtful: `newest` is no Kubernetes version; the newest is assumed
     "#]],
     );
+}
+
+#[test]
+fn the_header_tells_what_could_not_be_read() {
+    let part = r#""unread":[{"group":"","kind":"Secret","namespace":null}],"onlyNamespace":"shop","world""#;
+    let given = Given::new().file("part.jsonl", HEADER.replace(r#""world""#, part));
+    let unread = hints(&given, &["part.jsonl"]).unread;
+    assert_eq!(unread.within(), Some("shop"));
+    assert!(unread.holds(GroupKind::core("Secret"), Some("shop")));
+    assert!(!unread.holds(GroupKind::core("Pod"), Some("shop")));
 }
 
 #[test]
@@ -107,6 +122,7 @@ stringData: {plain: hunter2}
         recorded_at: Some("2026-11-20T10:00:00Z".into()),
         cluster: Cluster { version: Some("v1.36.2".into()), ..Cluster::default() },
         world: World::Closed,
+        unread: Unread::default(),
     };
     let problem = Problem { effect: Effect::Doubtful, ..Problem::unread("leases", "not all of it") };
     let mut out = Vec::new();

@@ -35,7 +35,8 @@ fn separators(content: &str) -> usize {
     content.lines().filter(|line| line.starts_with("---")).count()
 }
 
-fn is_json(content: &str) -> bool {
+/// Whether a text is one JSON value.
+pub(super) fn is_json(content: &str) -> bool {
     valid_until(content.as_bytes(), 0).is_some_and(|end| content[end..].trim().is_empty())
 }
 

@@ -145,7 +145,9 @@ impl Draft {
     }
 
     fn change(&self, way: &Pointer, operation: &Operation, layout: Layout) -> Result<Vec<Edit>, String> {
-        let sheet = Sheet { source: &self.source, layout, is_json: self.chunk.syntax != Syntax::Yaml };
+        // What begins like JSON may be YAML between braces.
+        let is_json = self.chunk.syntax != Syntax::Yaml && bounds::is_json(&self.source);
+        let sheet = Sheet { source: &self.source, layout, is_json };
         let mut edits = change::change(sheet, self.document.root(), way, operation)?;
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         Ok(edits)

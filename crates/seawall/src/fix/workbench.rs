@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use seawall_engine::{Catalog, Frameworks, Plan, Profile, Selection};
+use seawall_engine::{Catalog, Exceptions, Frameworks, Plan, Profile, Report, Selection};
+use seawall_model::finding::Finding;
 use seawall_model::{Draft, Facts, Object, Observation, Problem};
 use seawall_report::mend::{Changed, Judged};
 use seawall_source::{FileObservations, Hints, Home, Settings, read_bytes};
 
 use crate::arguments::Input;
-use crate::scan::{facts, read};
+use crate::scan::{facts, read_targets};
 
 /// Everything that was read.
 pub(super) struct Workbench {
@@ -22,6 +23,8 @@ pub(super) struct Workbench {
     pub(super) stream: Option<Vec<u8>>,
     /// Where the files stand, by the path they are reported under.
     pub(super) homes: HashMap<Arc<str>, Home>,
+    /// What is accepted and stays.
+    exceptions: Exceptions,
     wanted: Plan,
     all: Plan,
     facts: Facts,
@@ -33,7 +36,7 @@ pub(super) struct Workbench {
 
 impl Workbench {
     /// Reads the input.
-    pub(super) fn read(input: &Input, selection: &Selection) -> Result<Self> {
+    pub(super) fn read(input: &Input, selection: &Selection, exceptions: Exceptions) -> Result<Self> {
         let (catalog, frameworks) = (Catalog::built_in(), Frameworks::built_in());
         let wanted = selection.plan(&catalog, frameworks)?;
         let all = Selection { profile: Profile::All, parameters: selection.parameters.clone(), ..Selection::default() };
@@ -60,10 +63,10 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            hints = read(&targets, &mut deliver)?.or(hints);
+            hints.add(&read_targets(&targets, &input.exclude, &mut deliver)?);
         }
         let facts = facts(input, hints);
-        Ok(Self { problems, stream, homes, wanted, all, facts, files, changed: HashMap::new() })
+        Ok(Self { problems, stream, homes, exceptions, wanted, all, facts, files, changed: HashMap::new() })
     }
 
     /// What the rules say when `changed` files have the text that they have come to have.
@@ -81,9 +84,18 @@ impl Workbench {
             objects.iter().for_each(|object| draft.add(Observation::Object(object.clone())));
         }
         let (snapshot, _) = draft.freeze(self.facts.clone());
-        let wanted = seawall_engine::run(&self.wanted, &snapshot, Vec::new()).findings;
+        let found = seawall_engine::run(&self.wanted, &snapshot, Vec::new()).findings;
+        let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
+        let (wanted, _) = self.exceptions.divide(found, look_up);
         let all = seawall_engine::findings(&self.all, &snapshot);
         Judged { snapshot, wanted, all }
+    }
+
+    /// What is to be said of the exceptions, when all is done.
+    pub(super) fn end(self) -> Vec<Problem> {
+        let mut report = Report::default();
+        self.exceptions.end(&mut report, &self.wanted);
+        report.problems
     }
 }
 

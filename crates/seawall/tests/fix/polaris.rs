@@ -1,0 +1,1 @@
+//! The examples that Polaris' own fixes are tested with.
