@@ -89,6 +89,7 @@ mod image {
 }
 mod metadata {
     pub(super) mod label_value_invalid;
+    pub(super) mod managed_fields_drift;
     pub(super) mod missing_labels;
 }
 mod namespace {
@@ -133,6 +134,7 @@ mod schema {
     pub(super) mod deprecated_api_version;
     pub(super) mod duplicate_object;
     pub(super) mod schema_invalid;
+    pub(super) mod sorted_keys;
     pub(super) mod unknown_security_field;
     pub(super) mod yaml_duplicate_key;
 }
@@ -250,6 +252,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &image::known_vulnerable_component::CHECK,
     &image::tiller_deployed::CHECK,
     &metadata::label_value_invalid::CHECK,
+    &metadata::managed_fields_drift::CHECK,
     &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
     &namespace::namespace_boundaries::CHECK,
@@ -286,6 +289,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &schema::deprecated_api_version::CHECK,
     &schema::duplicate_object::CHECK,
     &schema::schema_invalid::CHECK,
+    &schema::sorted_keys::CHECK,
     &schema::unknown_security_field::CHECK,
     &schema::yaml_duplicate_key::CHECK,
     &secret::configmap_mounted::CHECK,
