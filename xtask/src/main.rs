@@ -6,6 +6,7 @@ mod controlplane;
 mod fuzz;
 mod generate;
 mod new_check;
+mod releases;
 mod schema;
 mod tidy;
 
@@ -21,6 +22,12 @@ enum Chore {
     Generate {
         #[command(subcommand)]
         only: Option<Generated>,
+    },
+    /// Rebuilds what is known of the releases of Kubernetes and the flaws in them.
+    Releases {
+        /// A folder with `endoflife` and `kubernetes`, as `../shared/data/vulns`.
+        #[arg(long)]
+        source: PathBuf,
     },
     /// Proves the invariants of ARCHITECTURE.md that can be proven from the workspace itself.
     Tidy,
@@ -66,6 +73,7 @@ fn main() -> Result<()> {
     match Chore::parse() {
         Chore::Generate { only: None } => generate::run(),
         Chore::Generate { only: Some(Generated::Schema { from, date }) } => schema::generate(&from, &date),
+        Chore::Releases { source } => releases::generate(&source),
         Chore::Tidy => tidy::run(),
         Chore::NewCheck { name } => new_check::run(&name),
         Chore::Controlplane => controlplane::run(),

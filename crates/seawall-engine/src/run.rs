@@ -61,6 +61,11 @@ impl Report {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// The problems that no finding tells.
+    pub fn untold(&self) -> impl Iterator<Item = &Problem> + Clone {
+        self.problems.iter().filter(|problem| problem.told_by.is_none())
+    }
+
     /// The worst severity of those that stand.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
@@ -77,6 +82,7 @@ const WINDOW: usize = 64;
 /// Judges every object of `snapshot` that does not repeat its maker.
 pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
     let own: Vec<ObjectId> = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).collect();
+    let problems = plan.leave_told(problems);
     let mut report =
         Report { problems, objects: snapshot.objects().len(), snapshot: Some(snapshot.clone()), ..Report::default() };
     for window in own.chunks(BATCH * WINDOW) {

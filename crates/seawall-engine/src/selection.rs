@@ -1,8 +1,8 @@
 //! Which rules run.
 
 use rustc_hash::FxHashSet;
-use seawall_model::Parameters;
 use seawall_model::analysis::Judge;
+use seawall_model::{Parameters, Problem};
 use thiserror::Error;
 
 use crate::{Catalog, Frameworks, Profile};
@@ -149,6 +149,14 @@ impl Plan {
     /// Whether nothing will run.
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
+    }
+
+    /// Takes from each problem the rule that tells the same, where that rule does not run.
+    pub fn leave_told(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        for problem in &mut problems {
+            problem.told_by = problem.told_by.filter(|rule| self.runs(rule));
+        }
+        problems
     }
 
     /// Whether the rule will run.

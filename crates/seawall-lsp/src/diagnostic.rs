@@ -28,7 +28,7 @@ pub(crate) fn all(document: &Document, report: &Report, encoding: Encoding) -> V
         return Vec::new();
     }
     let findings = findings(document, report).map(|finding| of_finding(finding, document, report, encoding));
-    let own = report.problems.iter().filter(|problem| problem.file.as_deref() == Some(&*document.name));
+    let own = report.untold().filter(|problem| problem.file.as_deref() == Some(&*document.name));
     let mut all: Vec<Diagnostic> = findings.chain(own.filter_map(|problem| of_problem(problem, document))).collect();
     all.sort_by_key(|one| (one.range.start, one.severity, one.range.end));
     all

@@ -39,7 +39,7 @@ impl Workspace {
         let in_open = |id: &ObjectId| snapshot.object(*id).origin.file().is_some_and(|file| is_open(&file.path));
         let objects: Vec<ObjectId> = snapshot.ids().filter(in_open).collect();
         let mut report = run_on(plan, &snapshot, &objects);
-        report.problems = problems;
+        report.problems = plan.leave_told(problems);
         report
     }
 }

@@ -1,4 +1,4 @@
-//! Where an object departs from what the API declares for its kind, as problems with the input.
+//! Where an object departs from what the API declares for its kind, in words and as problems with the input.
 
 use crate::problem::Effect;
 use crate::schema::{self, Departure, Fault, ObjectType, Suggestion};
@@ -7,6 +7,9 @@ use crate::{Field, Object, Problem, Reference};
 
 /// Enough for a person to see that the object is something else than it says.
 const MOST: usize = 20;
+
+/// As many departures as are worth a finding each.
+const MOST_KEPT: usize = 1_001;
 
 /// Beyond this many unknown fields of one object nobody is told what was meant, and no more are called weakening.
 const MOST_SUGGESTED: usize = 100;
@@ -18,6 +21,8 @@ pub(crate) struct Departures {
     pub(crate) problems: Vec<Problem>,
     /// The unknown fields whose loss weakens security: they are left to the rule that reports them.
     pub(crate) weakening: Vec<Departure>,
+    /// All others, required fields that are missing among them.
+    pub(crate) others: Vec<Departure>,
 }
 
 impl Departures {
@@ -29,7 +34,7 @@ impl Departures {
             return departures;
         };
         let mut suggested = 0;
-        for departure in schema::check(object.node(), kind.ty) {
+        for departure in schema::check_complete(object.node(), kind.ty) {
             departures.add(object, kind, departure, &mut suggested);
         }
         departures
@@ -45,14 +50,20 @@ impl Departures {
                 return self.weakening.push(departure);
             }
         }
+        if self.others.len() < MOST_KEPT {
+            self.others.push(departure);
+        }
+        if departure.fault == Fault::MissingRequired {
+            return;
+        }
         match self.problems.len() {
             MOST => {
                 let kind = kind.kind;
                 let message =
                     format!("more than {MOST} fields are not what `{kind}` declares; the others are not listed");
-                self.problems.push(at(object, root.into(), message));
+                self.problems.push(at(object, root.into(), Some("schema-invalid"), message));
             }
-            listed if listed < MOST => self.problems.extend(problem(object, kind, &departure, suggestion.as_ref())),
+            listed if listed < MOST => self.problems.push(problem(object, kind, &departure, suggestion.as_ref())),
             _ => {}
         }
     }
@@ -71,18 +82,27 @@ fn misplaced_kind(object: &Object) -> Option<Problem> {
         reference.api_version(),
         reference.kind
     );
-    Some(at(object, Field { node: object.node(), path: "apiVersion" }, message))
+    Some(at(object, Field { node: object.node(), path: "apiVersion" }, None, message))
 }
 
-fn problem(
-    object: &Object,
-    kind: ObjectType,
-    departure: &Departure,
-    suggestion: Option<&Suggestion<'_>>,
-) -> Option<Problem> {
+fn problem(object: &Object, kind: ObjectType, departure: &Departure, suggestion: Option<&Suggestion<'_>>) -> Problem {
+    let node = object.document.node(departure.node);
+    at(object, node.into(), Some("schema-invalid"), message(object, kind, departure, suggestion))
+}
+
+/// What is wrong and what becomes of it, in one sentence. `departure` is one of the object's own.
+pub fn describe(object: &Object, departure: &Departure) -> Option<String> {
+    let reference = &object.reference;
+    let kind = schema::kind(&reference.group, &reference.version, &reference.kind)?;
+    let is_unknown = departure.fault == Fault::UnknownField;
+    let suggestion = if is_unknown { schema::suggest(object.node(), kind.ty, departure) } else { None };
+    Some(message(object, kind, departure, suggestion.as_ref()))
+}
+
+fn message(object: &Object, kind: ObjectType, departure: &Departure, suggestion: Option<&Suggestion<'_>>) -> String {
     let node = object.document.node(departure.node);
     let place = Field::from(node).keyed_path(object.node());
-    let message = match departure.fault {
+    match departure.fault {
         Fault::UnknownField => {
             let hint = suggestion.map_or(String::new(), |suggestion| did_you_mean(object, suggestion));
             format!("`{place}` is no field of `{}`; the API server drops it{hint}", kind.kind)
@@ -96,9 +116,11 @@ fn problem(
         Fault::NotAllowed { expected } => {
             format!("`{place}` must be one of {expected}; the API server refuses the object")
         }
-        Fault::MissingRequired => return None,
-    };
-    Some(at(object, node.into(), message))
+        Fault::MissingRequired => {
+            let dot = if place.is_empty() { "" } else { "." };
+            format!("`{place}{dot}{}` is required; the API server refuses the object", departure.field)
+        }
+    }
 }
 
 fn did_you_mean(object: &Object, suggestion: &Suggestion<'_>) -> String {
@@ -113,7 +135,7 @@ fn did_you_mean(object: &Object, suggestion: &Suggestion<'_>) -> String {
     }
 }
 
-fn at(object: &Object, field: Field<'_>, message: String) -> Problem {
+fn at(object: &Object, field: Field<'_>, told_by: Option<&'static str>, message: String) -> Problem {
     let location = object.locate(field);
     Problem {
         file: location.as_ref().map(|location| location.file.path.clone()),
@@ -121,5 +143,6 @@ fn at(object: &Object, field: Field<'_>, message: String) -> Problem {
         object: Some(object.reference.clone()),
         message,
         effect: Effect::Doubtful,
+        told_by,
     }
 }

@@ -10,7 +10,7 @@ use crate::problem::Effect;
 use crate::schema::{self, PodPath};
 use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
 use crate::template::{Pod, pods};
-use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, backend, selection};
+use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, World, backend, selection};
 
 /// Observations on their way to a snapshot.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ impl Draft {
         self.objects.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.reference.cmp(&b.reference)));
         self.drop_repeated();
         let by_reference = self.by_reference();
-        self.name_duplicates(&by_reference);
+        let repeated = self.name_duplicates(&by_reference, facts.world);
         let pods = self.pods();
         let pods_by_namespace = self.by_namespace(&pods);
         let makers = self.makers(&by_reference, &pods);
@@ -55,13 +55,14 @@ impl Draft {
             pods_by_namespace,
             makers,
             made,
+            repeated,
             labels,
             bound,
             pod_labels,
             selecting,
             routing,
             scaled,
-            digests: OnceLock::new(),
+            images: OnceLock::new(),
         };
         (Snapshot::new(tables), self.problems)
     }
@@ -83,7 +84,10 @@ impl Draft {
         ids
     }
 
-    fn name_duplicates(&mut self, by_reference: &[ObjectId]) {
+    /// Tells which objects stand in the input twice. Gives those that would be applied together, later and earlier: in
+    /// an open world, files in different folders may well be for different clusters.
+    fn name_duplicates(&mut self, by_reference: &[ObjectId], world: World) -> Vec<(ObjectId, ObjectId)> {
+        let mut repeated = Vec::new();
         for pair in by_reference.windows(2) {
             let (earlier, later) = (self.get(pair[0]), self.get(pair[1]));
             if key(&earlier.reference) != key(&later.reference) || later.reference.name.is_empty() {
@@ -95,14 +99,19 @@ impl Draft {
             };
             let message = format!("{} stands in the input twice, first in {first}; both were judged", later.reference);
             let location = later.locate(later.node().into());
+            let together = world == World::Closed || folder(earlier) == folder(later);
+            repeated.extend(together.then_some((pair[1], pair[0])));
             self.problems.push(Problem {
                 file: later.origin.file().map(|file| file.path.clone()),
                 position: location.map(|location| location.start()),
                 object: Some(later.reference.clone()),
                 message,
                 effect: Effect::Repeated,
+                told_by: together.then_some("duplicate-object"),
             });
         }
+        repeated.sort_unstable();
+        repeated
     }
 
     fn pods(&self) -> Vec<(ObjectId, Pod)> {
@@ -197,6 +206,11 @@ impl Draft {
     fn get(&self, id: ObjectId) -> &Object {
         &self.objects[id.0 as usize]
     }
+}
+
+/// The folder that an object's file lies in; nothing for a live cluster.
+fn folder(object: &Object) -> Option<&str> {
+    object.origin.file().map(|file| file.path.rsplit_once('/').map_or("", |(folder, _)| folder))
 }
 
 fn id(index: usize) -> ObjectId {

@@ -55,6 +55,7 @@ fn expand_node(
             object: None,
             message,
             effect,
+            told_by: None,
         })
     };
     if node.is_null() {
@@ -96,12 +97,14 @@ fn expand_node(
         name: metadata("name").unwrap_or_default().into(),
     };
     let (document, origin) = (Arc::clone(document), origin.clone());
-    let mut object = Object { reference, document, root: node.id(), origin, lost: Box::default() };
+    let mut object =
+        Object { reference, document, root: node.id(), origin, lost: Box::default(), departures: Box::default() };
     if object.reference.name.is_empty() && metadata("generateName").is_none() && needs_name(kind) {
         into.push(unnamed(&object));
     }
     let departures = Departures::of(&object);
     object.lost = departures.weakening.into();
+    object.departures = departures.others.into();
     into.extend(departures.problems.into_iter().map(Observation::Problem));
     into.push(Observation::Object(object));
 }
@@ -120,5 +123,6 @@ fn unnamed(object: &Object) -> Observation {
         object: Some(object.reference.clone()),
         message: format!("{} has no `metadata.name`; it was judged all the same", object.reference.kind),
         effect: Effect::Doubtful,
+        told_by: None,
     })
 }

@@ -1,11 +1,11 @@
 //! References to images, read as the kubelet and the container runtimes read them.
 
-mod digests;
 mod grammar;
+mod seen;
 
 use std::fmt;
 
-pub(crate) use digests::Digests;
+pub(crate) use seen::Images;
 
 /// A reference to an image: `nginx`, `quay.io/org/app:1.2`, `registry.example:5000/app@sha256:…`. Borrows its parts from
 /// the text, which follows the reference grammar of the OCI distribution project.
@@ -70,7 +70,7 @@ impl<'t> ImageReference<'t> {
     }
 
     /// Tag and digest as they are written, each with its sign; empty when there are none.
-    pub fn written_suffix(&self, text: &'t str) -> &'t str {
+    pub fn written_suffix<'x>(&self, text: &'x str) -> &'x str {
         text.get(self.written_name.len()..).unwrap_or_default()
     }
 }
@@ -88,6 +88,16 @@ impl<'t> Repository<'t> {
             None if self.registry == DOCKER_HUB => "library",
             None => "",
         }
+    }
+
+    /// Whether its path is, or ends with, these whole parts: a mirror keeps the end of a path.
+    pub fn ends_with(&self, parts: &str) -> bool {
+        self.path.strip_suffix(parts).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    }
+
+    /// Whether its path lies below these whole parts. Everything lies below none.
+    pub fn is_below(&self, parts: &str) -> bool {
+        parts.is_empty() || self.path.strip_prefix(parts).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// Whether it lies in this registry; case does not matter.

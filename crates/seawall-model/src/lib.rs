@@ -30,6 +30,7 @@ mod template;
 mod version;
 pub mod workload;
 
+pub use departure::describe;
 pub use draft::Draft;
 pub use expand::{ListType, expand, expand_at};
 pub use facts::{Facts, Unread, World};

@@ -25,6 +25,8 @@ pub struct Object {
     pub origin: Origin,
     /// Unknown fields whose loss weakens security; empty for kinds that are not Kubernetes' own.
     pub lost: Box<[Departure]>,
+    /// Where it departs otherwise from what the API declares for its kind, required fields that are missing included.
+    pub departures: Box<[Departure]>,
 }
 
 impl Object {

@@ -19,6 +19,9 @@ pub struct Problem {
     pub message: String,
     /// What it means for the answer.
     pub effect: Effect,
+    /// The rule that reports the same as a finding. After a run only where that rule ran: what is written for people
+    /// leaves the problem out then, so that nothing is told twice.
+    pub told_by: Option<&'static str>,
 }
 
 /// What a problem means for the answer.
@@ -52,6 +55,13 @@ impl Effect {
 impl Problem {
     /// A problem with a whole file, which was left unread.
     pub fn unread(file: impl Into<Arc<str>>, message: impl Into<String>) -> Self {
-        Self { file: Some(file.into()), position: None, object: None, message: message.into(), effect: Effect::Unread }
+        Self {
+            file: Some(file.into()),
+            position: None,
+            object: None,
+            message: message.into(),
+            effect: Effect::Unread,
+            told_by: None,
+        }
     }
 }

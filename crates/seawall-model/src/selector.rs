@@ -113,6 +113,14 @@ impl<'d> Selector<'d> {
         answer
     }
 
+    /// A label that is asked for with one value, so that an index can be asked; any other demand comes on top.
+    pub fn equality(&self) -> Option<(&'d str, &'d str)> {
+        self.requirements.iter().find_map(|requirement| match requirement.values() {
+            Some([value]) => Some((requirement.key, *value)),
+            _ => None,
+        })
+    }
+
     pub(crate) fn requirements(&self) -> &[Requirement<'d>] {
         &self.requirements
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use seawall_yaml::Node;
 
 use crate::api::{Read, RoleBinding, Subject};
-use crate::image::Digests;
+use crate::image::Images;
 use crate::template::{self, Pod};
 use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
@@ -37,6 +37,8 @@ pub(crate) struct Tables {
     pub(crate) pods_by_namespace: Vec<u32>,
     /// For each object, the workload object in the snapshot that made it.
     pub(crate) makers: Vec<Option<ObjectId>>,
+    /// Objects that repeat another one that is applied together with them, later and earlier; sorted.
+    pub(crate) repeated: Vec<(ObjectId, ObjectId)>,
     /// `(maker, made)`, sorted.
     pub(crate) made: Vec<(ObjectId, ObjectId)>,
     /// `(kind, key, value)` hashed, with the object; sorted.
@@ -51,8 +53,8 @@ pub(crate) struct Tables {
     pub(crate) selecting: Vec<(u64, ObjectId)>,
     /// Names of Services hashed, with the Ingress or route that sends to one; sorted.
     pub(crate) routing: Vec<(u64, ObjectId)>,
-    /// Digests of images, collected when somebody asks.
-    pub(crate) digests: OnceLock<Digests>,
+    /// What is known of images, collected when somebody asks.
+    pub(crate) images: OnceLock<Images>,
 }
 
 impl Snapshot {
@@ -97,6 +99,14 @@ impl Snapshot {
     /// The object with this id, which must be of this snapshot.
     pub fn object(&self, id: ObjectId) -> &Object {
         &self.0.objects[id.0 as usize]
+    }
+
+    /// The object of the same kind, namespace and name that stands before `object`, which must be of this snapshot, and is
+    /// applied together with it.
+    pub fn repeated_by(&self, object: &Object) -> Option<&Object> {
+        // Objects lie in the order of their ids.
+        let at = self.0.repeated.binary_search_by_key(&std::ptr::from_ref(object), |(later, _)| self.object(*later));
+        at.ok().map(|index| self.object(self.0.repeated[index].1))
     }
 
     /// All objects of a kind, whatever the version, by namespace and name.
@@ -225,7 +235,16 @@ impl Snapshot {
     /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
     /// when nothing tells, and when two tell different things.
     pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
-        self.0.digests.get_or_init(|| Digests::collect(self)).find(self, repository, tag)
+        self.images().digest(self, repository, tag)
+    }
+
+    /// Whether a pod pulls from this registry with a secret that it names itself: the registry asks for credentials.
+    pub fn is_pulled_with_secret(&self, registry: &str) -> bool {
+        self.images().is_pulled_with_secret(registry)
+    }
+
+    fn images(&self) -> &Images {
+        self.0.images.get_or_init(|| Images::collect(self))
     }
 
     /// The autoscalers that name this object as what they scale, in canonical order: `HorizontalPodAutoscaler`,

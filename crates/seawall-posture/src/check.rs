@@ -36,7 +36,6 @@ pub(crate) enum Run {
     ObjectAmong(Kinds, OnObjectAmong),
     /// The snapshot as a whole.
     Survey(OnSnapshot),
-    #[expect(dead_code, reason = "used by the next rules")]
     /// Several of these: one question about different things.
     Several(&'static [Run]),
 }

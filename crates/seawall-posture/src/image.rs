@@ -1,5 +1,8 @@
 //! The images that workloads use: those of their containers, and those that are mounted as volumes.
 
+pub(crate) mod archived;
+pub(crate) mod frozen;
+pub(crate) mod lookalike;
 pub(crate) mod pattern;
 
 use std::fmt;

@@ -19,6 +19,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &SERVICE_TYPE_LOADBALANCER_RANGES,
 ];
 
 pub(crate) static AGENT_SANDBOX_LIMITS_CPU: Parameter = Parameter {
@@ -85,6 +86,9 @@ pub(crate) static IMAGE_PUBLIC_REGISTRY_REGISTRIES: Parameter = Parameter {
         "gcr.io/google_containers",
         "gcr.io/google-samples",
         "gcr.io/distroless",
+        "us.gcr.io/k8s-artifacts-prod",
+        "eu.gcr.io/k8s-artifacts-prod",
+        "asia.gcr.io/k8s-artifacts-prod",
         "public.ecr.aws",
         "mcr.microsoft.com",
         "registry.access.redhat.com",
@@ -136,6 +140,13 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
     default: Default::Text(""),
+};
+
+pub(crate) static SERVICE_TYPE_LOADBALANCER_RANGES: Parameter = Parameter {
+    rule: "service-type-loadbalancer",
+    name: "source-ranges",
+    meaning: "the networks that may use load balancers: what fixes write",
+    default: Default::List(&[]),
 };
 
 #[cfg(test)]

@@ -97,22 +97,28 @@ impl<'r> Report<'r> {
     }
 
     /// Reports something that no object can be blamed for: the cluster as a whole.
-    pub(crate) fn cluster(&mut self, message: impl Into<String>) {
+    pub(crate) fn cluster(&mut self, message: impl Into<String>) -> OfCluster<'_> {
+        self.cluster_about("", message)
+    }
+
+    /// The same about one of several things, each of which is a finding of its own: `subject` tells them apart.
+    pub(crate) fn cluster_about(&mut self, subject: &str, message: impl Into<String>) -> OfCluster<'_> {
         let object = cluster();
         self.into.findings.push(Finding {
-            id: FindingId::of(self.check.rule, &object, ""),
+            id: FindingId::of(self.check.rule, &object, subject),
             rule: self.check.rule,
             analysis: "posture",
             severity: self.check.rule.severity,
             message: message.into(),
             object,
             path: String::new(),
-            place: String::new(),
+            place: subject.to_owned(),
             location: None,
             secret: false,
             evidence: Vec::new(),
             remediation: None,
         });
+        OfCluster { finding: self.into.findings.last_mut().expect("it was just added") }
     }
 }
 
@@ -124,6 +130,25 @@ fn cluster() -> Reference {
         kind: "Cluster".into(),
         namespace: None,
         name: "cluster".into(),
+    }
+}
+
+/// A finding about the cluster that has just been reported, to be completed.
+pub(crate) struct OfCluster<'r> {
+    finding: &'r mut Finding,
+}
+
+impl OfCluster<'_> {
+    /// Adds a fact in words.
+    pub(crate) fn fact(self, text: impl Into<String>) -> Self {
+        self.finding.evidence.push(Evidence::Fact { text: text.into() });
+        self
+    }
+
+    /// Adds an object that has a part in it.
+    pub(crate) fn related(self, object: &Object, part: impl Into<String>) -> Self {
+        self.finding.evidence.push(Evidence::Object { object: object.reference.clone(), part: part.into() });
+        self
     }
 }
 

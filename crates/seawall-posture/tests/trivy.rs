@@ -35,7 +35,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("selector_usage_in_network_policies", OtherArea("network policies")),
     ("selinux_custom_options_set", Rules(&["selinux-custom-type"])),
     ("specific_capabilities_added", Rules(&["capability-any-added"])),
-    ("tiller_is_deployed", OtherArea("images")),
+    ("tiller_is_deployed", Rules(&["tiller-deployed"])),
     ("unsafe_sysctl_options_set", Rules(&["unsafe-sysctl"])),
     ("uses_image_tag_latest", Rules(&["image-tag-latest"])),
 ];

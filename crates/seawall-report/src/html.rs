@@ -125,12 +125,12 @@ fn filter(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn problems(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.problems.is_empty() {
+    if report.untold().next().is_none() {
         return Ok(());
     }
     writeln!(out, "<section id=\"problems\"><h2>Problems with the input</h2>")?;
     for effect in Effect::ALL {
-        let problems = report.problems.iter().filter(|problem| problem.effect == effect);
+        let problems = report.untold().filter(|problem| problem.effect == effect);
         let number = problems.clone().count();
         if number == 0 {
             continue;

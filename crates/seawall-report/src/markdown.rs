@@ -86,7 +86,7 @@ fn row(finding: &Finding) -> String {
 }
 
 fn problems(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let said = report.problems.iter().filter(|problem| matches!(problem.effect, Effect::Unread | Effect::Doubtful));
+    let said = report.untold().filter(|problem| matches!(problem.effect, Effect::Unread | Effect::Doubtful));
     let mut said: Vec<&Problem> = said.collect();
     said.sort_by_key(|problem| problem.effect);
     let (shown, left_out) = fitting(said.iter().map(|problem| problem_row(problem)), &mut { PROBLEMS });

@@ -26,7 +26,7 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     // The run itself succeeded, whatever it could not read: that is in the notifications.
     out.write_all(b"]}},\"columnKind\":\"unicodeCodePoints\",\"invocations\":[{\"executionSuccessful\":true,")?;
     out.write_all(b"\"toolExecutionNotifications\":[")?;
-    lines::entries(report.problems.iter().map(notification), out)?;
+    lines::entries(report.untold().map(notification), out)?;
     out.write_all(b"]}],\"results\":[")?;
     let planner = Planner::new(report);
     lines::long(&report.findings, |finding| result(finding, index[finding.rule.id], report, &planner), out)?;

@@ -80,11 +80,29 @@ impl Documents<'_> {
             let place = file.text.position(fatal.span.start);
             return Read::Refused(at(place, unread(&file.path, fatal.message.as_str())));
         }
-        let misread = problems.iter().map(|problem| Observation::Problem(misread(file, problem)));
         let origin = Origin::File(Arc::clone(file));
-        let objects = document.into_iter().flat_map(|document| expand(document, &origin, list));
-        Read::Observed(misread.chain(objects).collect())
+        let objects: Vec<Observation> =
+            document.into_iter().flat_map(|document| expand(document, &origin, list)).collect();
+        if problems.is_empty() {
+            return Read::Observed(objects);
+        }
+        let misread = problems.iter().map(|problem| {
+            let mut misread = misread(file, problem);
+            misread.told_by = Some("yaml-duplicate-key").filter(|_| repeats_in(problem, document, &objects));
+            Observation::Problem(misread)
+        });
+        let misread: Vec<Observation> = misread.collect();
+        Read::Observed(misread.into_iter().chain(objects).collect())
     }
+}
+
+/// Whether the problem is that a key stands twice in an object, which a rule reports.
+fn repeats_in(problem: &seawall_yaml::Problem, document: Option<&Arc<Document>>, objects: &[Observation]) -> bool {
+    let Some(document) = document.filter(|document| document.repeated_keys().len() > 0) else { return false };
+    let mut keys = document.repeated_keys().filter(|(_, later)| later.span() == problem.span);
+    keys.any(|(_, later)| {
+        objects.iter().any(|one| matches!(one, Observation::Object(object) if object.node().holds(later.id())))
+    })
 }
 
 /// What a reading that went on all the same found wrong.

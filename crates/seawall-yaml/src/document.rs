@@ -20,6 +20,8 @@ pub struct Document {
     pub(crate) decoded_at: Box<[(u32, u32, u32)]>,
     /// Nodes with an anchor that an alias refers to, sorted.
     pub(crate) shared: Box<[u32]>,
+    /// Keys that stand again in their mapping, each with the next such place, in the order of the latter.
+    pub(crate) repeated: Box<[(u32, u32)]>,
 }
 
 /// A node's number in its document: its position in pre-order.
@@ -122,6 +124,12 @@ impl Document {
         &self.chunk
     }
 
+    /// Keys that stand twice in one mapping: the one that does not count, and the next equal one. Of three equal keys
+    /// there are two pairs.
+    pub fn repeated_keys(&self) -> impl ExactSizeIterator<Item = (Node<'_>, Node<'_>)> {
+        self.repeated.iter().map(|&(earlier, later)| (self.node(NodeId(earlier)), self.node(NodeId(later))))
+    }
+
     /// How many nodes the document has.
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -134,7 +142,7 @@ impl Document {
 
     /// Bytes that the nodes take, the text not counted.
     pub fn heap_bytes(&self) -> usize {
-        let tables = size_of_val(&*self.decoded_at) + size_of_val(&*self.shared);
+        let tables = size_of_val(&*self.decoded_at) + size_of_val(&*self.shared) + size_of_val(&*self.repeated);
         size_of_val(&*self.slots) + self.decoded.len() + tables
     }
 

@@ -168,6 +168,11 @@ impl<'d> Node<'d> {
         steps
     }
 
+    /// Whether `below` is this node or one inside of it.
+    pub fn holds(self, below: NodeId) -> bool {
+        self.id <= below && below.0 < self.end()
+    }
+
     /// The key node under which `value`, a direct child of this mapping, stands.
     pub fn key_of(self, value: NodeId) -> Option<Node<'d>> {
         self.entries().find(|(_, candidate)| candidate.id == value).map(|(key, _)| key)

@@ -27,15 +27,15 @@ pub(crate) enum Command {
     /// Reports what is wrong, where, why it matters and how to fix it.
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<Scan>),
-    /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
-    #[command(after_help = RECORD_EXAMPLES)]
-    Record(Record),
     /// Mends what is wrong in the files, and leaves every other byte of them alone.
     #[command(after_help = FIX_NOTES)]
     Fix(Box<Fix>),
     /// Shows the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
+    #[command(after_help = RECORD_EXAMPLES)]
+    Record(Record),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -60,9 +60,6 @@ const SCAN_EXAMPLES: &str = "Examples:
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the work could not be done,
 3 with --strict-input when something could not be read.";
 
-const RECORD_EXAMPLES: &str = "Examples:
-  seawall record --cluster -o today.jsonl
-  seawall scan today.jsonl";
 const FIX_NOTES: &str = "Examples:
   seawall fix manifests/                           shows what would change, as a unified diff
   seawall fix manifests/ | git apply               the same by way of git
@@ -75,6 +72,9 @@ it is about, or bring a finding that was not there. The diff quotes lines of the
 Exit codes: 0 nothing to change, or all of it written; 1 without --write when there is something to change,
 with --write when a fix was refused; 2 the work could not be done or a file could not be written; 3 with
 --strict-input when something could not be read.";
+const RECORD_EXAMPLES: &str = "Examples:
+  seawall record --cluster -o today.jsonl
+  seawall scan today.jsonl";
 
 /// What to scan, and how.
 #[derive(Args)]

@@ -6,7 +6,7 @@ mod workbench;
 
 use std::io::{self, Write};
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail};
 use seawall_engine::Selection;
 use seawall_model::SourceFile;
 use seawall_model::problem::Effect;
@@ -22,12 +22,14 @@ use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
 pub(crate) fn run(fix: &Fix) -> Result<u8> {
-    ensure!(!fix.input.live.cluster, "`fix` edits files; `scan --cluster` says what to change in a cluster's own");
+    if fix.input.live.cluster {
+        bail!("a live cluster has no files to mend; scan it, and fix the manifests that it was made from");
+    }
     let selection =
         Selection { profile: fix.profile, rules: fix.rules.clone(), skip: fix.skip.clone(), ..Selection::default() };
     in_pool(&fix.input, || {
         let mut bench = Workbench::read(&fix.input, &selection, exceptions(&fix.input, &fix.exceptions)?)?;
-        print_problems(&bench.problems);
+        print_problems(&bench.problems.iter().collect::<Vec<_>>());
         let homes = bench.homes.clone();
         let closed = |file: &SourceFile| match homes.get(&file.path) {
             Some(Home::File(_) | Home::Stream) => None,
@@ -40,7 +42,7 @@ pub(crate) fn run(fix: &Fix) -> Result<u8> {
         let code = if fix.write { write(&mended, &bench)? } else { show(&mended, fix.format)? };
         left::print(&mended, fix.write);
         let unread = bench.problems.iter().any(|problem| problem.effect == Effect::Unread);
-        print_problems(&bench.end());
+        print_problems(&bench.end().iter().collect::<Vec<_>>());
         Ok(if fix.strict_input && unread && code != FAILED { UNREAD } else { code })
     })
 }

@@ -36,9 +36,9 @@ fn main() -> ExitCode {
     arguments.color.write_global();
     let done = match &mut arguments.command {
         Command::Scan(scan) => scan::run(scan),
-        Command::Record(wanted) => record::run(wanted),
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
+        Command::Record(wanted) => record::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),

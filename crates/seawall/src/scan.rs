@@ -34,13 +34,13 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
             let report = stream(&scan.input, &selection, acceptance, destination)?;
-            print_problems(&report.problems);
+            print_problems(&report.untold().collect::<Vec<_>>());
             report
         }
         destinations => {
             let report = judge_with(&scan.input, &selection, acceptance)?;
             // Before the report, so that on a terminal its summary is what is seen last.
-            print_problems(&report.problems);
+            print_problems(&report.untold().collect::<Vec<_>>());
             for destination in destinations {
                 destination.write(&report, scan.code)?;
             }
@@ -71,7 +71,7 @@ fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> R
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read_input(input, &mut |file| {
+        let hints = read(input, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -99,7 +99,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read_input(input, &mut |file| {
+        let hints = read(input, &mut |file| {
             report.files += usize::from(file.was_read);
             told.add(&file.hints);
             let stream = Stream::new(&plan, facts(input, told.clone()));
@@ -126,7 +126,7 @@ fn stream(
         judged.write(&mut lines)?;
         judged.add_to(&mut report);
         report.unknowns = late.unknowns;
-        report.problems = problems;
+        report.problems = plan.leave_told(problems);
         report.objects = snapshot.objects().len();
         report.snapshot = Some(snapshot);
         acceptance.end(&mut report, &plan);
@@ -144,17 +144,17 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what the input holds: the live cluster, or what is behind the targets.
-pub(crate) fn read_input(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
+pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
     if input.live.cluster {
         return Ok(read_cluster(&input.live, deliver)?.hints);
     }
-    read(&input.targets, &input.exclude, deliver)
+    read_targets(&input.targets, &input.exclude, deliver)
 }
 
 /// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
 /// paths, without those that `exclude` matches.
-pub(crate) fn read(
+pub(crate) fn read_targets(
     targets: &[PathBuf],
     exclude: &Exclude,
     deliver: &mut (dyn FnMut(FileObservations) + Send),
@@ -211,7 +211,7 @@ pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> +
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-pub(crate) fn print_problems(problems: &[Problem]) {
+pub(crate) fn print_problems(problems: &[&Problem]) {
     let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),

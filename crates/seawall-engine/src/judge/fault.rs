@@ -22,6 +22,7 @@ pub(crate) fn doubtful(written: Written, message: String) -> Problem {
         object: written.object,
         message,
         effect: Effect::Doubtful,
+        told_by: None,
     }
 }
 

@@ -13,8 +13,16 @@ mod capability {
     pub(super) mod capability_sys_admin;
     pub(super) mod capability_sys_module;
 }
+mod cluster {
+    pub(super) mod kubernetes_cve;
+    pub(super) mod kubernetes_cve_moderate;
+    pub(super) mod outdated_kubernetes;
+    pub(super) mod version_skew;
+}
 mod command {
+    pub(super) mod debug_endpoint_enabled;
     pub(super) mod shell_pipe_install;
+    pub(super) mod ssh_server_in_container;
     pub(super) mod sudo_in_entrypoint;
 }
 mod confinement {
@@ -29,13 +37,43 @@ mod confinement {
     pub(super) mod unmasked_proc_mount_in_user_namespace;
     pub(super) mod unsafe_sysctl;
 }
+mod exposure {
+    pub(super) mod dangling_gateway_backend;
+    pub(super) mod dangling_hpa;
+    pub(super) mod dangling_ingress;
+    pub(super) mod dangling_service;
+    pub(super) mod dangling_service_monitor;
+    pub(super) mod external_facing_workload;
+    pub(super) mod gateway_listener_plain_http;
+    pub(super) mod ingress_annotation_auth_bypass;
+    pub(super) mod ingress_nginx_eol;
+    pub(super) mod ingress_no_tls;
+    pub(super) mod ingress_snippet_annotation;
+    pub(super) mod ingress_wildcard_host;
+    pub(super) mod invalid_target_port;
+    pub(super) mod privileged_port;
+    pub(super) mod sensitive_interface_exposed;
+    pub(super) mod service_external_ip;
+    pub(super) mod service_external_name;
+    pub(super) mod service_type_loadbalancer;
+    pub(super) mod service_type_nodeport;
+    pub(super) mod workload_deleted_break_glass;
+}
 mod image {
+    pub(super) mod dashboard_deployed;
+    pub(super) mod git_sync_command_injection;
+    pub(super) mod image_archived_project;
+    pub(super) mod image_deprecated_registry;
     pub(super) mod image_not_digest_pinned;
     pub(super) mod image_public_registry;
     pub(super) mod image_pull_policy_not_always;
+    pub(super) mod image_pull_secret_missing;
     pub(super) mod image_registry_blocked;
     pub(super) mod image_registry_not_allowed;
+    pub(super) mod image_repo_typosquat;
     pub(super) mod image_tag_latest;
+    pub(super) mod known_vulnerable_component;
+    pub(super) mod tiller_deployed;
 }
 mod metadata {
     pub(super) mod label_value_invalid;
@@ -80,7 +118,11 @@ mod resources {
     pub(super) mod requests_not_equal_limits;
 }
 mod schema {
+    pub(super) mod deprecated_api_version;
+    pub(super) mod duplicate_object;
+    pub(super) mod schema_invalid;
     pub(super) mod unknown_security_field;
+    pub(super) mod yaml_duplicate_key;
 }
 mod secret {
     pub(super) mod configmap_mounted;
@@ -133,7 +175,13 @@ pub(crate) const CHECKS: &[&Check] = &[
     &capability::capability_net_raw_added::CHECK,
     &capability::capability_sys_admin::CHECK,
     &capability::capability_sys_module::CHECK,
+    &cluster::kubernetes_cve::CHECK,
+    &cluster::kubernetes_cve_moderate::CHECK,
+    &cluster::outdated_kubernetes::CHECK,
+    &cluster::version_skew::CHECK,
+    &command::debug_endpoint_enabled::CHECK,
     &command::shell_pipe_install::CHECK,
+    &command::ssh_server_in_container::CHECK,
     &command::sudo_in_entrypoint::CHECK,
     &confinement::apparmor_not_set::CHECK,
     &confinement::apparmor_unconfined::CHECK,
@@ -145,12 +193,40 @@ pub(crate) const CHECKS: &[&Check] = &[
     &confinement::unmasked_proc_mount::CHECK,
     &confinement::unmasked_proc_mount_in_user_namespace::CHECK,
     &confinement::unsafe_sysctl::CHECK,
+    &exposure::dangling_gateway_backend::CHECK,
+    &exposure::dangling_hpa::CHECK,
+    &exposure::dangling_ingress::CHECK,
+    &exposure::dangling_service::CHECK,
+    &exposure::dangling_service_monitor::CHECK,
+    &exposure::external_facing_workload::CHECK,
+    &exposure::gateway_listener_plain_http::CHECK,
+    &exposure::ingress_annotation_auth_bypass::CHECK,
+    &exposure::ingress_nginx_eol::CHECK,
+    &exposure::ingress_no_tls::CHECK,
+    &exposure::ingress_snippet_annotation::CHECK,
+    &exposure::ingress_wildcard_host::CHECK,
+    &exposure::invalid_target_port::CHECK,
+    &exposure::privileged_port::CHECK,
+    &exposure::sensitive_interface_exposed::CHECK,
+    &exposure::service_external_ip::CHECK,
+    &exposure::service_external_name::CHECK,
+    &exposure::service_type_loadbalancer::CHECK,
+    &exposure::service_type_nodeport::CHECK,
+    &exposure::workload_deleted_break_glass::CHECK,
+    &image::dashboard_deployed::CHECK,
+    &image::git_sync_command_injection::CHECK,
+    &image::image_archived_project::CHECK,
+    &image::image_deprecated_registry::CHECK,
     &image::image_not_digest_pinned::CHECK,
     &image::image_public_registry::CHECK,
     &image::image_pull_policy_not_always::CHECK,
+    &image::image_pull_secret_missing::CHECK,
     &image::image_registry_blocked::CHECK,
     &image::image_registry_not_allowed::CHECK,
+    &image::image_repo_typosquat::CHECK,
     &image::image_tag_latest::CHECK,
+    &image::known_vulnerable_component::CHECK,
+    &image::tiller_deployed::CHECK,
     &metadata::label_value_invalid::CHECK,
     &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
@@ -185,7 +261,11 @@ pub(crate) const CHECKS: &[&Check] = &[
     &resources::memory_limit_missing::CHECK,
     &resources::memory_request_missing::CHECK,
     &resources::requests_not_equal_limits::CHECK,
+    &schema::deprecated_api_version::CHECK,
+    &schema::duplicate_object::CHECK,
+    &schema::schema_invalid::CHECK,
     &schema::unknown_security_field::CHECK,
+    &schema::yaml_duplicate_key::CHECK,
     &secret::configmap_mounted::CHECK,
     &secret::exposed_credential_path::CHECK,
     &secret::external_secret_store_absent::CHECK,

@@ -126,7 +126,7 @@ impl Table {
 
     /// What the answer does not cover.
     fn missing(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let of = |effect| report.problems.iter().filter(|problem| problem.effect == effect).count();
+        let of = |effect| report.untold().filter(|problem| problem.effect == effect).count();
         let places = |number| count(number, "place");
         let text = match (of(Effect::Unread), of(Effect::Doubtful)) {
             (0, 0) => String::new(),

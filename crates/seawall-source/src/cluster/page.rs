@@ -125,5 +125,5 @@ pub(crate) fn told(kind: &Kind, message: impl AsRef<str>, effect: Effect) -> Obs
 
 /// A problem with the cluster.
 pub(crate) fn of_cluster(message: String, effect: Effect) -> Problem {
-    Problem { file: None, position: None, object: None, message, effect }
+    Problem { file: None, position: None, object: None, message, effect, told_by: None }
 }

@@ -91,7 +91,12 @@ impl Cluster {
             }
         }
         let (snapshot, problems) = draft.freeze(facts.clone());
-        unread.extend(problems.iter().filter(|p| p.effect != Effect::Doubtful).map(|problem| problem.message.clone()));
+        unread.extend(
+            problems
+                .iter()
+                .filter(|p| p.effect != Effect::Doubtful && p.told_by.is_none())
+                .map(|problem| problem.message.clone()),
+        );
         Self { snapshot, problems, unread, facts, parameters: Vec::new() }
     }
 

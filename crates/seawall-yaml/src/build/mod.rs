@@ -30,6 +30,8 @@ pub(crate) struct Builder<'t> {
     aliased: u32,
     /// Nodes with an anchor that an alias refers to.
     pub(crate) shared: Vec<u32>,
+    /// Equal keys of one mapping, the earlier and the later.
+    repeated: Vec<(u32, u32)>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -78,6 +80,7 @@ impl<'t> Builder<'t> {
             quiet: Quiet::No,
             aliased: 0,
             shared: Vec::new(),
+            repeated: Vec::new(),
             problems: Vec::new(),
         })
     }
@@ -203,6 +206,7 @@ impl<'t> Builder<'t> {
     pub(crate) fn finish(mut self) -> (Option<Document>, Vec<Problem>) {
         self.shared.sort_unstable();
         self.shared.dedup();
+        self.repeated.sort_unstable_by_key(|pair| pair.1);
         let document = (!self.slots.is_empty()).then(|| Document {
             text: Arc::clone(self.text),
             chunk: self.chunk.clone(),
@@ -210,6 +214,7 @@ impl<'t> Builder<'t> {
             decoded: self.decoded.into(),
             decoded_at: self.decoded_at.into(),
             shared: self.shared.into(),
+            repeated: self.repeated.into(),
         });
         (document, self.problems)
     }
@@ -265,6 +270,7 @@ impl<'t> Builder<'t> {
     pub(crate) fn report_repeated(&mut self, earlier: u32, later: u32) {
         let message = format!("key `{}` stands twice in one mapping; the last one counts", self.content(later));
         let (span, other) = (self.span(later), Some(self.span(earlier)));
+        self.repeated.push((earlier, later));
         self.problems.push(Problem { span, other, message, fatal: false });
     }
 

@@ -13,7 +13,7 @@ use seawall_report::mend::{Changed, Judged};
 use seawall_source::{FileObservations, Hints, Home, Settings, read_bytes};
 
 use crate::arguments::Input;
-use crate::scan::{facts, read};
+use crate::scan::{facts, read_targets};
 
 /// Everything that was read.
 pub(super) struct Workbench {
@@ -63,9 +63,7 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            let mut read = read(&targets, &input.exclude, &mut deliver)?;
-            read.add(&hints);
-            hints = read;
+            hints.add(&read_targets(&targets, &input.exclude, &mut deliver)?);
         }
         let facts = facts(input, hints);
         Ok(Self { problems, stream, homes, exceptions, wanted, all, facts, files, changed: HashMap::new() })

@@ -26,13 +26,16 @@ pub(crate) const CHECK: Check = Check {
     }),
 };
 
-const WORKLOADS: [GroupKind<'static>; 9] = [
+const WORKLOADS: [GroupKind<'static>; 12] = [
     GroupKind::core("Pod"),
     GroupKind::core("ReplicationController"),
     GroupKind::of("apps", "Deployment"),
     GroupKind::of("apps", "ReplicaSet"),
     GroupKind::of("apps", "StatefulSet"),
     GroupKind::of("apps", "DaemonSet"),
+    GroupKind::of("extensions", "Deployment"),
+    GroupKind::of("extensions", "ReplicaSet"),
+    GroupKind::of("extensions", "DaemonSet"),
     GroupKind::of("batch", "Job"),
     GroupKind::of("batch", "CronJob"),
     GroupKind::of("argoproj.io", "Rollout"),

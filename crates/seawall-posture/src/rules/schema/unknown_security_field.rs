@@ -2,9 +2,10 @@
 
 use seawall_model::schema::{self, Departure, Suggestion};
 use seawall_model::{Object, Rule, Severity, Status};
-use seawall_yaml::{Kind, Node, Step};
+use seawall_yaml::{Kind, Node};
 
 use crate::check::{Check, Fix, Run};
+use crate::key::Entry;
 use crate::report::{Report, Reported};
 
 pub(crate) const CHECK: Check = Check {
@@ -25,7 +26,7 @@ pub(crate) const CHECK: Check = Check {
 };
 
 fn report_lost(object: &Object, departure: &Departure, report: &mut Report<'_>) {
-    let Some(lost) = Lost::find(object, departure) else { return };
+    let Some(lost) = Entry::of(object, departure.node) else { return };
     let reference = &object.reference;
     let kind = schema::kind(&reference.group, &reference.version, &reference.kind);
     let suggestion = kind.and_then(|kind| schema::suggest(object.node(), kind.ty, departure));
@@ -34,55 +35,33 @@ fn report_lost(object: &Object, departure: &Departure, report: &mut Report<'_>) 
     let message = format!("`{}` is no field of {within} and has no effect{hint}", lost.name);
     let reported = report.field(lost.value, message);
     if let Some(meant) = suggestion {
-        lost.mend(reported, &meant);
+        mend(&lost, reported, &meant);
     }
 }
 
-/// A field that is not there.
-struct Lost<'d> {
-    name: &'d str,
-    value: Node<'d>,
-    /// The mapping that it stands in.
-    parent: Node<'d>,
-}
-
-impl<'d> Lost<'d> {
-    fn find(object: &'d Object, departure: &Departure) -> Option<Self> {
-        let steps = object.node().steps_to(departure.node);
-        let (Step::Key(name), above) = steps.split_last()? else { return None };
-        let parent = above.iter().try_fold(object.node(), |node, step| match *step {
-            Step::Key(key) => node.get(key),
-            Step::Index(index) => node.items().nth(index),
-        })?;
-        Some(Self { name, value: parent.get(name)?, parent })
-    }
-
-    /// What protects is written where it takes effect. What loosens is taken away: it has no effect today, and to give
-    /// it one is for a person to decide.
-    fn mend<'r>(&self, reported: Reported<'r>, meant: &Suggestion<'_>) -> Reported<'r> {
-        let (field, places): (_, Vec<(Node<'_>, Vec<&str>)>) = match meant {
-            Suggestion::Rename(field) => (field, vec![(self.parent, vec![field.name])]),
-            Suggestion::Move { field, places, .. } => {
-                (field, places.iter().map(|place| (place.node, place.keys.clone())).collect())
-            }
-            Suggestion::Object(_) | Suggestion::Version(_) => return reported,
-        };
-        if self.value.is_null() || is_scalar(self.value) && loosens(field.name, self.value) {
-            return reported.remove(self.value);
+/// What protects is written where it takes effect. What loosens is taken away: it has no effect today, and to give
+/// it one is for a person to decide.
+fn mend<'r>(lost: &Entry<'_>, reported: Reported<'r>, meant: &Suggestion<'_>) -> Reported<'r> {
+    let (field, places): (_, Vec<(Node<'_>, Vec<&str>)>) = match meant {
+        Suggestion::Rename(field) => (field, vec![(lost.parent, vec![field.name])]),
+        Suggestion::Move { field, places, .. } => {
+            (field, places.iter().map(|place| (place.node, place.keys.clone())).collect())
         }
-        let value = self.value.to_json();
-        let taken = |(node, keys): &(Node<'_>, Vec<&str>)| match &keys[..] {
-            [key] => node.get(key).filter(|there| !there.is_null()).map(Node::to_json),
-            _ => None,
-        };
-        if loosens(field.name, self.value)
-            || places.iter().any(|place| taken(place).is_some_and(|there| there != value))
-        {
-            return reported;
-        }
-        let free = places.iter().filter(|place| taken(place).is_none());
-        free.fold(reported, |reported, (node, keys)| reported.set_below(*node, keys, value.clone())).remove(self.value)
+        Suggestion::Object(_) | Suggestion::Version(_) => return reported,
+    };
+    if lost.value.is_null() || is_scalar(lost.value) && loosens(field.name, lost.value) {
+        return reported.remove(lost.value);
     }
+    let value = lost.value.to_json();
+    let taken = |(node, keys): &(Node<'_>, Vec<&str>)| match &keys[..] {
+        [key] => node.get(key).filter(|there| !there.is_null()).map(Node::to_json),
+        _ => None,
+    };
+    if loosens(field.name, lost.value) || places.iter().any(|place| taken(place).is_some_and(|there| there != value)) {
+        return reported;
+    }
+    let free = places.iter().filter(|place| taken(place).is_none());
+    free.fold(reported, |reported, (node, keys)| reported.set_below(*node, keys, value.clone())).remove(lost.value)
 }
 
 fn did_you_mean(object: &Object, meant: &Suggestion<'_>) -> String {

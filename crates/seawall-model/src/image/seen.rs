@@ -1,15 +1,21 @@
-//! Which digest a tag stands for, as far as the snapshot tells.
+//! What the snapshot tells of its images as a whole: which digest a tag stands for, and which registries ask for
+//! credentials.
 
 use rustc_hash::FxHasher;
 use seawall_yaml::{Node, NodeId};
-use std::hash::{BuildHasher, BuildHasherDefault};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 
 use super::{ImageReference, Repository};
 use crate::{ObjectId, Snapshot};
 
-/// All places that name a digest beside a tag, by repository and tag.
+/// What was seen, by repository and tag, and by registry.
 #[derive(Debug, Default)]
-pub(crate) struct Digests(Vec<Seen>);
+pub(crate) struct Images {
+    /// All places that name a digest beside a tag.
+    digests: Vec<Seen>,
+    /// Hashes of registries from which a pod pulls with a secret of its own.
+    with_secret: Vec<u64>,
+}
 
 /// One place. Ordered by the hash, then by where it is.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,23 +29,25 @@ struct Seen {
     pinned: NodeId,
 }
 
-impl Digests {
+impl Images {
     pub(crate) fn collect(snapshot: &Snapshot) -> Self {
-        let mut seen = Vec::new();
+        let mut images = Self::default();
         for id in snapshot.ids() {
             let statuses = statuses(snapshot.object(id).node());
             for workload in snapshot.workloads(id) {
+                let has_secret = !workload.spec.image_pull_secrets.is_empty();
                 for container in workload.containers() {
                     let Some(image) = container.image else { continue };
                     let Ok(asked) = ImageReference::parse(image.value) else { continue };
+                    images.with_secret.extend(has_secret.then(|| hash(asked.repository.registry)));
                     let Some(tag) = asked.effective_tag() else { continue };
                     let pinned = if asked.is_pinned() {
                         Some(image.node)
                     } else {
                         statuses.iter().flatten().find_map(|status| pulled(*status, container.name, asked.repository))
                     };
-                    seen.extend(pinned.map(|pinned| Seen {
-                        hash: hash(asked.repository, tag),
+                    images.digests.extend(pinned.map(|pinned| Seen {
+                        hash: hash((asked.repository, tag)),
                         object: id,
                         asked: image.node.id(),
                         pinned: pinned.id(),
@@ -47,15 +55,21 @@ impl Digests {
                 }
             }
         }
-        seen.sort_unstable();
-        Self(seen)
+        images.digests.sort_unstable();
+        images.with_secret.sort_unstable();
+        images.with_secret.dedup();
+        images
+    }
+
+    pub(crate) fn is_pulled_with_secret(&self, registry: &str) -> bool {
+        self.with_secret.binary_search(&hash(registry)).is_ok()
     }
 
     /// The digest, if all places agree on one.
-    pub(crate) fn find<'s>(&self, snapshot: &'s Snapshot, repository: Repository<'_>, tag: &str) -> Option<&'s str> {
-        let hash = hash(repository, tag);
-        let start = self.0.partition_point(|seen| seen.hash < hash);
-        let candidates = self.0[start..].iter().take_while(|seen| seen.hash == hash);
+    pub(crate) fn digest<'s>(&self, snapshot: &'s Snapshot, repository: Repository<'_>, tag: &str) -> Option<&'s str> {
+        let hash = hash((repository, tag));
+        let start = self.digests.partition_point(|seen| seen.hash < hash);
+        let candidates = self.digests[start..].iter().take_while(|seen| seen.hash == hash);
         let mut digests = candidates.filter_map(|seen| {
             let document = &snapshot.object(seen.object).document;
             let asked = ImageReference::parse(document.node(seen.asked).as_str()?).ok()?;
@@ -91,6 +105,6 @@ fn without_scheme(text: &str) -> &str {
     text.strip_prefix("docker-pullable://").unwrap_or(text)
 }
 
-fn hash(repository: Repository<'_>, tag: &str) -> u64 {
-    BuildHasherDefault::<FxHasher>::default().hash_one((repository, tag))
+fn hash(what: impl Hash) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(what)
 }

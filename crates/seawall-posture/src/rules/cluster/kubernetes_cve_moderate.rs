@@ -1,0 +1,21 @@
+//! `kubernetes-cve-moderate`.
+
+use seawall_model::{Rule, Severity, Status};
+
+use crate::check::{Check, Fix, Run};
+use crate::exposure_to_flaws;
+
+pub(crate) const CHECK: Check = Check {
+    rule: &Rule {
+        id: "kubernetes-cve-moderate",
+        title: "Cluster runs a release of Kubernetes with a lesser known flaw",
+        severity: Severity::Medium,
+        status: Status::stable("0.1.0"),
+        aliases: &[],
+        doc: include_str!("kubernetes_cve_moderate.md"),
+    },
+    fix: Fix::None,
+    run: Run::Survey(|snapshot, report| {
+        exposure_to_flaws::report(snapshot, report, |severity| severity < Some(Severity::High));
+    }),
+};

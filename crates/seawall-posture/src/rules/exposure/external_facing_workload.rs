@@ -1,0 +1,44 @@
+//! `external-facing-workload`.
+
+use seawall_model::{Rule, Severity, Status};
+
+use crate::check::{Check, Fix, Run};
+use crate::exposure::{Entrance, entrances};
+
+pub(crate) const CHECK: Check = Check {
+    rule: &Rule {
+        id: "external-facing-workload",
+        title: "Workload can be reached from outside the cluster",
+        severity: Severity::Medium,
+        status: Status::stable("0.1.0"),
+        aliases: &["C-0256", "C-0266"],
+        doc: include_str!("external_facing_workload.md"),
+    },
+    fix: Fix::None,
+    run: Run::WorkloadAmong(|workload, snapshot, report| {
+        let mut ways: Vec<Entrance<'_>> = Vec::new();
+        let mut unsure = false;
+        for (service, sure) in snapshot.services_of(workload) {
+            let entrances = entrances(service, snapshot);
+            if sure {
+                ways.extend(entrances);
+            } else {
+                unsure |= !entrances.is_empty();
+            }
+        }
+        if ways.is_empty() {
+            if unsure {
+                report.unknown("whether it is in the namespace of a Service that is reached from outside");
+            }
+            return;
+        }
+        let names: Vec<String> =
+            ways.iter().take(MOST).map(|way| format!("{} `{}`", way.what, way.object.reference.name)).collect();
+        let more = if ways.len() > MOST { " and more" } else { "" };
+        let message = format!("can be reached from outside by {}{more}", names.join(", "));
+        let reported = report.field(workload.at(), message);
+        ways.iter().take(MOST).fold(reported, |reported, way| reported.related(way.object, "lets requests in"));
+    }),
+};
+
+const MOST: usize = 8;
