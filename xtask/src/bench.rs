@@ -11,6 +11,9 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 use process::{Figures, measure};
+use seawall_testkit::controlplane::{ADMIN, ControlPlane};
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size};
+use serde_json::Value;
 
 /// A measured process and what it must reach.
 struct Measure {
@@ -58,6 +61,9 @@ pub(crate) fn run(only: Option<&str>) -> Result<()> {
     if wanted("keystroke in 500 lines") {
         keystrokes()?;
     }
+    if wanted("live cluster") {
+        cluster()?;
+    }
     for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture")] {
         if wanted(name) {
             println!("\n== cargo bench --package {package}");
@@ -92,7 +98,7 @@ fn keystrokes() -> Result<()> {
 fn row(measure: &Measure, input: &Path) -> Result<()> {
     let mut command = Command::new(release("seawall"));
     command.args(["scan", "--profile", "all", "--fail-on", "never", "--format", "json"]).arg(input);
-    let Figures { wall, peak } = self::measure(&mut command, measure.runs)?;
+    let Figures { wall, peak, .. } = self::measure(&mut command, measure.runs)?;
     let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let base = if measure.over_input { mebibytes(fs::metadata(input)?.len()) } else { 0.0 };
     let over = if measure.over_input { " over input" } else { "" };
@@ -103,6 +109,31 @@ fn row(measure: &Measure, input: &Path) -> Result<()> {
         measure.time,
         mebibytes(peak) - base,
         measure.memory.map_or(String::new(), |target| format!("{target:.0} MiB{over}")),
+    );
+    Ok(())
+}
+
+/// A real API server with 5,000 generated objects: processor time and peak memory, beside their targets.
+fn cluster() -> Result<()> {
+    let name = "live cluster, 5,000 objects";
+    let Some(control_plane) = ControlPlane::start_with("100.64.0.0/12") else { return Ok(()) };
+    let mut dump = Vec::new();
+    Cluster::of_size(Size::Objects(5_000), &Parameters::default(), 7).write_dump(&mut dump, Layout::Compact)?;
+    let mut list: Value = serde_json::from_slice(&dump)?;
+    let objects = list["items"].take().as_array_mut().map(std::mem::take).unwrap_or_default();
+    let filled = control_plane.fill(objects);
+    let mut command = Command::new(release("seawall"));
+    command.args(["scan", "--profile", "all", "--fail-on", "never", "--format", "json", "--cluster", "--kubeconfig"]);
+    command.arg(control_plane.kubeconfig(ADMIN));
+    let Figures { wall, peak, cpu } = self::measure(&mut command, 7)?;
+    println!(
+        "{name:<34} {:>9.1} ms {:>7.0} ms {:>8.1} MiB {:>10}   of processor time; {:.0} ms from start to end, {} objects",
+        cpu.as_secs_f64() * 1e3,
+        500.0,
+        peak as f64 / f64::from(1 << 20),
+        "95 MiB",
+        wall.as_secs_f64() * 1e3,
+        filled.taken,
     );
     Ok(())
 }

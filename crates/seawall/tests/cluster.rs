@@ -77,7 +77,8 @@ fn a_dump_and_the_server_that_serves_its_objects_give_the_same_findings() {
     assert!(dump["findings"].as_array().unwrap().len() > 500);
     assert_eq!(findings(&live), findings(&dump));
     assert_eq!(live["summary"]["findings"], dump["summary"]["findings"]);
-    assert_eq!(live["summary"]["unknown"], dump["summary"]["unknown"]);
+    // A server says its release, a dump does not.
+    assert!(live["summary"]["unknown"].as_u64() <= dump["summary"]["unknown"].as_u64());
 
     let folder = tempfile::tempdir().unwrap();
     let recording = folder.path().join("cluster.jsonl");
