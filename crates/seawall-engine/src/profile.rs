@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use seawall_model::{Rule, Severity};
+use seawall_model::{Rule, Severity, Status};
 
 /// How much is reported: each profile adds the rules of one more severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -32,15 +32,17 @@ impl Profile {
         }
     }
 
-    /// Whether the profile holds the rule.
+    /// Whether the profile holds the rule. None holds one that runs only on request.
     pub fn holds(self, rule: &Rule) -> bool {
-        rule.severity
-            >= match self {
-                Self::Baseline => Severity::High,
-                Self::Recommended => Severity::Medium,
-                Self::Strict => Severity::Low,
-                Self::All => Severity::Info,
-            }
+        let asked_for = matches!(rule.status, Status::OnRequest(_));
+        !asked_for
+            && rule.severity
+                >= match self {
+                    Self::Baseline => Severity::High,
+                    Self::Recommended => Severity::Medium,
+                    Self::Strict => Severity::Low,
+                    Self::All => Severity::Info,
+                }
     }
 }
 

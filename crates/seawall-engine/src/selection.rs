@@ -182,6 +182,14 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_on_request_is_in_no_profile_and_runs_by_name() {
+        let all = plan(&Selection { profile: Profile::All, ..Selection::default() }).unwrap();
+        assert!(!all.runs("sorted-keys"));
+        let named = plan(&Selection { rules: vec!["sorted-keys".into()], ..Selection::default() }).unwrap();
+        assert!(named.runs("sorted-keys"));
+    }
+
+    #[test]
     fn a_skipped_rule_does_not_run_even_when_it_is_named() {
         let names = vec!["privileged-container".to_owned()];
         let selection = Selection { rules: names.clone(), skip: names, ..Selection::default() };

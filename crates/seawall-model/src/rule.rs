@@ -49,12 +49,19 @@ pub enum Status {
     Stable(&'static str),
     /// May still change or go away.
     Preview(&'static str),
+    /// Relied on since this version, and in no profile: a matter of taste, for who asks for it by name.
+    OnRequest(&'static str),
 }
 
 impl Status {
     /// Relied on since `version`.
     pub const fn stable(version: &'static str) -> Self {
         Self::Stable(version)
+    }
+
+    /// In no profile; relied on since `version`.
+    pub const fn on_request(version: &'static str) -> Self {
+        Self::OnRequest(version)
     }
 
     /// Being tried since `version`.

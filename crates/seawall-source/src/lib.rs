@@ -1,8 +1,8 @@
 //! Reads what the user names into observations: files, folders, standard input, archives, dumps, recordings and live
 //! clusters.
 //!
-//! This room opens files and connections and nothing else, and only those that a target leads to
-//! or that the user names. Whatever cannot be read becomes a
+//! This room opens files and connections and nothing else, and only those that a target leads to or that the user names.
+//! Whatever cannot be read becomes a
 //! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
 //! and writes nothing into the user's folders.
 

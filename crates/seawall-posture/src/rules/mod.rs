@@ -2,6 +2,18 @@
 
 use crate::check::Check;
 
+mod admission {
+    pub(super) mod admission_policy_audit_only;
+    pub(super) mod agent_sandbox_image_policy;
+    pub(super) mod apiservice_insecure_tls;
+    pub(super) mod argo_application_risk;
+    pub(super) mod crd_conversion_external;
+    pub(super) mod mutating_webhook_inventory;
+    pub(super) mod validating_webhook_inventory;
+    pub(super) mod webhook_external_url;
+    pub(super) mod webhook_fails_open;
+    pub(super) mod webhook_namespace_exempt;
+}
 mod capability {
     pub(super) mod capabilities_none_dropped;
     pub(super) mod capabilities_not_dropped_all;
@@ -77,6 +89,7 @@ mod image {
 }
 mod metadata {
     pub(super) mod label_value_invalid;
+    pub(super) mod managed_fields_drift;
     pub(super) mod missing_labels;
 }
 mod namespace {
@@ -121,6 +134,7 @@ mod schema {
     pub(super) mod deprecated_api_version;
     pub(super) mod duplicate_object;
     pub(super) mod schema_invalid;
+    pub(super) mod sorted_keys;
     pub(super) mod unknown_security_field;
     pub(super) mod yaml_duplicate_key;
 }
@@ -166,6 +180,16 @@ mod volume {
 /// In the order of the files.
 #[rustfmt::skip]
 pub(crate) const CHECKS: &[&Check] = &[
+    &admission::admission_policy_audit_only::CHECK,
+    &admission::agent_sandbox_image_policy::CHECK,
+    &admission::apiservice_insecure_tls::CHECK,
+    &admission::argo_application_risk::CHECK,
+    &admission::crd_conversion_external::CHECK,
+    &admission::mutating_webhook_inventory::CHECK,
+    &admission::validating_webhook_inventory::CHECK,
+    &admission::webhook_external_url::CHECK,
+    &admission::webhook_fails_open::CHECK,
+    &admission::webhook_namespace_exempt::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
@@ -228,6 +252,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &image::known_vulnerable_component::CHECK,
     &image::tiller_deployed::CHECK,
     &metadata::label_value_invalid::CHECK,
+    &metadata::managed_fields_drift::CHECK,
     &metadata::missing_labels::CHECK,
     &namespace::default_namespace_used::CHECK,
     &namespace::namespace_boundaries::CHECK,
@@ -264,6 +289,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &schema::deprecated_api_version::CHECK,
     &schema::duplicate_object::CHECK,
     &schema::schema_invalid::CHECK,
+    &schema::sorted_keys::CHECK,
     &schema::unknown_security_field::CHECK,
     &schema::yaml_duplicate_key::CHECK,
     &secret::configmap_mounted::CHECK,
