@@ -1,10 +1,12 @@
 //! Builds the control plane that the tests talk to, once for each release and user.
 
-use std::fs;
 use std::process::Command;
+use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
-use seawall_testkit::controlplane::{Binaries, KUBERNETES};
+use seawall_testkit::controlplane::{ADMIN, Binaries, ControlPlane, KUBERNETES};
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size};
+use serde_json::Value;
 
 use crate::workspace;
 
@@ -49,6 +51,20 @@ pub(crate) fn run() -> Result<()> {
         Some(found) => println!("{}\n{}", found.server.display(), found.etcd.display()),
         None => bail!("what was built in {} is no control plane of Kubernetes {KUBERNETES}", folder.display()),
     }
+    Ok(())
+}
+
+/// Serves generated objects until standard input ends.
+pub(crate) fn serve(objects: u32) -> Result<()> {
+    let Some(control_plane) = ControlPlane::start_with("100.64.0.0/12") else { return Ok(()) };
+    let mut dump = Vec::new();
+    Cluster::of_size(Size::Objects(objects), &Parameters::default(), 7).write_dump(&mut dump, Layout::Compact)?;
+    let mut list: Value = serde_json::from_slice(&dump)?;
+    let items = list["items"].take().as_array_mut().map(std::mem::take).unwrap_or_default();
+    let filled = control_plane.fill(items);
+    eprintln!("{} objects, {} refused", filled.taken, filled.refused.len());
+    println!("{}", control_plane.kubeconfig(ADMIN).display());
+    io::copy(&mut io::stdin().lock(), &mut io::sink())?;
     Ok(())
 }
 

@@ -42,7 +42,11 @@ enum Chore {
         only: Option<String>,
     },
     /// Builds the control plane that tests talk to, unless there is one.
-    Controlplane,
+    Controlplane {
+        /// Starts it with so many generated objects, prints a kubeconfig, and ends it when its standard input ends.
+        #[arg(long, value_name = "OBJECTS")]
+        serve: Option<u32>,
+    },
     /// Runs the fuzz targets; needs `cargo install cargo-fuzz`.
     Fuzz {
         /// Seconds for each target.
@@ -76,7 +80,8 @@ fn main() -> Result<()> {
         Chore::Releases { source } => releases::generate(&source),
         Chore::Tidy => tidy::run(),
         Chore::NewCheck { name } => new_check::run(&name),
-        Chore::Controlplane => controlplane::run(),
+        Chore::Controlplane { serve: None } => controlplane::run(),
+        Chore::Controlplane { serve: Some(objects) } => controlplane::serve(objects),
         Chore::Bench { only } => bench::run(only.as_deref()),
         Chore::Fuzz { seconds, only } => fuzz::run(seconds, only.as_deref()),
         Chore::Ci => ci::run(),

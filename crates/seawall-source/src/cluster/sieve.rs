@@ -1,5 +1,5 @@
-//! What is taken out of an answer while it arrives, so that it is never held: values of Secrets, and the API server's
-//! book of who set which field.
+//! What is taken out of an answer while it arrives, so that it is never held: values of Secrets, and the fields in the API
+//! server's book of who set which. Who wrote an object, and in which version, stays.
 
 use std::io::{self, Write};
 
@@ -33,8 +33,8 @@ pub(crate) struct Sieve {
     omitted: Option<usize>,
 }
 
-/// Levels below which nothing is left out: the list, `items`, the object, `metadata`, `annotations`.
-const LEVELS: usize = 6;
+/// Levels below which nothing is left out: the list, `items`, the object, `metadata`, `managedFields` and its entries.
+const LEVELS: usize = 7;
 /// The longest key that can matter.
 const LONGEST: usize = 64;
 
@@ -196,17 +196,17 @@ impl Sieve {
     /// What is written instead of the value that begins here with `first`, if it is not to be kept.
     fn instead(&self, first: u8) -> Option<&'static [u8]> {
         let level = self.open.len();
-        let depth = level.checked_sub(self.object).filter(|depth| *depth <= 2)?;
+        let depth = level.checked_sub(self.object).filter(|depth| *depth <= 3)?;
         if self.open[level - 1] != Bracket::Object || self.keys[1] != self.under {
             return None;
         }
         let (own, key) = (&*self.keys[self.object], &*self.keys[level]);
-        let of_annotation = depth == 2 && own == b"metadata" && self.keys[level - 1] == b"annotations";
+        let below = |key: &[u8]| own == b"metadata" && self.keys[self.object + 1] == key;
         match depth {
-            1 if own == b"metadata" && key == b"managedFields" => Some(b"[]"),
+            3 if below(b"managedFields") && key == b"fieldsV1" => Some(b"{}"),
             0 if self.secret && is_data(own) && first != b'{' => Some(b"null"),
             1 if self.secret && is_data(own) => Some(b"\"\""),
-            _ if self.secret && of_annotation && key == APPLIED => Some(b"\"\""),
+            2 if self.secret && below(b"annotations") && key == APPLIED => Some(b"\"\""),
             _ => None,
         }
     }
@@ -242,14 +242,14 @@ mod tests {
     use super::*;
 
     const SECRETS: &str = r#"{"kind":"SecretList","metadata":{"continue":"abc","managedFields":1},"items":[
-        {"metadata":{"name":"a\"b","managedFields":[{"fieldsV1":{"f:data":{}}}],"annotations":{
+        {"metadata":{"name":"a\"b","managedFields":[{"manager":"m","fieldsV1":{"f:data":{}}},{"fieldsV1":{}}],"annotations":{
             "kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"k\":\"hunter2\"}}","other":"kept"}},
          "data":{"password":"aHVudGVyMg==","e\\\"":"aHVudGVyMg==","n":[1,{"x":"hunter2"}]},"type":"Opaque"},
         {"metadata":{"name":"c"},"data":"hunter2","stringData":{"k":"hunter2"}},
         {"metadata":{"name":"d"},"data":null,"spec":{"data":{"k":"kept"},"metadata":{"managedFields":"kept"}}}]}"#;
 
     const KEPT: &str = r#"{"kind":"SecretList","metadata":{"continue":"abc","managedFields":1},"items":[
-        {"metadata":{"name":"a\"b","managedFields":[],"annotations":{
+        {"metadata":{"name":"a\"b","managedFields":[{"manager":"m","fieldsV1":{}},{"fieldsV1":{}}],"annotations":{
             "kubectl.kubernetes.io/last-applied-configuration":"","other":"kept"}},
          "data":{"password":"","e\\\"":"","n":""},"type":"Opaque"},
         {"metadata":{"name":"c"},"data":null,"stringData":{"k":""}},
@@ -275,16 +275,17 @@ mod tests {
     }
 
     #[test]
-    fn of_other_kinds_only_managed_fields_are_left_out() {
-        let maps = r#"{"items":[{"metadata":{"managedFields":[{}],"name":"a"},"data":{"k":"v"}}]}"#;
-        let kept = r#"{"items":[{"metadata":{"managedFields":[],"name":"a"},"data":{"k":"v"}}]}"#;
+    fn of_other_kinds_only_the_managed_fields_are_left_out() {
+        let maps = r#"{"items":[{"metadata":{"managedFields":[{"fieldsV1":{"f:a":1}}],"name":"a"},"data":{"k":"v"}}]}"#;
+        let kept = r#"{"items":[{"metadata":{"managedFields":[{"fieldsV1":{}}],"name":"a"},"data":{"k":"v"}}]}"#;
         assert_eq!(sieved(Shape::List, false, &[maps]), kept);
     }
 
     #[test]
     fn events_of_a_watch_are_sieved_line_by_line() {
-        let event = r#"{"type":"ADDED","object":{"metadata":{"managedFields":[1]},"data":{"k":"hunter2"}}}"#;
-        let kept = r#"{"type":"ADDED","object":{"metadata":{"managedFields":[]},"data":{"k":""}}}"#;
+        let event =
+            r#"{"type":"ADDED","object":{"metadata":{"managedFields":[{"fieldsV1":[1]}]},"data":{"k":"hunter2"}}}"#;
+        let kept = r#"{"type":"ADDED","object":{"metadata":{"managedFields":[{"fieldsV1":{}}]},"data":{"k":""}}}"#;
         let mut sieve = Sieve::new(Shape::Event, true, 1 << 20);
         sieve.write_all(format!("{event}\n{event}\n{}", &event[..40]).as_bytes()).unwrap();
         assert_eq!(sieve.take_lines(), format!("{kept}\n{kept}\n").as_bytes());

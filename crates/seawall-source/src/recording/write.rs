@@ -10,7 +10,7 @@ use crate::OPAQUE;
 
 impl Recording {
     /// Writes a recording of `objects` and of what could not be recorded, in their order. Values of Secrets are left
-    /// out, their keys stay; so is what the API server keeps for itself in an object.
+    /// out, their keys stay; so is the book that the API server keeps of who set which field.
     pub fn write<'o>(
         &self,
         objects: impl ExactSizeIterator<Item = &'o Object>,
@@ -63,19 +63,43 @@ fn recorded(object: &Object) -> Value {
     let reference = &object.reference;
     value["apiVersion"] = reference.api_version().into();
     value["kind"] = reference.kind.as_str().into();
+    let is_secret = reference.group_kind() == GroupKind::core("Secret");
     if let Some(metadata) = mapping(&mut value, "metadata") {
         metadata.retain(|key, _| !OPAQUE.contains(&key.as_str()));
+        if let Some(managers) = managers(object) {
+            metadata.insert("managedFields".into(), managers);
+        }
     }
     if let Some(annotations) = value.get_mut("metadata").and_then(|metadata| mapping(metadata, "annotations")) {
         annotations.retain(|key, _| !OPAQUE.contains(&key.as_str()));
+        // What was applied as a Secret holds its values.
+        if let Some(applied) = written(object, &["metadata", "annotations", APPLIED]).filter(|_| !is_secret) {
+            annotations.insert(APPLIED.into(), applied);
+        }
     }
-    if reference.group_kind() == GroupKind::core("Secret") {
+    if is_secret {
         for key in ["data", "stringData"] {
             hide(value.get_mut(key));
         }
     }
     value
 }
+
+/// Who wrote the object, and in which version; without the fields that each set. Only where that is written as JSON.
+fn managers(object: &Object) -> Option<Value> {
+    let mut managers = written(object, &["metadata", "managedFields"])?;
+    let entries = managers.as_array_mut()?.iter_mut();
+    entries.filter_map(Value::as_object_mut).for_each(|manager| drop(manager.remove("fieldsV1")));
+    Some(managers)
+}
+
+/// What sources leave unread, where it is written as JSON.
+fn written(object: &Object, path: &[&str]) -> Option<Value> {
+    let span = object.node().path(path)?.span();
+    serde_json::from_str(&object.document.text().as_str()[span.start..span.end]).ok()
+}
+
+const APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Empties every value of a mapping; anything else might be a value itself.
 fn hide(values: Option<&mut Value>) {
