@@ -177,7 +177,7 @@ fn the_namespace_of_the_exception_itself_bounds_it() {
 fn the_last_day_still_counts_and_the_next_does_not() {
     let text = exception("  rules: [host-pid]\n  objects: [{name: tools}]\n");
     let on = |today: &str| {
-        let case = Case { rules: &["host-pid"], exceptions: &[("ex.yaml", &text)], today };
+        let case = Case { rules: &["host-pid"], exceptions: &[("ex.yaml", &text)], today, ..Case::default() };
         case.judge(&[("shop.yaml", SHOP)])
     };
     expect![[r#"

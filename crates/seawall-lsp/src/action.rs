@@ -1,21 +1,24 @@
 //! Changes that the editor offers: one for each finding that a machine can mend, and one for all that are safe.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use lsp_types::{
     CodeAction, CodeActionContext, CodeActionKind, Diagnostic, DocumentChanges, NumberOrString, OneOf,
     OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, WorkspaceEdit,
 };
-use seawall_engine::{Plan, Report};
-use seawall_model::finding::{Finding, FindingId, Safety};
-use seawall_model::{Facts, Reference};
+use seawall_engine::{Report, run_on};
+use seawall_model::SourceFile;
+use seawall_model::finding::{Finding, Safety};
+use seawall_report::mend::{Changed, Judged, Order, mend};
 use seawall_report::{Planner, printable};
-use seawall_yaml::edit::{Edit, Pieces, apply};
+use seawall_yaml::edit::Edit;
+use serde_json::json;
 
 use crate::document::{self, Document};
 use crate::encoding::{Encoding, Lines};
-use crate::workspace::{Workspace, read};
+use crate::workspace::{Workspace, objects_in, read};
 use crate::{address, diagnostic};
 
 /// The action that mends everything safe in a file; editors run it on save when they are told to.
@@ -30,11 +33,11 @@ pub(crate) struct Offers<'a> {
     pub(crate) open: &'a [&'a Document],
     pub(crate) document: &'a Document,
     pub(crate) report: &'a Report,
-    pub(crate) plan: &'a Plan,
-    pub(crate) facts: &'a Facts,
     pub(crate) encoding: Encoding,
     /// Whether the client takes edits that name the version that they are for.
     pub(crate) versioned: bool,
+    /// Whether the client asks for an action's edits once it is chosen.
+    pub(crate) resolves: bool,
 }
 
 impl Offers<'_> {
@@ -78,66 +81,46 @@ impl Offers<'_> {
         })
     }
 
+    /// The action for the whole file, if it can do anything. Without its edits when the client asks for them once the
+    /// action is chosen: they take longer than a cursor rests.
     fn fix_all(&self) -> Option<CodeAction> {
-        let edits = self.all_safe();
-        if edits.is_empty() {
-            return None;
-        }
-        let document = self.document;
-        let edit = self.edit([(&document.name, document.text.as_str(), &edits[..])].into_iter())?;
-        Some(CodeAction {
+        let is_safe = |finding: &Finding| finding.remediation.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+        diagnostic::findings(self.document, self.report).find(|finding| is_safe(finding))?;
+        let action = CodeAction {
             title: "Fix everything in this file that is safe to fix (Seawall)".to_owned(),
             kind: Some(fix_all_kind()),
-            edit: Some(edit),
+            data: Some(json!({"uri": self.document.uri})),
             ..CodeAction::default()
-        })
+        };
+        if self.resolves { Some(action) } else { self.resolved(action).filter(|action| action.edit.is_some()) }
     }
 
-    /// The edits of the document that carry out every safe fix in it. Fixes of one object are carried out one after the
-    /// other, each planned on what the ones before it left, so that two that make the same parent do not make it twice.
-    fn all_safe(&self) -> Vec<Edit> {
-        let mut tried: BTreeSet<FindingId> = BTreeSet::new();
-        let mut text = self.document.text.clone();
-        let mut pieces = Pieces::new(text.len());
-        let mut judged: Option<Report> = None;
-        loop {
-            let edits = self.next_safe(judged.as_ref().unwrap_or(self.report), &mut tried);
-            if edits.is_empty() {
-                return pieces.edits(0);
-            }
-            pieces.edit(&edits);
-            text = apply(&text, &edits);
-            judged = Some(self.judged_with(&text));
-        }
+    /// The action for the whole file with its edits; without edits when all were refused.
+    pub(crate) fn resolved(&self, action: CodeAction) -> Option<CodeAction> {
+        let closed = |file: &SourceFile| {
+            (file.path != self.document.name).then(|| "only the file that was asked for is edited".to_owned())
+        };
+        let order = Order { review: false, closed: &closed };
+        let Ok(mended) = mend(&order, &mut |changed| Ok::<_, Infallible>(self.judged(changed)));
+        let files = mended.files.iter().map(|file| (&file.file.path, self.document.text.as_str(), &file.edits[..]));
+        let edit = if mended.files.is_empty() { None } else { Some(self.edit(files)?) };
+        Some(CodeAction { edit, ..action })
     }
 
-    /// One safe fix for each object that has any that was not tried yet.
-    fn next_safe(&self, report: &Report, tried: &mut BTreeSet<FindingId>) -> Vec<Edit> {
-        let planner = Planner::new(report);
-        let mut mended: BTreeSet<&Reference> = BTreeSet::new();
-        let mut edits: Vec<Edit> = Vec::new();
-        for finding in diagnostic::findings(self.document, report) {
-            let is_safe = finding.remediation.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
-            if !is_safe || mended.contains(&finding.object) || !tried.insert(finding.id) {
-                continue;
-            }
-            let Some(files) = planner.plan(finding) else { continue };
-            let [file] = &files[..] else { continue };
-            let is_apart = |edit: &Edit| edits.iter().all(|other| apart(edit, other));
-            if file.file.path == self.document.name && file.edits.iter().all(is_apart) {
-                edits.extend(file.edits.iter().cloned());
-                mended.insert(&finding.object);
-            }
-        }
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        edits
-    }
-
-    fn judged_with(&self, text: &str) -> Report {
-        let (objects, problems) = document::read(&self.document.name, text);
-        let others = self.open.iter().filter(|other| other.name != self.document.name).map(|other| read(other));
-        let open: Vec<_> = others.chain([(&*self.document.name, &objects[..], &problems[..])]).collect();
-        self.workspace.judge(&open, self.plan, self.facts)
+    /// What the rules say when the document has the text that it has come to have.
+    fn judged(&self, changed: &[Changed<'_>]) -> Judged {
+        let name = &self.document.name;
+        let text = changed.iter().find(|file| file.path == name).map_or(self.document.text.as_str(), |file| file.text);
+        let (objects, problems) = document::read(name, text);
+        let others = self.open.iter().filter(|other| other.name != *name).map(|other| read(other));
+        let open: Vec<_> = others.chain([(&**name, &objects[..], &problems[..])]).collect();
+        let (snapshot, _) = self.workspace.snapshot(&open);
+        let own = objects_in(&snapshot, |other| other == &**name);
+        let rules = &self.workspace.rules;
+        let mut report = run_on(&rules.plan, &snapshot, &own);
+        rules.accept(&mut report);
+        let all = seawall_engine::findings(&rules.everything, &snapshot);
+        Judged { snapshot, wanted: report.findings, all }
     }
 
     /// Edits as the client takes them; nothing when a file has no address.
@@ -169,8 +152,4 @@ impl Offers<'_> {
 
 fn overlap(a: Range, b: Range) -> bool {
     a.start <= b.end && b.start <= a.end
-}
-
-fn apart(a: &Edit, b: &Edit) -> bool {
-    a.span.end < b.span.start || b.span.end < a.span.start
 }

@@ -4,7 +4,7 @@ use crossbeam_channel::Sender;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{
     ClientCapabilities, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    LogMessageParams, MarkupKind, MessageType, Registration, RegistrationParams,
+    LogMessageParams, MarkupKind, MessageType, Registration, RegistrationParams, ShowMessageParams,
 };
 use serde::Serialize;
 
@@ -18,6 +18,8 @@ pub(crate) struct Client {
     pub(crate) markup: MarkupKind,
     /// Whether it takes edits that name the version that they are for.
     pub(crate) versioned_edits: bool,
+    /// Whether it asks for an action's edits once it is chosen.
+    pub(crate) resolves_actions: bool,
     watches: bool,
 }
 
@@ -28,6 +30,8 @@ impl Client {
         let formats = text_document.as_ref().and_then(|text| text.hover.as_ref()?.content_format.as_deref());
         let edits = workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
         let watching = workspace.as_ref().and_then(|workspace| workspace.did_change_watched_files);
+        let actions = text_document.as_ref().and_then(|text| text.code_action.as_ref());
+        let resolved = actions.and_then(|actions| Some(&actions.resolve_support.as_ref()?.properties));
         Self {
             sender,
             encoding: Encoding::negotiate(encodings),
@@ -36,6 +40,7 @@ impl Client {
                 _ => MarkupKind::Markdown,
             },
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or(false),
+            resolves_actions: resolved.is_some_and(|properties| properties.iter().any(|property| property == "edit")),
             watches: watching.and_then(|watching| watching.dynamic_registration).unwrap_or(false),
         }
     }
@@ -55,6 +60,11 @@ impl Client {
         self.send(Notification::new(N::METHOD.to_owned(), parameters));
     }
 
+    /// Shows a sentence to the user.
+    pub(crate) fn show(&self, typ: MessageType, message: String) {
+        self.notify::<lsp_types::notification::ShowMessage>(ShowMessageParams { typ, message });
+    }
+
     /// Writes a line into the editor's log.
     pub(crate) fn log(&self, typ: MessageType, message: String) {
         self.notify::<lsp_types::notification::LogMessage>(LogMessageParams { typ, message });
@@ -65,7 +75,7 @@ impl Client {
         if !self.watches {
             return;
         }
-        let pattern = GlobPattern::String("**/*.{yaml,yml,json}".to_owned());
+        let pattern = GlobPattern::String("**/{*.yaml,*.yml,*.json,seawall.toml}".to_owned());
         let options = DidChangeWatchedFilesRegistrationOptions {
             watchers: vec![FileSystemWatcher { glob_pattern: pattern, kind: None }],
         };

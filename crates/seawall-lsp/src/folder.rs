@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use seawall_model::{Object, Observation};
-use seawall_source::{Settings, Target};
+use seawall_source::{Exclude, Settings, Target};
 
 /// Objects of one folder that are held. A folder with more is no project but a home directory or a store of dumps, and
 /// putting it together would take longer than the pause between two keystrokes.
@@ -53,8 +53,8 @@ impl Folder {
 }
 
 /// Reads everything in a folder. What cannot be read is missing: that is said when the file is opened.
-pub(crate) fn read(path: &Path) -> Contents {
-    let settings = Settings { max_file: LARGEST, ..Settings::default() };
+pub(crate) fn read(path: &Path, exclude: Exclude) -> Contents {
+    let settings = Settings { max_file: LARGEST, exclude, ..Settings::default() };
     let mut contents = Contents::default();
     let mut held = 0;
     seawall_source::read(&[Target::Path(path.to_owned())], &settings, &mut |file| {

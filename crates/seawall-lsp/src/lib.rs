@@ -14,8 +14,10 @@ mod encoding;
 mod folder;
 mod hover;
 mod pointed;
+mod rules;
 mod server;
 mod session;
 mod workspace;
 
+pub use rules::{Configure, Rules};
 pub use server::{End, serve, serve_stdio};

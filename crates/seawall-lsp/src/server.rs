@@ -16,14 +16,13 @@ use lsp_types::{
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
-use seawall_engine::Plan;
-use seawall_model::Facts;
 
 use crate::action::fix_all_kind;
 use crate::address;
 use crate::client::Client;
 use crate::encoding::Encoding;
 use crate::folder::{self, Contents};
+use crate::rules::Configure;
 use crate::session::Session;
 
 /// How a session ended.
@@ -47,13 +46,13 @@ enum Event {
 /// How long to wait for the next message before judging: editors send bursts, and only the last state matters.
 const PAUSE: Duration = Duration::from_millis(2);
 
-/// Serves one client over standard input and output until it goes.
+/// Serves one client over standard input and output until it goes. `configure` says which rules speak.
 ///
 /// # Errors
 /// When standard input does not hold the protocol, or standard output does not take it.
-pub fn serve_stdio(plan: Plan, facts: Facts, version: &str) -> Result<End> {
+pub fn serve_stdio(configure: &Configure<'_>, version: &str) -> Result<End> {
     let (connection, threads) = Connection::stdio();
-    let end = serve(connection, plan, facts, version);
+    let end = serve(connection, configure, version)?;
     // When the client has left the protocol its input may never end: nobody waits for it.
     if end == End::Orderly {
         threads.join().context("cannot talk to the editor over standard input and output")?;
@@ -62,15 +61,18 @@ pub fn serve_stdio(plan: Plan, facts: Facts, version: &str) -> Result<End> {
 }
 
 /// Serves one client until it goes.
-pub fn serve(connection: Connection, plan: Plan, facts: Facts, version: &str) -> End {
+///
+/// # Errors
+/// When the flags alone make no rules.
+pub fn serve(connection: Connection, configure: &Configure<'_>, version: &str) -> Result<End> {
     let Connection { sender, receiver } = connection;
-    let Some(parameters) = initialize(&sender, &receiver, version) else { return End::Abrupt };
+    let Some(parameters) = initialize(&sender, &receiver, version) else { return Ok(End::Abrupt) };
     let (events, inbox) = crossbeam_channel::unbounded();
     pump(receiver, events.clone());
-    let session = Session::new(Client::new(sender, &parameters), plan, facts, folders(&parameters));
+    let session = Session::new(Client::new(sender, &parameters), configure, folders(&parameters))?;
     session.client.watch();
     let mut server = Server { session, events, inbox, waiting: VecDeque::new() };
-    server.run()
+    Ok(server.run())
 }
 
 /// Hands messages over without end, so that a client never waits for us while it types.
@@ -120,6 +122,7 @@ fn introduction(encoding: Encoding, version: &str) -> InitializeResult {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
+        resolve_provider: Some(true),
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, fix_all_kind()]),
         ..CodeActionOptions::default()
     };
@@ -153,15 +156,15 @@ fn folders(parameters: &InitializeParams) -> Vec<PathBuf> {
         .collect()
 }
 
-struct Server {
-    session: Session,
+struct Server<'c> {
+    session: Session<'c>,
     events: Sender<Event>,
     inbox: Receiver<Event>,
     /// Messages that have come, in their order.
     waiting: VecDeque<Message>,
 }
 
-impl Server {
+impl Server<'_> {
     fn run(&mut self) -> End {
         let mut stale = false;
         loop {
@@ -257,10 +260,10 @@ impl Server {
 
     /// Folders are read beside the loop: what is open is judged at once, and again when its surroundings are known.
     fn start_readings(&mut self) {
-        for (path, number) in self.session.take_unread() {
+        for (path, number, exclude) in self.session.take_unread() {
             let events = self.events.clone();
             thread::spawn(move || {
-                let _ = events.send(Event::Read(number, folder::read(&path)));
+                let _ = events.send(Event::Read(number, folder::read(&path, exclude)));
             });
         }
     }

@@ -5,33 +5,34 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Result;
 use lsp_server::{ErrorCode, Notification, Request};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument,
     Notification as _, PublishDiagnostics,
 };
-use lsp_types::request::{CodeActionRequest, HoverRequest, Request as _};
+use lsp_types::request::{CodeActionRequest, CodeActionResolveRequest, HoverRequest, Request as _};
 use lsp_types::{
-    CodeActionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CodeAction, CodeActionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, HoverParams, MessageType,
     PublishDiagnosticsParams, Uri,
 };
-use seawall_engine::{Plan, Report};
-use seawall_model::Facts;
+use seawall_engine::Report;
+use seawall_source::Exclude;
 use serde::de::DeserializeOwned;
 
 use crate::action::Offers;
 use crate::client::Client;
 use crate::document::Document;
 use crate::folder::{self, Contents, Folder};
+use crate::rules::{Configure, Rules};
 use crate::workspace::{Read, Workspace, read};
 use crate::{address, diagnostic, hover};
 
 /// Everything that is known between two messages.
-pub(crate) struct Session {
+pub(crate) struct Session<'c> {
     pub(crate) client: Client,
-    plan: Plan,
-    facts: Facts,
+    configure: &'c Configure<'c>,
     /// By address.
     documents: BTreeMap<String, Document>,
     workspaces: Vec<Workspace>,
@@ -42,15 +43,38 @@ pub(crate) struct Session {
     readings: u64,
 }
 
-impl Session {
-    pub(crate) fn new(client: Client, plan: Plan, facts: Facts, folders: Vec<PathBuf>) -> Self {
-        let workspaces = folders.iter().map(|path| Workspace::new(Folder::new(path.clone()), true)).collect();
+impl<'c> Session<'c> {
+    /// A session with `folders` open.
+    pub(crate) fn new(client: Client, configure: &'c Configure<'c>, folders: Vec<PathBuf>) -> Result<Self> {
         let (documents, shown) = (BTreeMap::new(), BTreeMap::new());
-        Self { client, plan, facts, documents, workspaces, shown, unread: folders, readings: 0 }
+        let (workspaces, unread) = (Vec::new(), Vec::new());
+        let mut session = Self { client, configure, documents, workspaces, shown, unread, readings: 0 };
+        for folder in folders {
+            let rules = session.rules(&folder)?;
+            session.workspaces.push(Workspace::new(Folder::new(folder.clone()), true, rules));
+            session.unread.push(folder);
+        }
+        Ok(session)
     }
 
-    /// The folders that have to be read, each with the number that its contents come back with.
-    pub(crate) fn take_unread(&mut self) -> Vec<(PathBuf, u64)> {
+    /// The rules for a folder. When its configuration is not in order the user is told, and the flags alone count.
+    fn rules(&self, path: &Path) -> Result<Rules> {
+        (self.configure)(Some(path)).or_else(|error| {
+            self.client.show(MessageType::ERROR, format!("Seawall: {error:#}"));
+            (self.configure)(None)
+        })
+    }
+
+    /// Opens a workspace.
+    fn add(&mut self, path: PathBuf, is_opened: bool) {
+        match self.rules(&path) {
+            Ok(rules) => self.workspaces.push(Workspace::new(Folder::new(path), is_opened, rules)),
+            Err(error) => self.client.log(MessageType::ERROR, format!("{error:#}")),
+        }
+    }
+
+    /// The folders that have to be read, each with the number that its contents come back with, and what is left out.
+    pub(crate) fn take_unread(&mut self) -> Vec<(PathBuf, u64, Exclude)> {
         let mut unread = std::mem::take(&mut self.unread);
         unread.sort();
         unread.dedup();
@@ -58,7 +82,7 @@ impl Session {
         for workspace in self.workspaces.iter_mut().filter(|workspace| unread.contains(&workspace.folder.path)) {
             self.readings += 1;
             workspace.folder.asked = self.readings;
-            wanted.push((workspace.folder.path.clone(), self.readings));
+            wanted.push((workspace.folder.path.clone(), self.readings, workspace.rules.exclude.clone()));
         }
         wanted
     }
@@ -83,7 +107,9 @@ impl Session {
             DidOpenTextDocument::METHOD => self.told(notification, Self::open),
             DidChangeTextDocument::METHOD => self.told(notification, Self::change),
             DidCloseTextDocument::METHOD => self.told(notification, |session, closed| session.close(&closed)),
-            DidChangeWatchedFiles::METHOD => self.told(notification, Self::files_changed),
+            DidChangeWatchedFiles::METHOD => {
+                self.told(notification, |session, changed| session.files_changed(&changed));
+            }
             DidChangeWorkspaceFolders::METHOD => {
                 self.told(notification, |session, changed| session.folders_changed(&changed));
             }
@@ -106,6 +132,7 @@ impl Session {
         let answered = catch_unwind(AssertUnwindSafe(|| match request.method.as_str() {
             HoverRequest::METHOD => self.asked(request, Self::hover),
             CodeActionRequest::METHOD => self.asked(request, |session, wanted| session.actions(&wanted)),
+            CodeActionResolveRequest::METHOD => self.asked(request, Self::resolve),
             method => {
                 self.client.refuse(request.id, ErrorCode::MethodNotFound, &format!("`{method}` is not supported"));
             }
@@ -136,7 +163,8 @@ impl Session {
             }
         }
         for (key, document) in &self.documents {
-            let Some(report) = self.workspaces[self.home(&document.name)].report.as_ref() else { continue };
+            let home = self.workspaces.get(self.home(&document.name));
+            let Some(report) = home.and_then(|home| home.report.as_ref()) else { continue };
             let marks = diagnostic::all(document, report, self.client.encoding);
             let state = (document.version, marks);
             if self.shown.get(key) != Some(&state) {
@@ -153,8 +181,7 @@ impl Session {
         let (uri, version) = (opened.uri, opened.version);
         let document = Document::open(uri, version, opened.text, part_of, self.client.encoding);
         if !self.workspaces.iter().any(|workspace| is_in(&document.name, workspace)) {
-            let alone = Folder::new(PathBuf::from(&*document.name));
-            self.workspaces.push(Workspace::new(alone, false));
+            self.add(PathBuf::from(&*document.name), false);
         }
         self.forget(&Arc::clone(&document.name));
         self.documents.insert(document.uri.as_str().to_owned(), document);
@@ -172,24 +199,35 @@ impl Session {
         let Some(document) = self.documents.remove(parameters.text_document.uri.as_str()) else { return };
         self.shown.remove(document.uri.as_str());
         let home = self.home(&document.name);
-        if self.workspaces[home].is_opened {
-            // The file counts again, which is not what was last seen of the text.
-            let objects = address::path(&document.uri).map(|path| folder::read_file(&path).0);
-            self.workspaces[home].folder.put(&document.name, objects.unwrap_or_default());
-            self.workspaces[home].report = None;
-        } else if !self.documents.values().any(|other| other.name == document.name) {
-            self.workspaces.remove(home);
+        let is_last = !self.documents.values().any(|other| other.name == document.name);
+        match self.workspaces.get_mut(home) {
+            Some(workspace) if workspace.is_opened => {
+                // The file counts again, which is not what was last seen of the text.
+                let objects = address::path(&document.uri).map(|path| folder::read_file(&path).0);
+                workspace.folder.put(&document.name, objects.unwrap_or_default());
+                workspace.report = None;
+            }
+            Some(_) if is_last => drop(self.workspaces.remove(home)),
+            _ => {}
         }
         send(&self.client, document.uri, None, Vec::new());
     }
 
-    fn files_changed(&mut self, parameters: DidChangeWatchedFilesParams) {
-        for change in parameters.changes {
-            let changed = address::path(&change.uri);
-            let folders = self.workspaces.iter().filter(|workspace| workspace.is_opened);
-            let holding = folders
-                .filter(|workspace| changed.as_ref().is_some_and(|path| path.starts_with(&workspace.folder.path)));
-            self.unread.extend(holding.map(|workspace| workspace.folder.path.clone()));
+    fn files_changed(&mut self, parameters: &DidChangeWatchedFilesParams) {
+        let changed: Vec<PathBuf> = parameters.changes.iter().filter_map(|change| address::path(&change.uri)).collect();
+        for index in 0..self.workspaces.len() {
+            let path = self.workspaces[index].folder.path.clone();
+            if !changed.iter().any(|changed| changed.starts_with(&path)) {
+                continue;
+            }
+            // The configuration or a file of exceptions may be among them.
+            if let Ok(rules) = self.rules(&path) {
+                self.workspaces[index].rules = rules;
+                self.workspaces[index].report = None;
+            }
+            if self.workspaces[index].is_opened {
+                self.unread.push(path);
+            }
         }
     }
 
@@ -198,13 +236,13 @@ impl Session {
             parameters.event.removed.iter().filter_map(|folder| address::path(&folder.uri)).collect();
         self.workspaces.retain(|workspace| !workspace.is_opened || !removed.contains(&workspace.folder.path));
         for path in parameters.event.added.iter().filter_map(|folder| address::path(&folder.uri)) {
-            self.workspaces.push(Workspace::new(Folder::new(path.clone()), true));
+            self.add(path.clone(), true);
             self.unread.push(path);
         }
         let names: Vec<Arc<str>> = self.documents.values().map(|document| Arc::clone(&document.name)).collect();
         for name in names {
             if !self.workspaces.iter().any(|workspace| is_in(&name, workspace)) {
-                self.workspaces.push(Workspace::new(Folder::new(PathBuf::from(&*name)), false));
+                self.add(PathBuf::from(&*name), false);
             }
         }
         self.workspaces.iter_mut().for_each(|workspace| workspace.report = None);
@@ -217,28 +255,42 @@ impl Session {
         hover::at(document, place.position, report, self.client.markup.clone())
     }
 
-    fn actions(&mut self, parameters: &CodeActionParams) -> Vec<lsp_types::CodeAction> {
-        let Some((home, key)) = self.judged(&parameters.text_document.uri) else { return Vec::new() };
+    fn actions(&mut self, parameters: &CodeActionParams) -> Vec<CodeAction> {
+        let offered =
+            self.offers(&parameters.text_document.uri, |offers| offers.all(parameters.range, &parameters.context));
+        offered.unwrap_or_default()
+    }
+
+    /// Gives an action that was chosen its edits; one that is not of ours stays as it is.
+    fn resolve(&mut self, action: CodeAction) -> CodeAction {
+        let uri = action.data.as_ref().and_then(|data| serde_json::from_value(data.get("uri")?.clone()).ok());
+        let Some(uri) = uri.filter(|_| action.edit.is_none()) else { return action };
+        let resolved = self.offers(&uri, |offers| offers.resolved(action.clone()));
+        resolved.flatten().unwrap_or(action)
+    }
+
+    /// What can be offered for a document; nothing for one that is not open.
+    fn offers<T>(&mut self, uri: &Uri, make: impl FnOnce(&Offers<'_>) -> T) -> Option<T> {
+        let (home, key) = self.judged(uri)?;
         let workspace = &self.workspaces[home];
-        let Some(report) = &workspace.report else { return Vec::new() };
+        let report = workspace.report.as_ref()?;
         let open: Vec<&Document> =
             self.documents.values().filter(|document| self.home(&document.name) == home).collect();
-        let offers = Offers {
+        Some(make(&Offers {
             workspace,
             open: &open,
             document: &self.documents[&key],
             report,
-            plan: &self.plan,
-            facts: &self.facts,
             encoding: self.client.encoding,
             versioned: self.client.versioned_edits,
-        };
-        offers.all(parameters.range, &parameters.context)
+            resolves: self.client.resolves_actions,
+        }))
     }
 
     /// The workspace of an open document, judged as it is now, and the document's key.
     fn judged(&mut self, uri: &Uri) -> Option<(usize, String)> {
         let home = self.home(&self.documents.get(uri.as_str())?.name);
+        self.workspaces.get(home)?;
         self.judge(home);
         Some((home, uri.as_str().to_owned()))
     }
@@ -249,14 +301,16 @@ impl Session {
         }
         let own = self.documents.values().filter(|document| self.home(&document.name) == index);
         let open: Vec<Read<'_>> = own.map(read).collect();
-        let report = self.workspaces[index].judge(&open, &self.plan, &self.facts);
+        let report = self.workspaces[index].judge(&open);
         self.workspaces[index].report = Some(report);
     }
 
     /// What was said of the workspace of a document does not hold any more.
     fn forget(&mut self, name: &str) {
         let home = self.home(name);
-        self.workspaces[home].report = None;
+        if let Some(workspace) = self.workspaces.get_mut(home) {
+            workspace.report = None;
+        }
     }
 
     /// The innermost workspace that a document lies in; every open document lies in one.

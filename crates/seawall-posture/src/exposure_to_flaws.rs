@@ -2,7 +2,7 @@
 
 use seawall_model::{Object, Release, Severity, Snapshot};
 
-use crate::cluster_part::Kubelet;
+use crate::control_plane::Kubelet;
 use crate::history::{self, Flaw};
 use crate::mention;
 use crate::report::Report;

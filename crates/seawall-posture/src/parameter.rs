@@ -13,12 +13,16 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
     &IMAGE_PUBLIC_REGISTRY_MIRRORS,
     &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
+    &IMAGE_PULL_POLICY_NOT_ALWAYS_WRITTEN,
     &IMAGE_REGISTRY_BLOCKED_BLOCK,
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
+    &LOW_GID_GROUP,
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &RUN_AS_ROOT_GROUP_GROUP,
+    &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
 ];
 
@@ -100,6 +104,13 @@ pub(crate) static IMAGE_PUBLIC_REGISTRY_REGISTRIES: Parameter = Parameter {
     ]),
 };
 
+pub(crate) static IMAGE_PULL_POLICY_NOT_ALWAYS_WRITTEN: Parameter = Parameter {
+    rule: "image-pull-policy-not-always",
+    name: "written",
+    meaning: "whether the policy has to be written even where the API server fills in `Always`",
+    default: Default::Flag(false),
+};
+
 pub(crate) static IMAGE_REGISTRY_BLOCKED_BLOCK: Parameter = Parameter {
     rule: "image-registry-blocked",
     name: "block",
@@ -121,6 +132,13 @@ pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
     default: Default::List(&["latest"]),
 };
 
+pub(crate) static LOW_GID_GROUP: Parameter = Parameter {
+    rule: "low-gid",
+    name: "group",
+    meaning: "the number that a fix writes, 10000 or more; 0 offers no fix",
+    default: Default::Number(0),
+};
+
 pub(crate) static LOW_UID_USER: Parameter = Parameter {
     rule: "low-uid",
     name: "user",
@@ -140,6 +158,20 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
     default: Default::Text(""),
+};
+
+pub(crate) static RUN_AS_ROOT_GROUP_GROUP: Parameter = Parameter {
+    rule: "run-as-root-group",
+    name: "group",
+    meaning: "the group that a fix writes where 0 cannot just be left out; 0 offers no fix there",
+    default: Default::Number(0),
+};
+
+pub(crate) static RUN_AS_UID_ZERO_USER: Parameter = Parameter {
+    rule: "run-as-uid-zero",
+    name: "user",
+    meaning: "the user that a fix writes, 10000 or more; 0 offers no fix",
+    default: Default::Number(0),
 };
 
 pub(crate) static SERVICE_TYPE_LOADBALANCER_RANGES: Parameter = Parameter {

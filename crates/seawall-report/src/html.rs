@@ -15,6 +15,7 @@ use seawall_model::problem::Effect;
 use crate::fix::Planner;
 use crate::group::Group;
 use crate::hidden::Hidden;
+use crate::judged::{Baseline, Judged};
 use crate::markup::{code_spans, escape};
 use crate::text::{count, printable};
 use crate::{Context, lines};
@@ -40,9 +41,12 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     writeln!(out, "<main>")?;
     lines::parts(&shown.groups, |group, text| entry::group(group, &shown, text), out)?;
     if report.findings.is_empty() {
-        writeln!(out, "<p class=\"none\">Nothing found.</p>")?;
+        let others = report.all().next().is_some();
+        let nothing = if others { "Nothing that counts was found." } else { "Nothing found." };
+        writeln!(out, "<p class=\"none\">{nothing}</p>")?;
     }
     writeln!(out, "</main>")?;
+    accepted(report, out)?;
     rules::write(report, context, out)?;
     problems(report, out)?;
     writeln!(out, "<script>{SCRIPT}</script>\n</html>")
@@ -122,6 +126,34 @@ fn filter(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<span class=\"badge\">{severity} <b>{}</b></span></label>", report.count(severity))?;
     }
     writeln!(out, "<a href=\"#rules\">Rules</a><output></output></nav>")
+}
+
+/// What was found and does not count, folded up.
+fn accepted(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let judged: Vec<Judged<'_>> = Judged::all(report);
+    for (title, is_it) in [
+        ("Excepted", (|one| one.exception.is_some()) as fn(&Judged<'_>) -> bool),
+        ("Known in the baseline", |one| one.baseline == Some(Baseline::Known)),
+    ] {
+        let them: Vec<&Judged<'_>> = judged.iter().filter(|one| is_it(one)).collect();
+        if them.is_empty() {
+            continue;
+        }
+        writeln!(out, "<section class=\"accepted\"><details><summary>{title}: {}</summary><ul>", them.len())?;
+        for one in them.iter().take(MOST) {
+            let finding = one.finding;
+            let (rule, object) = (finding.rule.id, text(&finding.object.to_string()));
+            let excuse = one
+                .exception
+                .map_or(String::new(), |_| format!(" <em>{}</em>", text(&one.excuse().unwrap_or_default())));
+            writeln!(out, "<li>{} <code>{rule}</code> <code>{object}</code>{excuse}</li>", message(&finding.message))?;
+        }
+        if them.len() > MOST {
+            writeln!(out, "<li>{} more</li>", them.len() - MOST)?;
+        }
+        writeln!(out, "</ul></details></section>")?;
+    }
+    Ok(())
 }
 
 fn problems(report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,7 @@ use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown}
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
 
+use crate::judged::{Baseline, Judged};
 use crate::scorecard::ScorecardView;
 use crate::{Context, lines};
 
@@ -122,8 +123,8 @@ impl<'a> LocationView<'a> {
 }
 
 impl<'a> FindingView<'a> {
-    fn new(entry: Entry<'a>, frameworks: &'a Frameworks) -> Self {
-        let Entry { finding, exception, baseline } = entry;
+    fn new(judged: Judged<'a>, frameworks: &'a Frameworks) -> Self {
+        let Judged { finding, exception, baseline } = judged;
         let controls = frameworks.named_by(finding.rule.id);
         Self {
             id: finding.id,
@@ -142,7 +143,7 @@ impl<'a> FindingView<'a> {
                 .collect(),
             remediation: finding.remediation.as_ref(),
             exception: exception.map(ExceptionView::new),
-            baseline,
+            baseline: baseline.map(Baseline::word),
         }
     }
 }
@@ -169,27 +170,6 @@ impl<'a> ListedView<'a> {
         let exception = ExceptionView::new(&listed.exception);
         Self { exception, state: listed.state.word(), findings: listed.findings }
     }
-}
-
-/// A finding and what is thought of it.
-#[derive(Clone, Copy)]
-struct Entry<'r> {
-    finding: &'r Finding,
-    exception: Option<&'r Exception>,
-    baseline: Option<&'static str>,
-}
-
-/// What stands, then what was known, then what is accepted.
-fn entries(report: &Report) -> Vec<Entry<'_>> {
-    let new = report.fixed.map(|_| "new");
-    let standing = report.findings.iter().map(|finding| Entry { finding, exception: None, baseline: new });
-    let known = report.known.iter().map(|finding| Entry { finding, exception: None, baseline: Some("known") });
-    let excepted = report.excepted.iter().map(|excepted| Entry {
-        finding: &excepted.finding,
-        exception: Some(&excepted.exception),
-        baseline: None,
-    });
-    standing.chain(known).chain(excepted).collect()
 }
 
 impl<'a> ProblemView<'a> {
@@ -229,7 +209,7 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ScanReport\",\n\"summary\":")?;
     serde_json::to_writer(&mut *out, &summary(report))?;
     out.write_all(b",\n\"findings\":[")?;
-    lines::long(&entries(report), |entry| FindingView::new(*entry, context.frameworks), out)?;
+    lines::long(&Judged::all(report), |judged| FindingView::new(*judged, context.frameworks), out)?;
     out.write_all(b"],\n\"exceptions\":[")?;
     lines::entries(report.exceptions.iter().map(ListedView::new), out)?;
     out.write_all(b"],\n\"unknown\":[")?;
@@ -245,6 +225,18 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     out.write_all(b"}\n")
 }
 
+/// Writes what became of the exceptions of a run.
+///
+/// # Errors
+/// When `out` does not take it.
+pub fn write_exceptions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"ExceptionReport\",\n\"exceptions\":[")?;
+    lines::entries(report.exceptions.iter().map(ListedView::new), out)?;
+    out.write_all(b"],\n\"problems\":[")?;
+    lines::entries(report.problems.iter().map(ProblemView::new), out)?;
+    out.write_all(b"]}\n")
+}
+
 #[derive(Serialize)]
 struct UnknownView<'a> {
     rule: &'a str,
@@ -258,7 +250,7 @@ fn unknown(unknown: &Unknown) -> UnknownView<'_> {
 
 pub(crate) fn write_lines(report: &Report, context: Context<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let mut stream = JsonLines::new(context.frameworks, out);
-    entries(report).into_iter().try_for_each(|entry| stream.entry(entry))?;
+    Judged::all(report).into_iter().try_for_each(|judged| stream.judged(judged))?;
     stream.end(report)
 }
 
@@ -289,7 +281,7 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// When the output does not take it.
     pub fn finding(&mut self, finding: &Finding, is_new: bool) -> io::Result<()> {
-        self.entry(Entry { finding, exception: None, baseline: is_new.then_some("new") })
+        self.judged(Judged { finding, exception: None, baseline: is_new.then_some(Baseline::New) })
     }
 
     /// Writes one finding that the baseline knows.
@@ -297,7 +289,7 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// When the output does not take it.
     pub fn known(&mut self, finding: &Finding) -> io::Result<()> {
-        self.entry(Entry { finding, exception: None, baseline: Some("known") })
+        self.judged(Judged { finding, exception: None, baseline: Some(Baseline::Known) })
     }
 
     /// Writes one finding that is accepted.
@@ -305,11 +297,11 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// When the output does not take it.
     pub fn excepted(&mut self, excepted: &Excepted) -> io::Result<()> {
-        self.entry(Entry { finding: &excepted.finding, exception: Some(&excepted.exception), baseline: None })
+        self.judged(Judged { finding: &excepted.finding, exception: Some(&excepted.exception), baseline: None })
     }
 
-    fn entry(&mut self, entry: Entry<'_>) -> io::Result<()> {
-        self.line("Finding", FindingView::new(entry, self.frameworks))
+    fn judged(&mut self, judged: Judged<'_>) -> io::Result<()> {
+        self.line("Finding", FindingView::new(judged, self.frameworks))
     }
 
     /// Makes what was written visible to the reader.

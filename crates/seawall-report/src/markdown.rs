@@ -7,12 +7,14 @@ use seawall_model::finding::{Finding, Safety};
 use seawall_model::problem::Effect;
 use seawall_model::{Problem, Severity};
 
+use crate::judged::excuse;
 use crate::markup::code_spans;
 use crate::scorecard;
 use crate::text::{count, printable};
 
-/// Bytes of findings, and of problems behind them. A comment on GitHub ends at 65,536 characters.
-const FINDINGS: usize = 56_000;
+/// Bytes of findings, and of what is excepted and problems behind them. A comment on GitHub ends at 65,536 characters.
+const FINDINGS: usize = 52_000;
+const EXCEPTED: usize = 4_000;
 const PROBLEMS: usize = 6_000;
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -36,7 +38,31 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if left_out > 0 {
         writeln!(out, "**{} left out here:** a comment has no more room.\n", count(left_out, "finding"))?;
     }
+    accepted(report, out)?;
     problems(report, out)
+}
+
+/// What was found and does not count.
+fn accepted(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.fixed.is_some() {
+        writeln!(out, "{} known in the baseline.\n", count(report.known.len(), "finding"))?;
+    }
+    let rows = report.excepted.iter().map(|excepted| {
+        let (finding, exception) = (&excepted.finding, &excepted.exception);
+        let what = format!("{}<br>{}", text(&finding.message), code(finding.rule.id));
+        format!("| {what} | {} | {} |", code(&finding.object.to_string()), plain(&excuse(exception)))
+    });
+    let (shown, left_out) = fitting(rows, &mut { EXCEPTED });
+    if shown.is_empty() && left_out == 0 {
+        return Ok(());
+    }
+    writeln!(out, "<details><summary>{} excepted</summary>\n", count(report.excepted.len(), "finding"))?;
+    writeln!(out, "| what | where | why not counted |\n| --- | --- | --- |")?;
+    shown.iter().try_for_each(|row| writeln!(out, "{row}"))?;
+    if left_out > 0 {
+        writeln!(out, "\n{} left out.", count(left_out, "finding"))?;
+    }
+    writeln!(out, "\n</details>\n")
 }
 
 /// A table of the findings of one severity; those that matter less are folded up. How many were left out.

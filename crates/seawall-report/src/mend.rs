@@ -11,6 +11,8 @@ pub mod json;
 mod left;
 mod round;
 mod spot;
+#[cfg(test)]
+mod tests;
 pub mod unified;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -75,6 +77,10 @@ pub fn mend<E>(order: &Order<'_>, judge: &mut dyn FnMut(&[Changed<'_>]) -> Resul
     let mut work = Work::begin(judge(&[])?);
     loop {
         let round = Round::plan(order, &work);
+        if !round.unproven.is_empty() {
+            work.whole.extend(round.unproven);
+            continue;
+        }
         for (spot, reason) in &round.refused {
             work.refuse(spot.clone(), reason.clone());
         }
@@ -99,6 +105,8 @@ struct Work {
     now: Judged,
     spots: Spots,
     desk: Desk,
+    /// Files whose documents are edited as a whole only.
+    whole: HashSet<Arc<str>>,
     done: Vec<Finding>,
     /// Why a fix was refused in the state that the files are in or were in.
     refused: HashMap<Spot, String>,
@@ -117,6 +125,7 @@ impl Work {
             now,
             spots,
             desk: Desk::default(),
+            whole: HashSet::new(),
             done: Vec::new(),
             refused: HashMap::new(),
             progress: false,

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use seawall_engine::Report;
+use seawall_engine::{Exception, Report};
 use seawall_model::Severity;
 use seawall_model::finding::{Finding, Safety};
 use seawall_model::problem::Effect;
@@ -47,20 +47,30 @@ impl Family {
 }
 
 pub(crate) fn write(family: Family, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut by_namespace: BTreeMap<Option<&str>, Vec<&Finding>> = BTreeMap::new();
+    let mut by_namespace: BTreeMap<Option<&str>, Vec<Judged<'_>>> = BTreeMap::new();
     // A report for what has no namespace stands there in any case: it says that there was a run.
     by_namespace.insert(None, Vec::new());
-    for finding in &report.findings {
+    for (finding, exception) in judged(report) {
         let namespace = finding.object.namespace.as_deref().filter(|name| is_namespace(name));
-        by_namespace.entry(namespace).or_default().push(finding);
+        by_namespace.entry(namespace).or_default().push((finding, exception));
     }
     for (namespace, mut findings) in by_namespace {
-        findings.sort_by_key(|finding| (Reverse(finding.severity), finding.rule.id));
-        for (number, portion) in Portion::all(findings.into_iter().map(entry)).into_iter().enumerate() {
+        findings.sort_by_key(|(finding, exception)| (exception.is_some(), Reverse(finding.severity), finding.rule.id));
+        let entries = findings.into_iter().map(|(finding, exception)| entry(finding, exception));
+        for (number, portion) in Portion::all(entries).into_iter().enumerate() {
             yaml::document(&object(family, namespace, number + 1, portion, report), out)?;
         }
     }
     Ok(())
+}
+
+/// A finding, and the exception that accepts it.
+type Judged<'r> = (&'r Finding, Option<&'r Exception>);
+
+/// Everything that was found: what stands, what a baseline knows, what is accepted.
+fn judged(report: &Report) -> impl Iterator<Item = Judged<'_>> {
+    let standing = report.findings.iter().chain(&report.known).map(|finding| (finding, None));
+    standing.chain(report.excepted.iter().map(|excepted| (&excepted.finding, Some(&*excepted.exception))))
 }
 
 /// The report object `number` of a namespace. The first has the plain name, so that names stay as findings come and go.
@@ -79,7 +89,8 @@ fn object(family: Family, namespace: Option<&str>, number: usize, portion: Porti
     }
     let count = |word: &str| portion.entries.iter().filter(|entry| entry["result"] == word).count();
     let summary = json!({
-        "pass": 0, "fail": count("fail"), "warn": count("warn"), "error": 0, "skip": portion.left_out,
+        "pass": 0, "fail": count("fail"), "warn": count("warn"), "error": 0,
+        "skip": count("skip") + portion.left_out,
     });
     let mut object = Map::new();
     object.insert("apiVersion".into(), family.api_version().into());
@@ -98,7 +109,7 @@ const SOURCE: &str = "Seawall";
 /// Characters of a text of others; none of ours comes near.
 const LONGEST: usize = 2_000;
 
-fn entry(finding: &Finding) -> Value {
+fn entry(finding: &Finding, exception: Option<&Exception>) -> Value {
     let text = |text: &str| printable(text).chars().take(LONGEST).collect::<String>();
     let object = &finding.object;
     let mut subject = json!({
@@ -120,13 +131,22 @@ fn entry(finding: &Finding) -> Value {
         }
         .into();
     }
+    if let Some(exception) = exception {
+        properties["exception"] = text(&exception.name).into();
+        properties["reason"] = text(exception.reason.as_deref().unwrap_or("none given")).into();
+    }
+    let outcome = match (exception, finding.severity) {
+        (Some(_), _) => "skip",
+        // Whatever is worth a line by default has failed.
+        (None, Severity::Critical | Severity::High | Severity::Medium) => "fail",
+        (None, Severity::Low | Severity::Info) => "warn",
+    };
     json!({
         "source": SOURCE,
         "policy": finding.rule.id,
         "category": finding.analysis,
         "severity": finding.severity.word(),
-        // Whatever is worth a line by default has failed.
-        "result": if finding.severity >= Severity::Medium { "fail" } else { "warn" },
+        "result": outcome,
         "scored": true,
         "message": text(&finding.message),
         "resources": [subject],

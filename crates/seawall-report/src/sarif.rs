@@ -6,18 +6,18 @@ mod place;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use seawall_engine::Report;
-use seawall_model::finding::{Evidence, Finding};
+use seawall_engine::{Exception, Report};
+use seawall_model::finding::Evidence;
 use seawall_model::problem::Effect;
 use seawall_model::{Field, Object, Problem, Rule};
 use serde_json::{Value, json};
 
 use crate::fix::{FileEdits, Planner};
+use crate::judged::{Baseline, Judged, excuse};
 use crate::{Context, lines};
 
 pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let rules: BTreeMap<&str, &'static Rule> =
-        report.findings.iter().map(|finding| (finding.rule.id, finding.rule)).collect();
+    let rules: BTreeMap<&str, &'static Rule> = report.all().map(|finding| (finding.rule.id, finding.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(index, id)| (*id, index)).collect();
     let schema = "https://json.schemastore.org/sarif-2.1.0.json";
     write!(out, "{{\"$schema\":\"{schema}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":")?;
@@ -29,11 +29,12 @@ pub(crate) fn write(report: &Report, context: Context<'_>, out: &mut dyn Write) 
     lines::entries(report.untold().map(notification), out)?;
     out.write_all(b"]}],\"results\":[")?;
     let planner = Planner::new(report);
-    lines::long(&report.findings, |finding| result(finding, index[finding.rule.id], report, &planner), out)?;
+    lines::long(&Judged::all(report), |judged| result(*judged, index[judged.finding.rule.id], report, &planner), out)?;
     out.write_all(b"]}]}\n")
 }
 
-fn result(finding: &Finding, rule: usize, report: &Report, planner: &Planner<'_>) -> Value {
+fn result(judged: Judged<'_>, rule: usize, report: &Report, planner: &Planner<'_>) -> Value {
+    let finding = judged.finding;
     let name = format!("{}#{}", finding.object, finding.place);
     let mut location = json!({"logicalLocations": [{"fullyQualifiedName": name, "kind": "property"}]});
     if let Some(written) = &finding.location {
@@ -47,6 +48,12 @@ fn result(finding: &Finding, rule: usize, report: &Report, planner: &Planner<'_>
         "partialFingerprints": {"seawallFindingId/v1": finding.id.to_string()},
         "locations": [location],
     });
+    if let Some(exception) = judged.exception {
+        result["suppressions"] = json!([suppression(exception)]);
+    }
+    if let Some(baseline) = judged.baseline {
+        result["baselineState"] = json!(if baseline == Baseline::New { "new" } else { "unchanged" });
+    }
     let related: Vec<Value> = finding.evidence.iter().filter_map(|evidence| related(evidence, report)).collect();
     if !related.is_empty() {
         result["relatedLocations"] = Value::Array(related);
@@ -56,6 +63,20 @@ fn result(finding: &Finding, rule: usize, report: &Report, planner: &Planner<'_>
         result["fixes"] = json!([{"description": message(&remediation.title), "artifactChanges": changes}]);
     }
     result
+}
+
+/// Who accepts a finding, and where that is written.
+fn suppression(exception: &Exception) -> Value {
+    let kind = if exception.written.in_source { "inSource" } else { "external" };
+    let mut suppression = json!({"kind": kind, "status": "accepted", "justification": excuse(exception)});
+    if let Some(file) = &exception.written.file {
+        let mut physical = json!({"artifactLocation": place::artifact(file)});
+        if let Some(at) = exception.written.position {
+            physical["region"] = json!({"startLine": at.line, "startColumn": at.column});
+        }
+        suppression["location"] = json!({"physicalLocation": physical});
+    }
+    suppression
 }
 
 /// Another object that has a part in the finding, where it is written.

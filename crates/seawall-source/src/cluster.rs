@@ -15,7 +15,9 @@ mod patience;
 mod read;
 mod server;
 mod sieve;
+mod watch;
 
 pub use access::{Access, ClusterError};
 pub use patience::Patience;
 pub use read::{Served, read_cluster};
+pub use watch::{Change, follow};

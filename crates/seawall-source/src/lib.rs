@@ -1,8 +1,8 @@
 //! Reads what the user names into observations: files, folders, standard input, archives, dumps, recordings and live
 //! clusters.
 //!
-//! This room opens files and connections and nothing else, and only those that a target leads to
-//! or that the user names. Whatever cannot be read becomes a
+//! This room opens files and connections and nothing else, and only those that a target leads to or that the user names.
+//! Whatever cannot be read becomes a
 //! [`Problem`](seawall_model::Problem) and never stops the rest. It knows no rules, renders no chart, applies no patch
 //! and writes nothing into the user's folders.
 
@@ -30,7 +30,7 @@ mod target;
 mod text;
 mod walk;
 
-pub use cluster::{Access, ClusterError, Patience, Served, read_cluster};
+pub use cluster::{Access, Change, ClusterError, Patience, Served, follow, read_cluster};
 pub use exclude::Exclude;
 pub use hints::Hints;
 pub use read::{FileObservations, Home, read, read_all, read_bytes};

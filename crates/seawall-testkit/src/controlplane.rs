@@ -3,6 +3,7 @@
 mod binaries;
 mod certificates;
 mod client;
+mod fill;
 mod process;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use tempfile::TempDir;
 pub use binaries::{Binaries, KUBERNETES};
 pub use certificates::{Authority, Identity};
 pub use client::{Answer, Client};
+pub use fill::Filled;
 use process::Process;
 
 /// A running API server, its store, and who may talk to it. Both processes end with it.
@@ -51,6 +53,14 @@ impl ControlPlane {
     /// # Panics
     /// When it cannot be started, or when there is none although the variable `SEAWALL_CONTROLPLANE` is `required`.
     pub fn start() -> Option<Self> {
+        Self::start_with("10.96.0.0/16")
+    }
+
+    /// The same with other addresses for Services.
+    ///
+    /// # Panics
+    /// As [`ControlPlane::start`] does.
+    pub fn start_with(services: &str) -> Option<Self> {
         let binaries = Binaries::find_or_say()?;
         let until = Instant::now() + READY;
         let folder = TempDir::new().expect("a folder for the control plane");
@@ -69,7 +79,7 @@ impl ControlPlane {
         let mut store = Process::start(&binaries.etcd, &path("etcd.log"), &store_arguments(folder.path()));
         let store_address = store.wait(until, || address_of_store(&path("etcd.log")));
         let port = free_port();
-        let arguments = server_arguments(folder.path(), &store_address, port);
+        let arguments = server_arguments(folder.path(), &store_address, services, port);
         let server = Process::start(&binaries.server, &path("server.log"), &arguments);
         let address = format!("https://127.0.0.1:{port}");
         let mut control_plane = Self { address, authority, server, _store: store, folder };
@@ -110,7 +120,7 @@ users: [{{name: {name}, user: {{{user}}}}}]
         path
     }
 
-    /// The requests that a program made, by the beginning of its user agent, as `(verb, resource)`, in the order in which
+    /// The requests that a program made, by the beginning of its user agent, as `(verb, resource.group)`, in the order in which
     /// they were answered; what is no resource has its path instead.
     ///
     /// # Panics
@@ -122,8 +132,13 @@ users: [{{name: {name}, user: {{{user}}}}}]
         events
             .filter(|event| text(&event["userAgent"]).starts_with(agent))
             .map(|event| {
-                let what = &event["objectRef"]["resource"];
-                (text(&event["verb"]), text(if what.is_null() { &event["requestURI"] } else { what }))
+                let (what, group) = (&event["objectRef"]["resource"], &event["objectRef"]["apiGroup"]);
+                let named = match (what.as_str(), group.as_str()) {
+                    (Some(what), Some(group)) => format!("{what}.{group}"),
+                    (Some(what), None) => what.to_owned(),
+                    (None, _) => text(&event["requestURI"]),
+                };
+                (text(&event["verb"]), named)
             })
             .collect()
     }
@@ -150,7 +165,7 @@ fn address_of_store(log: &Path) -> Option<String> {
     Some(format!("http://{}", line["address"].as_str()?))
 }
 
-fn server_arguments(folder: &Path, store: &str, port: u16) -> Vec<String> {
+fn server_arguments(folder: &Path, store: &str, services: &str, port: u16) -> Vec<String> {
     let path = |name: &str| folder.join(name).display().to_string();
     vec![
         format!("--etcd-servers={store}"),
@@ -162,9 +177,10 @@ fn server_arguments(folder: &Path, store: &str, port: u16) -> Vec<String> {
         format!("--client-ca-file={}", path("ca.pem")),
         format!("--token-auth-file={}", path("tokens.csv")),
         "--authorization-mode=RBAC".into(),
+        "--allow-privileged=true".into(),
         // Objects of a dump come without the controllers that make accounts and their tokens.
         "--disable-admission-plugins=ServiceAccount".into(),
-        "--service-cluster-ip-range=10.96.0.0/16".into(),
+        format!("--service-cluster-ip-range={services}"),
         "--service-account-issuer=https://kubernetes.default.svc".into(),
         format!("--service-account-key-file={}", path("server.pem")),
         format!("--service-account-signing-key-file={}", path("server.key")),

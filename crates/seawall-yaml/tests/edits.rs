@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use seawall_yaml::edit::{Operation, apply, plan};
+use seawall_yaml::edit::{Operation, Revision, apply, are_proven, plan};
 use seawall_yaml::{NodeId, Options, Text, read_all};
 use serde_json::{Value, json};
 
@@ -829,8 +829,55 @@ fn a_document_among_others_and_an_object_in_a_list_are_edited_alone() {
     let document = read_all(&text, &Options::default()).pop().unwrap().document.unwrap();
     let second = document.root().get("items").unwrap().items().nth(1).unwrap();
     let edits = plan(&document, second.id(), &[set("/spec/hostNetwork", json!(false))]).unwrap();
-    assert_eq!(
-        apply(content, &edits),
-        content.replace("spec: {}\n", "spec: {hostNetwork: false}\n").replacen("{hostNetwork: false}", "{}", 1)
-    );
+    let block = "kind: List\nitems:\n- kind: Pod\n  spec: {}\n- kind: Pod\n  spec:\n    hostNetwork: false\n";
+    assert_eq!(apply(content, &edits), block);
+}
+
+#[test]
+fn an_object_on_lines_of_its_own_is_edited_as_in_the_whole_document() {
+    let elements = "- kind: Pod\n  # one\n  spec: {}\n-   kind: Pod\n    spec:\n        a: 1 # two\n\n    # tail\n-\n  kind: Pod\n- {kind: Pod}\n- kind: Pod\n  spec:\n  - b";
+    for content in [
+        format!("# head\nkind: List\nitems:\n{elements}"),
+        format!("kind: List\r\nitems:\r\n{}\r\nend: 1\r\n", elements.replace('\n', "\r\n")),
+        format!("a: 1\n---\n{elements}\n---\nb: 1\n"),
+    ] {
+        let text = Arc::new(Text::new(content.clone()));
+        let readings = read_all(&text, &Options::default());
+        let documents = readings.iter().filter_map(|reading| reading.document.as_ref());
+        let lists = documents.filter_map(|document| {
+            let root = document.root();
+            let list = root.get("items").or(Some(root))?;
+            Some((document, list.items().collect::<Vec<_>>()))
+        });
+        let mut windows = 0;
+        for (document, items) in lists {
+            let mut changed = Vec::new();
+            let mut all = Vec::new();
+            for item in items {
+                for operation in [set("/spec/c", json!([1])), set("/kind", json!("Job")), set("/x/y", json!({"z": 1}))]
+                {
+                    let Some(mut window) = Revision::window(document, item.id()) else { continue };
+                    let done = window.change(item.id(), std::slice::from_ref(&operation));
+                    let whole = plan(document, item.id(), &[operation]);
+                    assert_eq!(done.is_ok(), whole.is_ok(), "{content}");
+                    if let Ok(whole) = whole {
+                        assert_eq!(apply(&content, &window.edits()), apply(&content, &whole));
+                        windows += 1;
+                    }
+                }
+                let Some(mut window) = Revision::window(document, item.id()) else { continue };
+                window.change(item.id(), &[set("/kind", json!("Job"))]).unwrap();
+                all.extend(window.edits());
+                changed.extend(window.in_window());
+            }
+            assert!(are_proven(document, &all, &changed));
+            assert!(changed.is_empty() || !are_proven(document, &all, &changed[1..]), "one change is not told");
+        }
+        assert!(windows >= 9, "{windows} edits in windows");
+    }
+    let shared = "items:\n- kind: Pod\n  spec: &a {b: 1}\n- kind: Pod\n  spec: *a\n";
+    let document =
+        read_all(&Arc::new(Text::new(shared.to_owned())), &Options::default()).pop().unwrap().document.unwrap();
+    let first = document.root().get("items").unwrap().items().next().unwrap();
+    assert!(Revision::window(&document, first.id()).is_none(), "what aliases refer to shows elsewhere");
 }

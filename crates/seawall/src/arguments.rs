@@ -36,6 +36,8 @@ pub(crate) enum Command {
     /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
     #[command(after_help = RECORD_EXAMPLES)]
     Record(Record),
+    /// Lists what is accepted in the input, by whom, until when, and what it is about.
+    Exceptions(Box<ListExceptions>),
     /// Lists the rules.
     Rules(Rules),
     /// Prints the page of a rule, or everything about one finding.
@@ -77,7 +79,7 @@ const RECORD_EXAMPLES: &str = "Examples:
   seawall scan today.jsonl";
 
 /// What to scan, and how.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Input {
     /// Files, folders, archives, dumps, recordings, or `-` for standard input; this folder when none is given.
     #[arg(value_name = "TARGET")]
@@ -96,13 +98,22 @@ pub(crate) struct Input {
     /// The day on which the question is asked, today when not given.
     #[arg(long, value_name = "DATE", hide = true)]
     pub(crate) today: Option<Date>,
+    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+    /// What the configuration sets on rules.
+    #[arg(skip)]
+    pub(crate) parameters: Parameters,
     /// What the configuration leaves out.
     #[arg(skip)]
     pub(crate) exclude: Exclude,
 }
 
 /// The live cluster as a target.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Live {
     /// Read the live cluster: the one that the kubeconfig names, or, inside a pod, the one around it.
     #[arg(long, conflicts_with = "targets")]
@@ -140,6 +151,9 @@ pub(crate) struct Scan {
     /// Accept what this file of exceptions says; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Report also what annotations, comments and ignore files in the input accept, for Seawall or for other tools.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Judge by what is new: the findings that this file holds are known.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
@@ -159,15 +173,6 @@ pub(crate) struct Scan {
     /// Show the lines of the file that each finding is about.
     #[arg(long)]
     pub(crate) code: bool,
-    /// Use this configuration; else the `seawall.toml` in the folder of the targets or above counts.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Use no configuration.
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) no_config: bool,
-    /// What the configuration sets on rules.
-    #[arg(skip)]
-    pub(crate) parameters: Parameters,
 }
 
 #[derive(Subcommand)]
@@ -198,18 +203,24 @@ pub(crate) struct Fix {
     /// Also fixes that a running application may notice.
     #[arg(long)]
     pub(crate) review: bool,
-    /// How much is mended: baseline (critical, high), recommended (medium), strict (low), all (info).
-    #[arg(long, default_value = "recommended")]
-    pub(crate) profile: Profile,
+    /// How much is mended: baseline (critical, high), recommended (medium; the default), strict (low), all (info).
+    #[arg(long)]
+    pub(crate) profile: Option<Profile>,
     /// Only this rule, by id or by another tool's id; repeatable. Whatever the profile.
     #[arg(long = "rule", value_name = "ID")]
     pub(crate) rules: Vec<String>,
     /// Not this rule; repeatable.
     #[arg(long, value_name = "ID")]
     pub(crate) skip: Vec<String>,
-    /// Findings that are accepted, and stay as they are; repeatable.
+    /// Only rules that this framework asks for; repeatable. Whatever the profile.
+    #[arg(long = "framework", value_name = "NAME")]
+    pub(crate) frameworks: Vec<String>,
+    /// Leave alone what this file of exceptions accepts; repeatable. See docs/exceptions.md.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
+    /// Mend also what annotations, comments and ignore files in the input accept.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
@@ -236,6 +247,21 @@ pub(crate) struct Record {
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ListExceptions {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Files of exceptions; repeatable.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<PathBuf>,
+    /// Only those of files, not what annotations, comments and ignore files in the input say.
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Args)]

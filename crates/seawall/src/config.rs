@@ -11,7 +11,7 @@ use crate::configuration::{Row, Source, find};
 
 /// Prints what a scan with these flags would go by.
 pub(crate) fn explain(wanted: &mut ConfigExplain) -> Result<u8> {
-    let configuration = find(&wanted.scan)?;
+    let configuration = find(&wanted.scan.input)?;
     let file = configuration.file.as_ref().map(|file| file.path.to_string());
     let rows = configuration.complete(&mut wanted.scan);
     let mut out = io::stdout().lock();

@@ -16,19 +16,30 @@ use seawall_source::Home;
 
 use crate::acceptance::exceptions;
 use crate::arguments::{Fix, FixFormat};
+use crate::configuration::find;
 use crate::scan::{in_pool, print_problems};
 use crate::{CLEAN, FAILED, FOUND, UNREAD};
 use workbench::Workbench;
 
 /// Mends what can be mended, and says what was not.
-pub(crate) fn run(fix: &Fix) -> Result<u8> {
+pub(crate) fn run(fix: &mut Fix) -> Result<u8> {
     if fix.input.live.cluster {
         bail!("a live cluster has no files to mend; scan it, and fix the manifests that it was made from");
     }
-    let selection =
-        Selection { profile: fix.profile, rules: fix.rules.clone(), skip: fix.skip.clone(), ..Selection::default() };
+    find(&fix.input)?.complete_fix(fix);
+    let fix = &*fix;
+    let selection = Selection {
+        profile: fix.profile.unwrap_or_default(),
+        rules: fix.rules.clone(),
+        skip: fix.skip.clone(),
+        frameworks: fix.frameworks.clone(),
+        parameters: fix.input.parameters.clone(),
+        ..Selection::default()
+    };
     in_pool(&fix.input, || {
-        let mut bench = Workbench::read(&fix.input, &selection, exceptions(&fix.input, &fix.exceptions)?)?;
+        let mut bench =
+            Workbench::read(&fix.input, &selection, exceptions(&fix.input, &fix.exceptions, fix.no_suppressions)?)?;
+        bench.suppressions = !fix.no_suppressions;
         print_problems(&bench.problems);
         let homes = bench.homes.clone();
         let closed = |file: &SourceFile| match homes.get(&file.path) {

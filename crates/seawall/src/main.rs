@@ -6,6 +6,7 @@ mod catalog;
 mod config;
 mod configuration;
 mod crosswalk;
+mod exceptions;
 mod explain;
 mod fix;
 mod lsp;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Record(wanted) => record::run(wanted),
+        Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
         Command::Explain(wanted) => explain::run(wanted),
         Command::Frameworks(frameworks) => catalog::frameworks(frameworks),

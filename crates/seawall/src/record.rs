@@ -10,7 +10,7 @@ use seawall_model::{Draft, Observation, Problem, Snapshot, World};
 use seawall_source::{Recording, Served};
 
 use crate::arguments::Record;
-use crate::scan::{facts, in_pool, print_problems, read, read_cluster};
+use crate::scan::{facts, in_pool, print_problems, read_cluster, read_input};
 use crate::{CLEAN, UNREAD};
 
 /// Reads the targets and writes the recording, whole or not at all.
@@ -32,7 +32,7 @@ pub(crate) fn run(wanted: &Record) -> Result<u8> {
         let served = if input.live.cluster {
             read_cluster(&input.live, &mut take)?
         } else {
-            Served { hints: read(input, &mut take)?, ..Served::default() }
+            Served { hints: read_input(input, &mut take)?, ..Served::default() }
         };
         let facts = facts(input, served.hints);
         let recording = Recording {

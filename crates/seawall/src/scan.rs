@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
 use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
-use seawall_model::{Draft, Facts, Observation, Problem, Severity, Version, World};
+use seawall_model::{Draft, Facts, Observation, Problem, Severity, Snapshot, Version, World};
 use seawall_report::{Format, JsonLines, printable};
 use seawall_source::{Access, Exclude, FileObservations, Hints, Served, Settings, Target};
 
@@ -20,27 +20,20 @@ use crate::{CLEAN, FOUND, UNREAD};
 
 /// Scans, reports, and says by the exit code what was found.
 pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
-    find(scan)?.complete(scan);
+    find(&scan.input)?.complete(scan);
     let scan = &*scan;
-    let selection = Selection {
-        profile: scan.profile.unwrap_or_default(),
-        only: scan.only.clone(),
-        rules: scan.rules.clone(),
-        skip: scan.skip.clone(),
-        frameworks: scan.frameworks.clone(),
-        parameters: scan.parameters.clone(),
-    };
+    let selection = selection(scan);
     let acceptance = Acceptance::read(scan)?;
     let report = match &scan.formats[..] {
         [destination] if destination.format == Format::JsonLines => {
             let report = stream(&scan.input, &selection, acceptance, destination)?;
-            print_problems(&report.untold().collect::<Vec<_>>());
+            print_problems(report.untold());
             report
         }
         destinations => {
             let report = judge_with(&scan.input, &selection, acceptance)?;
             // Before the report, so that on a terminal its summary is what is seen last.
-            print_problems(&report.untold().collect::<Vec<_>>());
+            print_problems(report.untold());
             for destination in destinations {
                 destination.write(&report, scan.code)?;
             }
@@ -51,6 +44,18 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         write_baseline(&report, path)?;
     }
     Ok(exit_code(&report, scan))
+}
+
+/// Which rules the flags and the configuration ask for.
+pub(crate) fn selection(scan: &Scan) -> Selection {
+    Selection {
+        profile: scan.profile.unwrap_or_default(),
+        only: scan.only.clone(),
+        rules: scan.rules.clone(),
+        skip: scan.skip.clone(),
+        frameworks: scan.frameworks.clone(),
+        parameters: scan.input.parameters.clone(),
+    }
 }
 
 fn exit_code(report: &Report, scan: &Scan) -> u8 {
@@ -66,12 +71,12 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
     judge_with(input, selection, Acceptance::default())
 }
 
-fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
+pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut draft = Draft::default();
         let mut files = 0;
-        let hints = read(input, &mut |file| {
+        let hints = read_input(input, &mut |file| {
             files += usize::from(file.was_read);
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
@@ -99,7 +104,7 @@ fn stream(
         let mut draft = Draft::default();
         let mut report = Report::default();
         let mut written = Ok(());
-        let hints = read(input, &mut |file| {
+        let hints = read_input(input, &mut |file| {
             report.files += usize::from(file.was_read);
             told.add(&file.hints);
             let stream = Stream::new(&plan, facts(input, told.clone()));
@@ -107,6 +112,9 @@ fn stream(
                 if let Observation::Object(object) = &observation
                     && written.is_ok()
                 {
+                    if Snapshot::is_settled(object) {
+                        acceptance.learn(object);
+                    }
                     let early = acceptance.divide(stream.early(object), |_| Some(object));
                     written = early.write(&mut lines);
                     early.add_to(&mut report);
@@ -121,6 +129,8 @@ fn stream(
         written?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
         let late = Stream::new(&plan, snapshot.facts().clone()).late(&snapshot);
+        let unsettled = snapshot.ids().filter(|&id| snapshot.maker(id).is_none()).map(|id| snapshot.object(id));
+        unsettled.filter(|object| !Snapshot::is_settled(object)).for_each(|object| acceptance.learn(object));
         let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
         let judged = acceptance.divide(late.findings, look_up);
         judged.write(&mut lines)?;
@@ -144,17 +154,17 @@ fn scorecards(selection: &Selection, plan: &Plan, report: &Report) -> Vec<Scorec
     asked.map(|framework| Scorecard::of(&framework, &catalog, plan, report)).collect()
 }
 
-/// Delivers what each file holds, in the order of their paths, or what the live cluster does.
-pub(crate) fn read(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
+/// Delivers what the input holds: the live cluster, or what is behind the targets.
+pub(crate) fn read_input(input: &Input, deliver: &mut (dyn FnMut(FileObservations) + Send)) -> Result<Hints> {
     if input.live.cluster {
         return Ok(read_cluster(&input.live, deliver)?.hints);
     }
-    read_targets(&input.targets, &input.exclude, deliver)
+    read(&input.targets, &input.exclude, deliver)
 }
 
 /// Delivers what each file behind the targets holds; those of this folder when there are none. In the order of their
 /// paths, without those that `exclude` matches.
-pub(crate) fn read_targets(
+pub(crate) fn read(
     targets: &[PathBuf],
     exclude: &Exclude,
     deliver: &mut (dyn FnMut(FileObservations) + Send),
@@ -211,15 +221,15 @@ pub(crate) fn in_pool<T: Send>(input: &Input, work: impl FnOnce() -> Result<T> +
 const NAMED: usize = 3;
 
 /// One line each on standard error; where nothing is missing from the report and there is much of it, only the number.
-pub(crate) fn print_problems(problems: &[impl std::borrow::Borrow<Problem>]) {
-    let problems = problems.iter().map(std::borrow::Borrow::borrow);
-    let count = |effect| problems.clone().filter(|problem| problem.effect == effect).count();
+pub(crate) fn print_problems<'p>(problems: impl IntoIterator<Item = &'p Problem>) {
+    let problems: Vec<&Problem> = problems.into_iter().collect();
+    let count = |effect| problems.iter().filter(|problem| problem.effect == effect).count();
     let summed = [
         (Effect::Repeated, "objects stand in the input more than once; each was judged"),
         (Effect::Foreign, "documents are no Kubernetes manifests and were skipped"),
     ];
     let summed: Vec<_> = summed.into_iter().filter(|(effect, _)| count(*effect) > NAMED).collect();
-    for problem in problems.clone().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
+    for problem in problems.iter().filter(|problem| !summed.iter().any(|(effect, _)| *effect == problem.effect)) {
         let file = problem.file.as_deref().unwrap_or("cluster");
         let place = problem.position.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
         anstream::eprintln!("{}{place}: {}", printable(file), printable(&problem.message));

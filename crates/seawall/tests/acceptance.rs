@@ -415,3 +415,100 @@ fn it_is_explained_what_is_in_force_and_why() {
     let rules = seawall(&folder, "config explain a --rule host-pid --no-config");
     assert!(text(&rules.stdout).contains("host-pid"));
 }
+
+#[test]
+fn what_other_tools_were_told_counts_and_is_listed_with_its_place() {
+    let pod = POD
+        .replace(
+            "{name: tools}",
+            "\n  name: tools\n  annotations:\n    polaris.fairwinds.com/hostPIDSet-exempt: 'true'",
+        )
+        .replace("securityContext:", "# trivy:ignore:KSV-0017\n      securityContext:")
+        .replace("privileged: true", "privileged: true, runAsUser: 5");
+    let folder = folder(&[("m/pod.yaml", &pod), ("m/.trivyignore", "KSV-0020\n")]);
+    let rules = "--rule host-pid --rule privileged-container --rule low-uid";
+    for format in ["json", "jsonl"] {
+        let output = seawall(&folder, &format!("scan m {rules} --format {format}"));
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        let stdout = text(&output.stdout);
+        for written in [
+            "\"tool\":\"polaris\",\"rules\":[\"host-pid\"],\"reason\":null,\"owner\":null,\"ticket\":null,\"expires\":null,\"file\":\"m/pod.yaml\",\"line\":6",
+            "\"tool\":\"trivy\",\"rules\":[\"privileged-container\"],\"reason\":null,\"owner\":null,\"ticket\":null,\"expires\":null,\"file\":\"m/pod.yaml\",\"line\":12",
+            "\"file\":\"m/.trivyignore\",\"line\":1",
+        ] {
+            assert!(stdout.contains(written), "{format}: {stdout}");
+        }
+        assert!(stdout.contains("\"excepted\":3"), "{stdout}");
+    }
+    let output = seawall(&folder, &format!("scan m {rules} --no-suppressions --format json"));
+    assert_eq!(code(&output), 1);
+    assert_eq!(json(&output)["summary"]["excepted"], 0);
+    assert_eq!(json(&output)["exceptions"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn exceptions_do_not_depend_on_threads_or_the_way_of_reporting() {
+    let folder = TempDir::new().unwrap();
+    for number in 0..30 {
+        let pod = POD.replace("tools}", &format!("tools-{number}}}"));
+        let comment = if number % 3 == 0 { "  # checkov:skip=CKV_K8S_16:why\n" } else { "" };
+        write(folder.path(), &format!("m/{number}.yaml"), &pod.replace("spec:\n", &format!("{comment}spec:\n")));
+    }
+    let json = |threads| seawall(&folder, &format!("scan m --profile all --format json --threads {threads}")).stdout;
+    assert!(json(1) == json(8));
+    let lines = text(&seawall(&folder, "scan m --profile all --format jsonl").stdout);
+    assert_eq!(lines.matches("\"exception\":{").count(), 10, "{lines}");
+}
+
+#[test]
+fn what_is_accepted_is_not_mended() {
+    let pod = POD.replace("hostPID: true", "hostPID: true # trivy:ignore:KSV-0010");
+    let files = [("m/pod.yaml", &*pod), ("ex.yaml", EXCEPTION), ("seawall.toml", "exceptions = [\"ex.yaml\"]\n")];
+    let folder = folder(&files);
+    let fixed = |flags: &str| text(&seawall(&folder, &format!("fix m --review --today 2026-11-21{flags}")).stdout);
+    assert!(!fixed("").contains("-  hostPID") && !fixed("").contains("privileged: false"), "{}", fixed(""));
+    assert!(fixed(" --no-suppressions").contains("-  hostPID"), "{}", fixed(" --no-suppressions"));
+    assert!(fixed(" --no-config").contains("+      securityContext: {privileged: false"), "{}", fixed(" --no-config"));
+}
+
+#[test]
+fn what_is_accepted_is_listed_with_who_says_so_and_what_it_is_about() {
+    let pod = POD.replace("hostPID: true", "hostPID: true # trivy:ignore:KSV-0010");
+    let old = EXCEPTION.replace("tools-debug", "old").replace("2027-01-31", "2026-01-31");
+    let unused = EXCEPTION.replace("tools-debug", "unused").replace("name: tools}", "name: nobody}");
+    let all = [EXCEPTION, &old, &unused].join("---\n");
+    let files = [("m/pod.yaml", &*pod), ("ex.yaml", &all), ("seawall.toml", "exceptions = [\"ex.yaml\"]\n")];
+    let folder = folder(&files);
+    let listed = json(&seawall(&folder, "exceptions m --today 2026-11-21 --format json"));
+    assert_eq!(listed["kind"], "ExceptionReport");
+    let rows: Vec<String> = listed["exceptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{} {} {} {} {}", one["name"], one["state"], one["findings"], one["file"], one["line"]))
+        .map(|row| row.replace('"', ""))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "tools-debug used 1 ex.yaml 1",
+            "old expired 1 ex.yaml 12",
+            "unused unused 0 ex.yaml 23",
+            "trivy:ignore:KSV-0010 used 1 m/pod.yaml 5"
+        ]
+    );
+    let output = seawall(&folder, "exceptions m --today 2026-11-21");
+    assert_eq!(code(&output), 0);
+    let table = text(&output.stdout);
+    assert!(
+        table.starts_with("used      tools-debug  until 2027-01-31, 1 finding\n          seawall at ex.yaml:1\n"),
+        "{table}"
+    );
+    assert!(
+        table.contains("trivy:ignore:KSV-0010  without end, 1 finding\n          trivy at m/pod.yaml:5\n"),
+        "{table}"
+    );
+    assert_eq!(text(&output.stderr).lines().count(), 2, "one has expired, one is unused");
+    let none = seawall(&folder, "exceptions m --no-config --no-suppressions");
+    assert_eq!(text(&none.stdout), "Nothing is accepted.\n");
+}

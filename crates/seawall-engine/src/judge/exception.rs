@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use seawall_model::finding::Finding;
 use seawall_model::{Object, Reference};
-use seawall_yaml::Position;
+use seawall_yaml::{Position, Span};
 
 use super::pattern::Pattern;
 use super::scope::{Scope, container};
@@ -82,6 +82,14 @@ impl Exception {
     /// Whether it has stopped working. Nobody knows without a date.
     pub fn is_expired(&self, today: Option<Date>) -> bool {
         matches!((self.until, today), (Some(until), Some(today)) if today > until)
+    }
+
+    /// The part of a file that it is about, if it is about one.
+    pub(crate) fn span(&self) -> Option<Span> {
+        match &self.scope {
+            Scope::Lines(stretch) => Some(stretch.span),
+            _ => None,
+        }
     }
 
     /// Whether the finding is one that it is about.

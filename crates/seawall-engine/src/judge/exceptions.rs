@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use seawall_model::finding::Finding;
-use seawall_model::{Object, Problem, SourceFile};
+use seawall_model::{Object, Problem, Reference, Snapshot, SourceFile};
 
 use super::exception::{Exception, Tool};
-use super::{fault, read};
+use super::names::Names;
+use super::stretches::Stretches;
+use super::{annotation, comment, fault, ignore_file, read};
 use crate::{Catalog, Plan, Report};
 
 /// All exceptions of a run, and what they were used for.
@@ -18,6 +20,13 @@ pub struct Exceptions {
     by_rule: FxHashMap<&'static str, Vec<usize>>,
     /// Those about all rules.
     any_rule: Vec<usize>,
+    /// Those that an object's annotations make, by the object.
+    by_object: FxHashMap<Reference, Vec<usize>>,
+    /// Those that comments make, by the file and the first byte of the document.
+    by_document: FxHashMap<(Arc<str>, usize), Stretches>,
+    /// The document whose comments were read last, by the address of its file's text and its first byte.
+    last: Option<(usize, usize)>,
+    names: Names,
     problems: Vec<Problem>,
     today: Option<Date>,
 }
@@ -88,12 +97,61 @@ impl Exceptions {
     }
 
     fn add(&mut self, exception: Exception) {
-        let index = self.all.len();
-        match &exception.rules {
+        let rules = exception.rules.clone();
+        let index = self.push(exception);
+        match rules {
             Some(rules) => rules.iter().for_each(|rule| self.by_rule.entry(rule).or_default().push(index)),
             None => self.any_rule.push(index),
         }
+    }
+
+    fn push(&mut self, exception: Exception) -> usize {
         self.all.push(Entry { exception: Arc::new(exception), findings: 0 });
+        self.all.len() - 1
+    }
+
+    /// Takes a problem that is to be reported with those of the exceptions.
+    pub fn add_problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Takes what an ignore file of Trivy holds.
+    pub fn add_ignore_file(&mut self, file: &Arc<SourceFile>, catalog: &Catalog) {
+        let read = ignore_file::read(file, catalog);
+        self.problems.extend(read.problems);
+        read.exceptions.into_iter().for_each(|exception| self.add(exception));
+    }
+
+    /// Takes what stands with the objects of a snapshot, those aside that repeat their maker.
+    pub fn learn_all(&mut self, snapshot: &Snapshot, catalog: &Catalog) {
+        let own = snapshot.ids().filter(|&id| snapshot.maker(id).is_none());
+        own.for_each(|id| self.learn(snapshot.object(id), catalog));
+    }
+
+    /// Takes what the object's annotations and the comments of its document say, whoever they are written for. The
+    /// objects of one document are to come one after the other.
+    pub fn learn(&mut self, object: &Object, catalog: &Catalog) {
+        for exception in annotation::of(object, &mut self.names, catalog) {
+            let index = self.push(exception);
+            self.by_object.entry(object.reference.clone()).or_default().push(index);
+        }
+        let Some(file) = object.origin.file() else { return };
+        let start = object.document.chunk().range.start;
+        let document = Some((Arc::as_ptr(object.document.text()).addr(), start));
+        if self.last == document || !comment::may_hold(object) {
+            self.last = document;
+            return;
+        }
+        self.last = document;
+        let key = (Arc::clone(&file.path), start);
+        if self.by_document.contains_key(&key) {
+            return;
+        }
+        let (exceptions, problems) = comment::of(&object.document, file, &mut self.names, catalog);
+        self.problems.extend(problems);
+        let spans = exceptions.into_iter().filter_map(|exception| Some((exception.span()?, self.push(exception))));
+        let stretches = Stretches::new(spans.collect());
+        self.by_document.insert(key, stretches);
     }
 
     /// Whether there are none at all.
@@ -132,9 +190,17 @@ impl Exceptions {
 
     /// The first exception that is about the finding and still works. All that are about it count as used.
     fn exception<'o>(&mut self, finding: &Finding, object: impl Fn() -> Option<&'o Object>) -> Option<Arc<Exception>> {
-        let named = self.by_rule.get(finding.rule.id).map_or(&[][..], Vec::as_slice);
+        let by_rule = self.by_rule.get(finding.rule.id);
+        let by_object = self.by_object.get(&finding.object);
+        let document = || {
+            let (file, start) = finding.location.as_ref().map(|at| (&at.file.path, at.span.start))?;
+            let stretches = self.by_document.get(&(Arc::clone(file), object()?.document.chunk().range.start))?;
+            Some(stretches.holding(start))
+        };
+        let by_document = if self.by_document.is_empty() { None } else { document() };
+        let lists = [by_rule, Some(&self.any_rule), by_object, by_document.as_ref()];
         let mut first: Option<usize> = None;
-        for &index in named.iter().chain(&self.any_rule) {
+        for &index in lists.into_iter().flatten().flatten() {
             let entry = &mut self.all[index];
             if entry.exception.covers(finding, &object) {
                 entry.findings += 1;

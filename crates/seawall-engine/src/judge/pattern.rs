@@ -1,18 +1,35 @@
 //! Names with wildcards.
 
-/// A name in which `*` stands for any text and `?` for one character; everything else stands for itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Pattern(String);
+use regex::{Regex, RegexBuilder};
+
+/// What a name must be.
+#[derive(Debug, Clone)]
+pub(crate) enum Pattern {
+    /// `*` stands for any text and `?` for one character; everything else stands for itself.
+    Wildcard(String),
+    /// As Kubescape has it: the whole name, in any case.
+    Regex(Regex),
+}
 
 impl Pattern {
-    /// Takes any text.
+    /// Takes any text as one with wildcards.
     pub(crate) fn new(text: &str) -> Self {
-        Self(text.to_owned())
+        Self::Wildcard(text.to_owned())
+    }
+
+    /// Takes a regular expression; the error is one line.
+    pub(crate) fn regex(text: &str) -> Result<Self, String> {
+        let whole = RegexBuilder::new(&format!("^(?:{text})$")).case_insensitive(true).size_limit(1 << 20).build();
+        whole.map(Self::Regex).map_err(|_| format!("`{text}` is no regular expression"))
     }
 
     /// Whether the whole of `text` fits. Takes time in the product of both lengths at worst.
     pub(crate) fn matches(&self, text: &str) -> bool {
-        let (pattern, text): (Vec<char>, Vec<char>) = (self.0.chars().collect(), text.chars().collect());
+        let pattern = match self {
+            Self::Wildcard(pattern) => pattern,
+            Self::Regex(regex) => return regex.is_match(text),
+        };
+        let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
         let (mut at, mut seen) = (0, 0);
         // Where the last star stands, and how much of the text it has taken.
         let mut star: Option<(usize, usize)> = None;
@@ -61,6 +78,13 @@ mod tests {
     #[test]
     fn many_stars_take_no_time_worth_mentioning() {
         assert!(!Pattern::new(&format!("{}b", "*a".repeat(40))).matches(&"a".repeat(5_000)));
+    }
+
+    #[test]
+    fn a_regular_expression_takes_the_whole_name() {
+        let fits = |pattern: &str, text: &str| Pattern::regex(pattern).is_ok_and(|pattern| pattern.matches(text));
+        assert!(fits("web|api", "API") && !fits("web|api", "web-1") && fits(".*", "") && fits("web.*", "web-1"));
+        assert!(Pattern::regex("web(").is_err() && Pattern::regex(&"(a{1000}){1000}".repeat(9)).is_err());
     }
 
     #[test]

@@ -7,9 +7,9 @@ use seawall_model::{Problem, SourceFile};
 use seawall_yaml::{Kind, Node, Options, read_all};
 
 use super::exception::{Exception, Tool, Written};
-use super::fault;
 use super::pattern::Pattern;
 use super::scope::{Scope, Selector};
+use super::{fault, kubescape};
 use crate::Catalog;
 use crate::catalog::closest;
 
@@ -45,6 +45,9 @@ pub(crate) fn read(file: &Arc<SourceFile>, catalog: &Catalog) -> Read {
 }
 
 fn entry(node: Node<'_>, file: &Arc<SourceFile>, catalog: &Catalog, into: &mut Read) {
+    if kubescape::is_policy(node) {
+        return kubescape::read(node, file, catalog, into);
+    }
     let word = |key: &str| node.get(key).and_then(Node::as_str).unwrap_or_default();
     match (node.kind(), word("apiVersion"), word("kind")) {
         (Kind::Null, ..) => {}

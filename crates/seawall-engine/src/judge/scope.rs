@@ -1,5 +1,6 @@
 //! Which findings an exception is about.
 
+use globset::GlobSet;
 use seawall_model::finding::Finding;
 use seawall_model::{Location, Object, Reference};
 use seawall_yaml::Span;
@@ -8,12 +9,13 @@ use super::pattern::Pattern;
 
 /// Which findings an exception is about, the rule aside.
 #[derive(Debug, Clone)]
-#[allow(dead_code, reason = "suppressions of other tools make the others")]
 pub(crate) enum Scope {
     /// Everything that is asked about.
     Everywhere,
     /// Objects that one of the selectors selects.
     Objects(Vec<Selector>),
+    /// What stands in files whose paths fit, counted from the folder or not.
+    Files(GlobSet, String),
     /// One object, as its own annotation says.
     Object(Reference, Option<Stretch>),
     /// What is written in a part of a file, as a comment there says.
@@ -70,6 +72,11 @@ impl Scope {
             Self::Objects(selectors) => selectors.iter().any(|selector| {
                 let object = if selector.labels.is_empty() { None } else { object() };
                 selector.selects(&finding.object, object)
+            }),
+            Self::Files(paths, folder) => finding.location.as_ref().is_some_and(|at| {
+                let path = &*at.file.path;
+                let below = path.strip_prefix(folder.as_str()).map(|path| path.trim_start_matches('/'));
+                paths.is_match(path) || below.is_some_and(|path| paths.is_match(path))
             }),
             Self::Object(reference, None) => *reference == finding.object,
             Self::Object(reference, Some(stretch)) => {

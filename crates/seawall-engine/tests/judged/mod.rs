@@ -15,12 +15,16 @@ pub(crate) struct Case<'c> {
     pub(crate) rules: &'c [&'c str],
     /// Files of exceptions.
     pub(crate) exceptions: &'c [(&'c str, &'c str)],
+    /// Trivy's.
+    pub(crate) ignore_files: &'c [(&'c str, &'c [u8])],
+    /// Whether what stands with the objects counts.
+    pub(crate) suppressions: bool,
     pub(crate) today: &'c str,
 }
 
 impl Default for Case<'_> {
     fn default() -> Self {
-        Self { rules: &[], exceptions: &[], today: "2026-11-21" }
+        Self { rules: &[], exceptions: &[], ignore_files: &[], suppressions: true, today: "2026-11-21" }
     }
 }
 
@@ -62,6 +66,13 @@ impl Case<'_> {
         for (path, text) in self.exceptions {
             let text = Arc::new(Text::new((*text).to_owned()));
             exceptions.add_file(&Arc::new(SourceFile { path: (*path).into(), text }), &catalog);
+        }
+        for (path, text) in self.ignore_files {
+            let text = Arc::new(Text::from_bytes(text.to_vec()));
+            exceptions.add_ignore_file(&Arc::new(SourceFile { path: (*path).into(), text }), &catalog);
+        }
+        if self.suppressions {
+            exceptions.learn_all(&cluster.snapshot, &catalog);
         }
         exceptions.judge(&mut report, &plan);
         report

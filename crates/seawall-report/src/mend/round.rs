@@ -1,12 +1,13 @@
 //! The fixes of one round: as many as do not get in each other's way.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use seawall_model::finding::{Change, Finding, Operation, Remediation};
 use seawall_model::{Object, Reference, SourceFile};
-use seawall_yaml::Document;
 use seawall_yaml::edit::{self, Edit, Revision};
+use seawall_yaml::{Document, NodeId};
 use serde_json::Value;
 
 use super::desk::append;
@@ -20,6 +21,8 @@ pub(super) struct Round {
     pub(super) fixes: Vec<Fix>,
     /// The edits of each file as it is now.
     pub(super) edits: Vec<(Arc<SourceFile>, Vec<Edit>)>,
+    /// Files in which objects cannot be edited each by itself.
+    pub(super) unproven: Vec<Arc<str>>,
     /// Fixes that cannot be carried out, with the reason.
     pub(super) refused: Vec<(Spot, String)>,
 }
@@ -82,12 +85,26 @@ impl Round {
 struct Planner<'w> {
     order: &'w Order<'w>,
     work: &'w Work,
-    /// Documents that are being edited, by address.
-    documents: HashMap<usize, (Arc<SourceFile>, Revision<'w>)>,
+    /// Documents that are being edited, by address, and the objects in them that are edited in a window of their own.
+    documents: HashMap<(usize, Option<NodeId>), Page<'w>>,
     /// What earlier fixes of the round do to each object.
     taken: HashMap<Site, Vec<Operation>>,
     /// Objects that earlier fixes of the round make.
     made: Vec<(Arc<SourceFile>, Value)>,
+}
+
+/// A document, or an object in one, that is being edited.
+struct Page<'w> {
+    file: Arc<SourceFile>,
+    document: &'w Document,
+    revision: Revision<'w>,
+}
+
+/// What has become of the objects of a document that are edited each in a window.
+struct Windows<'p> {
+    /// One of them.
+    page: &'p Page<'p>,
+    changed: Vec<(NodeId, Value)>,
 }
 
 impl<'w> Planner<'w> {
@@ -173,19 +190,31 @@ impl<'w> Planner<'w> {
             let file = object.origin.file().ok_or_else(|| Not::Possible("it stands in no file".to_owned()))?;
             self.is_open(file)?;
             let planned = operations(object, &ops).ok_or_else(not_seen)?;
-            let document: &'w Document = &object.document;
-            let address = std::ptr::from_ref(document).addr();
-            let entry = match self.documents.entry(address) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    let revision = Revision::of(document).map_err(|error| Not::Possible(error.reason))?;
-                    entry.insert((Arc::clone(file), revision))
-                }
-            };
-            entry.1.change(object.root, &planned).map_err(|error| Not::Possible(error.to_string()))?;
+            let page = self.page(object, file)?;
+            page.revision.change(object.root, &planned).map_err(|error| Not::Possible(error.to_string()))?;
             self.taken.entry(site).or_default().extend(ops);
         }
         Ok(())
+    }
+
+    fn page(&mut self, object: &'w Object, file: &Arc<SourceFile>) -> Result<&mut Page<'w>, Not> {
+        let document: &'w Document = &object.document;
+        let address = std::ptr::from_ref(document).addr();
+        let own = (address, Some(object.root));
+        if !self.documents.contains_key(&own)
+            && !self.work.whole.contains(&file.path)
+            && let Some(revision) = Revision::window(document, object.root)
+        {
+            self.documents.insert(own, Page { file: Arc::clone(file), document, revision });
+        }
+        let key = if self.documents.contains_key(&own) { own } else { (address, None) };
+        match self.documents.entry(key) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                let revision = Revision::of(document).map_err(|error| Not::Possible(error.reason))?;
+                Ok(entry.insert(Page { file: Arc::clone(file), document, revision }))
+            }
+        }
     }
 
     fn end(self, round: &mut Round) {
@@ -197,14 +226,27 @@ impl<'w> Planner<'w> {
             Some((_, known)) => known.extend(edits),
             None => files.push((Arc::clone(file), edits)),
         };
-        for (file, revision) in self.documents.values() {
-            add(file, revision.edits());
+        // What was edited in windows is proven as a whole.
+        let mut windows: HashMap<usize, Windows<'_>> = HashMap::new();
+        for ((address, _), page) in &self.documents {
+            add(&page.file, page.revision.edits());
+            if let Some(changed) = page.revision.in_window() {
+                windows.entry(*address).or_insert(Windows { page, changed: Vec::new() }).changed.push(changed);
+            }
         }
         for (file, _) in &self.made {
             add(file, Vec::new());
         }
         for (file, edits) in &mut files {
             edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+            let mut pages = windows.values().filter(|windows| Arc::ptr_eq(&windows.page.file, file));
+            let are_proven = |Windows { page, changed }: &Windows<'_>| {
+                let has_whole = self.documents.contains_key(&(std::ptr::from_ref(page.document).addr(), None));
+                !has_whole && edit::are_proven(page.document, edits, changed)
+            };
+            if !pages.all(are_proven) {
+                round.unproven.push(Arc::clone(&file.path));
+            }
             let made = self.made.iter().filter(|(other, _)| Arc::ptr_eq(other, file)).map(|(_, object)| object);
             // That each can be appended alone was seen before; what cannot be together shows in the reading after it.
             edits.extend(append(&file.text, edits, &made.collect::<Vec<_>>()).ok().flatten());

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use seawall_engine::Report;
+use seawall_engine::{Catalog, Exceptions, Frameworks, Report, Selection};
+use seawall_model::SourceFile;
 use seawall_report::Format;
 use seawall_yaml::{Options, Text, read_all};
 use serde_json::{Value, json};
@@ -119,4 +120,29 @@ fn a_large_namespace_gets_several_objects_with_names_that_stay() {
     assert_eq!(names[..2], ["seawall", "seawall-2"]);
     let fails = |index: usize| objects[index]["results"][0]["severity"].clone();
     assert_eq!(fails(1), "critical", "the first object of the namespace holds the worst");
+}
+
+#[test]
+fn what_is_accepted_is_skipped_with_its_reason_and_comes_last() {
+    let mut report = demo();
+    let text = "apiVersion: seawall.dev/v1
+kind: Exception
+metadata: {name: agent}
+spec:
+  rules: [privileged-container]
+  reason: it is the agent
+  expires: 2199-01-01
+";
+    let file = Arc::new(SourceFile { path: "exceptions.yaml".into(), text: Arc::new(Text::new(text.to_owned())) });
+    let catalog = Catalog::built_in();
+    let mut exceptions = Exceptions::new(None);
+    exceptions.add_file(&file, &catalog);
+    let plan = Selection::default().plan(&catalog, Frameworks::built_in()).unwrap();
+    exceptions.judge(&mut report, &plan);
+    let objects = objects(Format::OpenReports, &report);
+    let shop = objects.iter().find(|object| object["metadata"]["namespace"] == "shop").unwrap();
+    let last = shop["results"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["policy"], &last["result"]), (&json!("privileged-container"), &json!("skip")));
+    assert_eq!(last["properties"]["reason"], "it is the agent");
+    assert_eq!(shop["summary"]["skip"], report.excepted.len());
 }

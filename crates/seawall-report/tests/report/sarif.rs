@@ -26,6 +26,12 @@ fn results(log: &Value) -> &[Value] {
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: one}\nspec:\n  hostPID: true\n";
 
+/// Fails when the log breaks the specification.
+pub(crate) fn holds(log: &Value) {
+    let faults = specification::faults(log);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn a_log_keeps_to_the_specification() {
     let empty = findings(&["host-pid"], &[]);

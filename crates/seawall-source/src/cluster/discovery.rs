@@ -64,8 +64,7 @@ impl Kind {
 
     /// Whether a scan has no use for it: events, leases, samples and the health of components.
     fn is_transient(&self) -> bool {
-        TRANSIENT.contains(&&*self.group)
-            || self.is_core("Event")
+        self.is_core("Event")
             || self.is_core("ComponentStatus")
             || (self.group == "coordination.k8s.io" && matches!(&*self.kind, "Lease" | "LeaseCandidate"))
     }
@@ -109,6 +108,9 @@ impl Discovered {
     /// Takes a group; of each kind only the version that the server prefers.
     fn add(&mut self, group: Group) {
         let name = group.metadata.name;
+        if TRANSIENT.contains(&&*name) {
+            return;
+        }
         for version in group.versions {
             let is_stale = version.freshness == "Stale";
             if is_stale {
@@ -161,6 +163,9 @@ impl Discovered {
             Some("APIGroupList") => {
                 for group in answer["groups"].as_array().into_iter().flatten() {
                     let name = group["name"].as_str().unwrap_or_default();
+                    if TRANSIENT.contains(&name) {
+                        continue;
+                    }
                     let preferred = group["preferredVersion"]["version"].as_str();
                     let versions = group["versions"].as_array().into_iter().flatten();
                     let mut versions: Vec<&str> = versions.filter_map(|version| version["version"].as_str()).collect();

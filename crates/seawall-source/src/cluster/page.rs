@@ -35,7 +35,8 @@ impl Page {
         let Some((first, elements)) = chunks.split_first() else { return Err("the answer is empty".into()) };
         let Reading { document, problems } = seawall_yaml::read(&text, first, &settings.yaml);
         if let Some(fatal) = problems.iter().find(|problem| problem.fatal) {
-            return Err(format!("the answer is no whole JSON: {}", fatal.message));
+            let what = fatal.message.split(';').next().unwrap_or_default();
+            return Err(format!("the answer cannot be read: {what}"));
         }
         let Some(document) = document.map(Arc::new) else { return Err("the answer is empty".into()) };
         let mut page = Self::of_list(document.root(), &text)?;
@@ -61,8 +62,10 @@ impl Page {
 
     fn of_list(root: Node<'_>, text: &Text) -> Result<Self, String> {
         let written = |key| root.get(key).and_then(Node::as_str);
-        let is_list =
-            root.get("items").is_some_and(|items| matches!(items.kind(), NodeKind::Sequence | NodeKind::Null));
+        // The elements of a long list are read beside it.
+        let is_list = root
+            .get("items")
+            .is_some_and(|items| matches!(items.kind(), NodeKind::Sequence | NodeKind::Opaque | NodeKind::Null));
         if !is_list {
             let start: String = text.as_str().chars().take(80).collect();
             let said = written("message").unwrap_or(&start);

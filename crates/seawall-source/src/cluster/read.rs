@@ -135,7 +135,7 @@ async fn exists(server: &Server, kinds: &[Kind], namespace: &str, settings: &Set
 impl<'q> Question<'q> {
     /// All objects of a kind, or those in a namespace, to which the namespace itself belongs; nothing for other kinds
     /// without namespaces then.
-    fn new(kind: &'q Kind, namespace: Option<&str>) -> Option<Self> {
+    pub(crate) fn new(kind: &'q Kind, namespace: Option<&str>) -> Option<Self> {
         match namespace {
             Some(namespace) if kind.is_core("Namespace") => Some(Self::one(kind, namespace)),
             Some(_) if !kind.is_namespaced => None,

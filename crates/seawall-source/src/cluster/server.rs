@@ -86,7 +86,7 @@ impl Server {
 
     /// One try. A failure comes with the time after which the server wants to be asked again.
     async fn attempt(&self, path: &str, wanted: Wanted) -> Result<Vec<u8>, (Fault, Option<Duration>)> {
-        let response = self.send(path, wanted).await.map_err(|fault| (fault, None))?;
+        let response = self.send(path, wanted, self.packed).await.map_err(|fault| (fault, None))?;
         if response.status().as_u16() != 200 {
             return Err(refusal(response, self.patience.answer).await);
         }
@@ -106,12 +106,12 @@ impl Server {
         read.map_err(|fault| (fault, None))
     }
 
-    /// The beginning of the answer to `path`.
-    pub(crate) async fn send(&self, path: &str, wanted: Wanted) -> Result<Response<Body>, Fault> {
+    /// The beginning of the answer to `path`; `packed` when it may be.
+    pub(crate) async fn send(&self, path: &str, wanted: Wanted, packed: bool) -> Result<Response<Body>, Fault> {
         let mut request = Request::get(path)
             .header(ACCEPT, wanted.accept)
             .header(USER_AGENT, concat!("seawall/", env!("CARGO_PKG_VERSION")));
-        if self.packed {
+        if packed {
             request = request.header(ACCEPT_ENCODING, "gzip");
         }
         let request = request.body(Body::empty()).map_err(|error| Fault::Absurd(error.to_string()))?;
@@ -123,7 +123,7 @@ impl Server {
     }
 
     async fn pour(&self, body: &mut Body, into: &mut impl Write) -> Result<(), Fault> {
-        while let Some(portion) = self.portion(body).await? {
+        while let Some(portion) = self.portion(body, self.patience.answer).await? {
             into.write_all(&portion).map_err(|error| match error.kind() {
                 std::io::ErrorKind::FileTooLarge => Fault::Absurd(format!("the answer has over {} bytes", self.most)),
                 _ => cut_off(&error.to_string()),
@@ -132,11 +132,11 @@ impl Server {
         Ok(())
     }
 
-    /// The next bytes of a body; nothing at its end.
-    pub(crate) async fn portion(&self, body: &mut Body) -> Result<Option<bytes::Bytes>, Fault> {
+    /// The next bytes of a body, waited for so long; nothing at its end.
+    pub(crate) async fn portion(&self, body: &mut Body, within: Duration) -> Result<Option<bytes::Bytes>, Fault> {
         loop {
-            match timeout(self.patience.answer, body.frame()).await {
-                Err(_) => return Err(silent(self.patience.answer)),
+            match timeout(within, body.frame()).await {
+                Err(_) => return Err(silent(within)),
                 Ok(None) => return Ok(None),
                 Ok(Some(Err(error))) => return Err(cut_off(&innermost(&error))),
                 Ok(Some(Ok(frame))) => {

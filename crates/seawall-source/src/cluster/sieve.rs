@@ -8,7 +8,6 @@ use std::io::{self, Write};
 pub(crate) enum Shape {
     /// A list: objects are the elements of `items`.
     List,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the watch"))]
     /// An event of a watch: the object is the value of `object`.
     Event,
 }
@@ -91,7 +90,6 @@ impl Sieve {
         self.kept
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the watch"))]
     /// The whole lines among what was let through so far.
     pub(crate) fn take_lines(&mut self) -> Vec<u8> {
         let end = memchr::memrchr(b'\n', &self.kept).map_or(0, |newline| newline + 1);

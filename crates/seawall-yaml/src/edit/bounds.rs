@@ -31,7 +31,8 @@ fn stay_when_split(text: &Text, chunk: &Chunk, edited: &str) -> bool {
         })
 }
 
-fn separators(content: &str) -> usize {
+/// Lines that would end a document.
+pub(super) fn separators(content: &str) -> usize {
     content.lines().filter(|line| line.starts_with("---")).count()
 }
 

@@ -68,13 +68,28 @@ fn add(sheet: Sheet<'_>, place: &Place<'_>, missing: &[String], mut value: Value
     }
     match place.node.kind() {
         Kind::Sequence => append(sheet, place, &value),
+        Kind::Mapping if is_placeholder(sheet, place) => {
+            replace(sheet, place, &Value::Object(Map::from_iter([(first.clone(), value)])))
+        }
         Kind::Mapping if is_flow(place.node, sheet.source) => flow::insert(sheet, place.node, Some(first), &value),
         Kind::Mapping => block::insert(sheet, place, first, &value),
         _ => replace(sheet, place, &Value::Object(Map::from_iter([(first.clone(), value)]))),
     }
 }
 
+/// Whether a place holds nothing but the brackets of an empty collection in a block, which say nothing of style.
+fn is_placeholder(sheet: Sheet<'_>, place: &Place<'_>) -> bool {
+    let span = place.node.span();
+    let inside = &sheet.source[span.start..span.end];
+    let is_empty = matches!(inside.as_bytes(), [b'{', .., b'}'] | [b'[', .., b']'])
+        && inside[1..inside.len() - 1].trim().is_empty();
+    is_empty && !sheet.is_json && place.holder().is_some() && !place.is_in_flow(sheet.source)
+}
+
 fn append(sheet: Sheet<'_>, place: &Place<'_>, value: &Value) -> Result<Vec<Edit>, String> {
+    if is_placeholder(sheet, place) {
+        return replace(sheet, place, &Value::Array(vec![value.clone()]));
+    }
     if is_flow(place.node, sheet.source) {
         flow::insert(sheet, place.node, None, value)
     } else {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use append::append_document;
 pub use pieces::Pieces;
-pub use revision::Revision;
+pub use revision::{Revision, are_proven};
 
 use serde_json::Value;
 
@@ -118,6 +118,8 @@ struct Draft {
     source: String,
     document: Document,
     chunk: Chunk,
+    /// How what is added is laid out.
+    layout: Layout,
 }
 
 impl Draft {
@@ -129,7 +131,8 @@ impl Draft {
             let problem = reading.problems.last().map_or("it is empty", |problem| &problem.message);
             format!("the document cannot be read: {problem}")
         })?;
-        Ok(Self { source, document, chunk })
+        let layout = Layout::of(&source);
+        Ok(Self { source, document, chunk, layout })
     }
 
     /// The edits for `operation`, and the draft after them.
@@ -139,7 +142,7 @@ impl Draft {
             let next = self.edited(&edits, way, operation)?;
             Ok((edits, next))
         };
-        let layout = Layout::of(&self.source);
+        let layout = self.layout;
         // A comment that stands deeper behind or below a `|` block becomes part of it.
         attempt(layout).or_else(|_: String| attempt(Layout { blocks: false, ..layout }))
     }
@@ -163,6 +166,6 @@ impl Draft {
         if !expected::same(&edited.document.root().to_json(), &expected) {
             return Err("the change would change something else as well".to_owned());
         }
-        Ok(edited)
+        Ok(Self { layout: self.layout, ..edited })
     }
 }

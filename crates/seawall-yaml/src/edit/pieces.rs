@@ -43,26 +43,13 @@ impl Pieces {
 
     /// Edits the text as it is now; `edits` are in its order and do not overlap.
     pub fn edit(&mut self, edits: &[Edit]) {
-        for edit in edits.iter().rev() {
-            let mut edited = Vec::new();
-            let mut at = 0;
-            let mut inserted = false;
-            for piece in &self.pieces {
-                let end = at + piece.len();
-                if at < edit.span.start {
-                    edited.push(piece.part(0..piece.len().min(edit.span.start - at)));
-                }
-                if !inserted && edit.span.start <= end {
-                    edited.push(Piece::New(edit.replacement.clone()));
-                    inserted = true;
-                }
-                if end > edit.span.end {
-                    edited.push(piece.part(edit.span.end.saturating_sub(at)..piece.len()));
-                }
-                at = end;
-            }
-            self.pieces = edited;
+        let mut rest = Rest { pieces: std::mem::take(&mut self.pieces).into_iter(), first: None, at: 0 };
+        for edit in edits {
+            rest.take(edit.span.start, |piece| self.pieces.push(piece));
+            self.pieces.push(Piece::New(edit.replacement.clone()));
+            rest.take(edit.span.end, drop);
         }
+        rest.take(usize::MAX, |piece| self.pieces.push(piece));
     }
 
     /// The edits of the original, in a text in which it begins at `base`.
@@ -85,6 +72,35 @@ impl Pieces {
             }
         }
         edits
+    }
+}
+
+/// What is left of a text while it is edited from its beginning to its end.
+struct Rest {
+    pieces: std::vec::IntoIter<Piece>,
+    /// A piece that was begun.
+    first: Option<Piece>,
+    /// Where in the text it begins.
+    at: usize,
+}
+
+impl Rest {
+    /// Takes what stands before `end`.
+    fn take(&mut self, end: usize, mut into: impl FnMut(Piece)) {
+        while self.at < end
+            && let Some(piece) = self.first.take().or_else(|| self.pieces.next())
+        {
+            let length = piece.len();
+            if length <= end - self.at {
+                into(piece);
+                self.at += length;
+            } else {
+                let cut = end - self.at;
+                into(piece.part(0..cut));
+                self.first = Some(piece.part(cut..length));
+                self.at = end;
+            }
+        }
     }
 }
 

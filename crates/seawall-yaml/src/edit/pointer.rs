@@ -28,6 +28,14 @@ impl Pointer {
         Self { tokens: document.root().steps_to(node).into_iter().map(token).collect() }
     }
 
+    /// The way from the node `outer` of `document` to `node` in it.
+    pub(super) fn within(document: &Document, outer: NodeId, node: NodeId) -> Self {
+        let depth = Self::between(document, outer).tokens.len();
+        let mut way = Self::between(document, node);
+        way.tokens.drain(..depth.min(way.tokens.len()));
+        way
+    }
+
     pub(super) fn find_value<'v>(&self, from: &'v mut Value) -> Option<&'v mut Value> {
         self.tokens.iter().try_fold(from, |value, token| match value {
             Value::Object(entries) => entries.get_mut(token),

@@ -8,20 +8,20 @@ use anyhow::{Result, bail};
 use super::Configuration;
 use super::read::read;
 use crate::acceptance::side_file;
-use crate::arguments::{Input, Scan};
+use crate::arguments::Input;
 
 const NAME: &str = "seawall.toml";
 
-/// Finds and reads the configuration of a scan: the file that is named, or the first one in the folder of a target or
+/// Finds and reads the configuration of a run: the file that is named, or the first one in the folder of a target or
 /// above, up to the root of its repository.
 ///
 /// # Errors
 /// When it is not in order, or when the targets have different ones.
-pub(crate) fn find(scan: &Scan) -> Result<Configuration> {
-    if scan.no_config {
+pub(crate) fn find(input: &Input) -> Result<Configuration> {
+    if input.no_config {
         return Ok(Configuration::default());
     }
-    match scan.config.clone().map_or_else(|| of_targets(&scan.input), |named| Ok(Some(named)))? {
+    match input.config.clone().map_or_else(|| of_targets(input), |named| Ok(Some(named)))? {
         Some(path) => read(&side_file(&path, "configuration")?, &path),
         None => Ok(Configuration::default()),
     }

@@ -1,10 +1,12 @@
 //! What is in force: flags, then the file, then defaults.
 
+use std::path::PathBuf;
+
 use seawall_engine::Profile;
 use seawall_model::{Version, World};
 
 use super::{Configuration, Given};
-use crate::arguments::{FailOn, Scan};
+use crate::arguments::{FailOn, Fix, Input, ListExceptions, Scan};
 use crate::output::Destination;
 
 /// A setting that is in force.
@@ -57,7 +59,7 @@ impl Configuration {
         let exclude = self.exclude.as_ref().map(|given| (given.text.clone(), Source::File(given.line)));
         rows.add("scan.exclude", exclude.unwrap_or((String::new(), Source::Default)));
         scan.input.exclude = self.exclude.map(|given| given.value).unwrap_or_default();
-        scan.parameters = self.parameters;
+        scan.input.parameters = self.parameters;
         for (name, value, line) in self.parameter_rows {
             rows.add(&name, (value, Source::File(line)));
         }
@@ -66,6 +68,40 @@ impl Configuration {
         }
         rows.0
     }
+
+    /// The same for a fix, as far as it has such settings.
+    pub(crate) fn complete_fix(mut self, fix: &mut Fix) {
+        if fix.profile.is_some() || !fix.rules.is_empty() {
+            self.rule = None;
+        }
+        fix.profile = fix.profile.or(value(self.profile.take()));
+        for (flag, given) in [(&mut fix.rules, self.rule.take()), (&mut fix.skip, self.skip.take())] {
+            if flag.is_empty() {
+                *flag = value(given).unwrap_or_default();
+            }
+        }
+        fix.strict_input |= value(self.strict_input.take()).unwrap_or_default();
+        self.complete_input(&mut fix.input, &mut fix.exceptions);
+    }
+
+    /// The same for a list of what is accepted, which asks all rules.
+    pub(crate) fn complete_list(self, list: &mut ListExceptions) {
+        self.complete_input(&mut list.input, &mut list.exceptions);
+    }
+
+    fn complete_input(self, input: &mut Input, exceptions: &mut Vec<PathBuf>) {
+        if exceptions.is_empty() {
+            *exceptions = value(self.exceptions).unwrap_or_default();
+        }
+        input.kubernetes = input.kubernetes.or(value(self.kubernetes));
+        input.world = input.world.or(value(self.world));
+        input.exclude = value(self.exclude).unwrap_or_default();
+        input.parameters = self.parameters;
+    }
+}
+
+fn value<T>(given: Option<Given<T>>) -> Option<T> {
+    given.map(|given| given.value)
 }
 
 #[derive(Default)]

@@ -70,3 +70,23 @@ fn keep_owner(file: &File, like: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_has_changed_or_gone_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "theirs").unwrap();
+        let error = replace(&path, "old", "new").unwrap_err();
+        assert_eq!(error.to_string(), "it has changed since it was read; run again");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        replace(&path, "theirs", "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        fs::remove_file(&path).unwrap();
+        assert_eq!(replace(&path, "new", "newer").unwrap_err().to_string(), "it is gone");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left beside it");
+    }
+}

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail};
 use seawall_engine::{Catalog, Exceptions, Frameworks, Plan, Profile, Report, Selection};
 use seawall_model::finding::Finding;
-use seawall_model::{Draft, Facts, Object, Observation, Problem};
+use seawall_model::{Draft, Facts, Object, Observation, Problem, Snapshot};
 use seawall_report::mend::{Changed, Judged};
 use seawall_source::{FileObservations, Hints, Home, Settings, read_bytes};
 
 use crate::arguments::Input;
-use crate::scan::{facts, read_targets};
+use crate::scan::{facts, read};
 
 /// Everything that was read.
 pub(super) struct Workbench {
@@ -25,6 +25,8 @@ pub(super) struct Workbench {
     pub(super) homes: HashMap<Arc<str>, Home>,
     /// What is accepted and stays.
     exceptions: Exceptions,
+    /// Whether what stands with the objects is accepted too.
+    pub(super) suppressions: bool,
     wanted: Plan,
     all: Plan,
     facts: Facts,
@@ -63,10 +65,21 @@ impl Workbench {
         }
         if stream.is_none() || !targets.is_empty() {
             let targets: Vec<PathBuf> = targets.into_iter().cloned().collect();
-            hints.add(&read_targets(&targets, &input.exclude, &mut deliver)?);
+            hints.add(&read(&targets, &input.exclude, &mut deliver)?);
         }
         let facts = facts(input, hints);
-        Ok(Self { problems, stream, homes, exceptions, wanted, all, facts, files, changed: HashMap::new() })
+        Ok(Self {
+            problems,
+            stream,
+            homes,
+            exceptions,
+            suppressions: false,
+            wanted,
+            all,
+            facts,
+            files,
+            changed: HashMap::new(),
+        })
     }
 
     /// What the rules say when `changed` files have the text that they have come to have.
@@ -87,8 +100,17 @@ impl Workbench {
         let found = seawall_engine::run(&self.wanted, &snapshot, Vec::new()).findings;
         let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
         let (wanted, _) = self.exceptions.divide(found, look_up);
+        let wanted = if self.suppressions { self.unsuppressed(wanted, &snapshot) } else { wanted };
         let all = seawall_engine::findings(&self.all, &snapshot);
         Judged { snapshot, wanted, all }
+    }
+
+    /// What neither annotations nor comments accept. They are read anew each time: their places move with the edits.
+    fn unsuppressed(&self, findings: Vec<Finding>, snapshot: &Snapshot) -> Vec<Finding> {
+        let mut written = Exceptions::new(self.facts.today);
+        written.learn_all(snapshot, &Catalog::built_in());
+        let look_up = |finding: &Finding| snapshot.object_at(&finding.object, finding.location.as_ref());
+        written.divide(findings, look_up).0
     }
 
     /// What is to be said of the exceptions, when all is done.

@@ -39,6 +39,28 @@ fn one_action_mends_everything_that_is_safe() {
 }
 
 #[test]
+fn an_action_for_the_whole_file_waits_until_it_is_chosen() {
+    let mut editor = Editor::start(&[]);
+    let actions = json!({"resolveSupport": {"properties": ["edit"]}});
+    let capabilities = json!({
+        "textDocument": {"codeAction": actions}, "workspace": {"workspaceEdit": {"documentChanges": true}},
+    });
+    editor.ask("initialize", json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
+    editor.tell("initialized", json!({}));
+    editor.open(URI, POD);
+    let offered = editor.actions(URI, "apiVersion", None);
+    assert_eq!(offered.len(), 1);
+    assert_eq!((offered[0].get("edit"), &offered[0]["kind"]), (None, &json!("source.fixAll.seawall")));
+    editor.edit(URI, "name: tools", "name: moved\n  labels: {a: b}");
+    let chosen = editor.ask("codeAction/resolve", offered[0].clone());
+    editor.apply(&chosen);
+    assert!(!has(&editor.marks(URI), "host-pid"));
+    assert!(editor.open[URI].0.contains("name: moved\n  labels: {a: b}\nspec:"), "{}", editor.open[URI].0);
+    let other = json!({"title": "of somebody else"});
+    assert_eq!(editor.ask("codeAction/resolve", other.clone()), other);
+}
+
+#[test]
 fn a_fix_that_a_running_application_may_notice_is_offered_but_not_preferred() {
     let mut editor = Editor::alone();
     editor.open(URI, POD);

@@ -23,6 +23,8 @@ pub(super) struct Editor {
     pub(super) open: HashMap<String, (String, i64)>,
     /// The last marks, by address: the version that they are for, and what is marked.
     pub(super) marks: HashMap<String, (Value, Vec<Value>)>,
+    /// Sentences that the user has seen.
+    pub(super) shown: Vec<String>,
 }
 
 impl Editor {
@@ -54,6 +56,7 @@ impl Editor {
             encoding: "utf-16".to_owned(),
             open: HashMap::new(),
             marks: HashMap::new(),
+            shown: Vec::new(),
         }
     }
 
@@ -228,6 +231,9 @@ impl Editor {
             let marks = parameters["diagnostics"].as_array().unwrap().clone();
             let uri = parameters["uri"].as_str().unwrap().to_owned();
             self.marks.insert(uri, (parameters["version"].clone(), marks));
+        }
+        if message["method"] == "window/showMessage" {
+            self.shown.push(message["params"]["message"].as_str().unwrap().to_owned());
         }
         message
     }

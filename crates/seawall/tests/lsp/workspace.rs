@@ -111,3 +111,31 @@ fn a_file_with_a_strange_name_is_found_again() {
     assert!(!has(&marks, "repeated"), "{marks:?}");
     editor.wait(&pod, |marks| has(marks, RULE));
 }
+
+#[test]
+fn the_configuration_of_the_folder_counts_and_is_read_again_when_it_changes() {
+    let (_held, folder) = folder();
+    write(&folder, "seawall.toml", "skip = [\"host-pid\"]\n");
+    let pod = uri(&folder, "deep/pod.yaml");
+    for root in [Some(&*folder), None] {
+        let mut editor = Editor::in_folder(root, "utf-16", &[]);
+        let marks = editor.open(&pod, POD);
+        assert!(has(&marks, "privileged-container") && !has(&marks, "host-pid"), "{root:?} {marks:?}");
+    }
+    let mut editor = Editor::in_folder(Some(&folder), "utf-16", &[]);
+    editor.open(&pod, POD);
+    let accepted = "apiVersion: seawall.dev/v1\nkind: Exception\nmetadata: {name: tools}\nspec:\n  \
+        rules: [privileged-container]\n  reason: it is a tool\n  expires: 2199-01-01\n";
+    write(&folder, "accepted.yaml", accepted);
+    write(&folder, "seawall.toml", "exceptions = [\"accepted.yaml\"]\n");
+    let changed = |name: &str| json!({"changes": [{"uri": uri(&folder, name), "type": 2}]});
+    editor.tell("workspace/didChangeWatchedFiles", changed("seawall.toml"));
+    editor.wait(&pod, |marks| has(marks, "host-pid") && !has(marks, "privileged-container"));
+    write(&folder, "seawall.toml", "profile = [");
+    editor.tell("workspace/didChangeWatchedFiles", changed("seawall.toml"));
+    editor.wait(&pod, |marks| has(marks, "host-pid") && has(marks, "privileged-container"));
+    assert!(editor.shown.iter().any(|sentence| sentence.contains("seawall.toml")), "{:?}", editor.shown);
+    let mut editor = Editor::in_folder(Some(&folder), "utf-16", &["--no-config"]);
+    assert!(has(&editor.open(&pod, POD), "privileged-container"));
+    assert!(editor.shown.is_empty());
+}

@@ -4,7 +4,7 @@ use seawall_model::{Release, Rule, Severity, Status, Version, Workload};
 use seawall_yaml::Node;
 
 use crate::check::{Check, Fix, Run};
-use crate::cluster_part::{Kubelet, NODE, Program};
+use crate::control_plane::{Kubelet, NODE, Program};
 use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {

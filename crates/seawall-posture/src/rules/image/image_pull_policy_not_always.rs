@@ -4,6 +4,7 @@ use seawall_model::{Rule, Severity, Status};
 
 use crate::check::{Check, Fix, Run};
 use crate::image::{self, User};
+use crate::parameter;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -30,6 +31,12 @@ pub(crate) const CHECK: Check = Check {
             // What the API server fills in: it looks at the tag alone.
             let default = if image.reference.effective_tag() == Some("latest") { "Always" } else { "IfNotPresent" };
             let policy = written.map(|policy| policy.value).filter(|policy| !policy.is_empty());
+            let must_be_written = report.parameters().flag(&parameter::IMAGE_PULL_POLICY_NOT_ALWAYS_WRITTEN);
+            if must_be_written && policy.is_none() && default == "Always" {
+                let message = format!("{} pulls `{}` with no policy written", image.user, image.text);
+                report.field(field, message).set(field, "Always");
+                return;
+            }
             let (policy, by_default) = policy.map_or((default, " by default"), |policy| (policy, ""));
             if policy == "Always" {
                 return;

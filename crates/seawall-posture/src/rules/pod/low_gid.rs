@@ -3,7 +3,7 @@
 use seawall_model::{Rule, Severity, Status};
 
 use crate::check::{Check, Fix, Run};
-use crate::{account, in_force, mention};
+use crate::{account, in_force, mention, parameter};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check {
         aliases: &["KSV-0021", "container-security-context-user-group-id"],
         doc: include_str!("low_gid.md"),
     },
-    fix: Fix::None,
+    fix: Fix::Review("Run with the group that is set for it"),
     run: Run::Workload(|workload, report| {
         if workload.is_windows() || workload.has_user_namespace() {
             return;
@@ -26,7 +26,11 @@ pub(crate) const CHECK: Check = Check {
         for (field, containers) in fields {
             let id = field.as_i64().unwrap_or_default();
             let message = format!("{} with group {id}, which may be one of the node's", mention::running(&containers));
-            report.field(field, message);
+            let group = report.parameters().number(&parameter::LOW_GID_GROUP);
+            let reported = report.field(field, message);
+            if group != 0 {
+                reported.set(field, group);
+            }
         }
     }),
 };

@@ -3,7 +3,7 @@
 use seawall_model::{Rule, Severity, Status};
 
 use crate::check::{Check, Fix, Run};
-use crate::{in_force, mention};
+use crate::{in_force, mention, parameter};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -14,7 +14,7 @@ pub(crate) const CHECK: Check = Check {
         aliases: &["KSV-0105", "C-0013", "run-as-non-root", "container-security-context-user-group-id"],
         doc: include_str!("run_as_uid_zero.md"),
     },
-    fix: Fix::None,
+    fix: Fix::Review("Run as the user that is set for it"),
     run: Run::Workload(|workload, report| {
         if workload.is_windows() {
             return;
@@ -24,7 +24,11 @@ pub(crate) const CHECK: Check = Check {
             user.node.filter(|_| user.value == Some(0))
         });
         for (field, containers) in fields {
-            report.field(field, format!("{} as user 0", mention::running(&containers)));
+            let user = report.parameters().number(&parameter::RUN_AS_UID_ZERO_USER);
+            let reported = report.field(field, format!("{} as user 0", mention::running(&containers)));
+            if user != 0 {
+                reported.set(field, user);
+            }
         }
     }),
 };

@@ -72,6 +72,15 @@ static RESULT: Shape = Shape(&[
     ("locations", false, List(&LOCATION)),
     ("relatedLocations", false, List(&LOCATION)),
     ("fixes", false, List(&FIX)),
+    ("suppressions", false, List(&SUPPRESSION)),
+    ("baselineState", false, Word(&["new", "unchanged", "updated", "absent"])),
+]);
+// 3.35
+static SUPPRESSION: Shape = Shape(&[
+    ("kind", true, Word(&["inSource", "external"])),
+    ("status", false, Word(&["accepted", "underReview", "rejected"])),
+    ("justification", false, Text),
+    ("location", false, Object(&LOCATION)),
 ]);
 // 3.28, 3.29, 3.30, 3.33
 static LOCATION: Shape = Shape(&[
