@@ -1,6 +1,6 @@
 //! A run that reports while its input is still being read.
 
-use seawall_model::finding::{Finding, Findings};
+use seawall_model::finding::Findings;
 use seawall_model::{Facts, Object, Snapshot};
 
 use crate::Plan;
@@ -20,7 +20,7 @@ impl<'p> Stream<'p> {
     }
 
     /// What can be said of `object` now. Nothing for objects that may repeat another or whose kind must be looked up.
-    pub fn early(&self, object: &Object) -> Vec<Finding> {
+    pub fn early(&self, object: &Object) -> Findings {
         let mut into = Findings::default();
         if Snapshot::is_settled(object) {
             for judge in &self.plan.judges {
@@ -29,7 +29,7 @@ impl<'p> Stream<'p> {
             settle(self.plan, &mut into);
             sort(&mut into.findings);
         }
-        into.findings
+        into
     }
 
     /// What could not be said before: everything of the other objects, and what depends on more than one.

@@ -7,6 +7,10 @@ use crate::snapshot::{Tables, label_hash};
 use crate::template::Pod;
 use crate::{GroupKind, Object, ObjectId, Snapshot, Workload};
 
+/// How many Services of one workload are looked at: more than anyone has, so that a hostile input of thousands of
+/// workloads and Services that all have the same label takes bounded time.
+pub const MOST_SERVICES: usize = 500;
+
 /// The kind.
 pub const SERVICE: GroupKind<'static> = GroupKind::core("Service");
 
@@ -33,11 +37,11 @@ impl Snapshot {
     /// with the rarest label that the selector asks for.
     pub fn selected<'s>(
         &'s self,
-        namespace: Option<&str>,
-        selector: &Selector<'_>,
+        namespace: Option<&'s str>,
+        selector: Selector<'s>,
     ) -> impl Iterator<Item = Selected<'s>> {
         let tables = self.tables();
-        let candidates = candidates(tables, selector);
+        let candidates = candidates(tables, &selector);
         let every = if candidates.is_none() { 0..tables.pods.len() } else { 0..0 };
         let listed = candidates.unwrap_or_default().into_iter().flatten().map(|entry| entry.1 as usize);
         listed.chain(every).filter_map(move |index| {
@@ -55,7 +59,7 @@ impl Snapshot {
     }
 
     /// The Services whose selector matches the workload's pods, in canonical order, and whether that is sure: a
-    /// namespace that is not written, here or there, may be any.
+    /// namespace that is not written, here or there, may be any. Not more than [`MOST_SERVICES`] of them are looked at.
     pub fn services_of<'s>(&'s self, workload: &Workload<'_>) -> Vec<(&'s Object, bool)> {
         let tables = self.tables();
         if tables.selecting.is_empty() || !runs(workload.object.reference.group_kind()) {
@@ -63,20 +67,19 @@ impl Snapshot {
         }
         let pod = workload.pod();
         let mut found: Vec<(ObjectId, bool)> = Vec::new();
-        for hash in pod_hashes(workload.object, pod) {
-            for &(_, id) in entries(&tables.selecting, hash) {
-                let service = self.object(id);
-                let namespaces = [&service.reference.namespace, &workload.object.reference.namespace];
-                let place = same_namespace(namespaces[0].as_deref(), namespaces[1].as_deref());
-                if place == Match::No {
-                    continue;
-                }
-                let selector = service_selector(service).map(Selector::of_labels);
-                let labels = selector
-                    .map_or(Match::No, |selector| selector.matches_with(|key| pod_label(workload.object, pod, key)));
-                if labels != Match::No {
-                    found.push((id, (labels, place) == (Match::Yes, Match::Yes)));
-                }
+        let own = workload.object.reference.namespace.as_deref();
+        let candidates = pod_hashes(workload.object, pod).flat_map(|hash| entries(&tables.selecting, hash));
+        let in_reach = candidates.filter_map(|&(_, id)| {
+            let service = self.object(id);
+            let place = same_namespace(service.reference.namespace.as_deref(), own);
+            (place != Match::No).then_some((id, service, place))
+        });
+        for (id, service, place) in in_reach.take(MOST_SERVICES) {
+            let selector = service_selector(service).map(Selector::of_labels);
+            let labels = selector
+                .map_or(Match::No, |selector| selector.matches_with(|key| pod_label(workload.object, pod, key)));
+            if labels != Match::No {
+                found.push((id, (labels, place) == (Match::Yes, Match::Yes)));
             }
         }
         found.sort_unstable();

@@ -235,7 +235,7 @@ impl Snapshot {
     /// The digest that this tag stands for, as containers that are pinned and the statuses of running pods tell; none
     /// when nothing tells, and when two tell different things.
     pub fn digest_of(&self, repository: Repository<'_>, tag: &str) -> Option<&str> {
-        self.images().digest(self, repository, tag)
+        self.images().digest(repository, tag)
     }
 
     /// Whether a pod pulls from this registry with a secret that it names itself: the registry asks for credentials.

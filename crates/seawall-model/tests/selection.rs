@@ -44,7 +44,7 @@ fn check(namespace: &str, selector: &str, expected: &[&str]) {
     let service = snapshot.of_kind(SERVICE).next().expect("the cluster holds the Service");
     let name = |name: &str, sure: bool| format!("{name}{}", if sure { "" } else { "?" });
     let selector = service_selector(service).map_or_else(Selector::nothing, Selector::of_labels);
-    let selected = snapshot.selected(service.reference.namespace.as_deref(), &selector);
+    let selected = snapshot.selected(service.reference.namespace.as_deref(), selector);
     let mut forth: Vec<String> = selected.map(|pod| name(&pod.object.reference.name, pod.sure)).collect();
     let mut back: Vec<String> = Vec::new();
     for workload in snapshot.all_workloads() {

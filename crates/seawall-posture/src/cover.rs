@@ -37,6 +37,7 @@ const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
     ("plaintext-secret-in-env", &["secret-from-env"]),
     // An image that floats by its tag is not pinned either, and pinning mends both.
     ("image-tag-latest", &["image-not-digest-pinned"]),
+    ("agent-sandbox-image-policy", &["image-tag-latest"]),
 ];
 
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.

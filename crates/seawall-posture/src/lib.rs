@@ -12,6 +12,7 @@ mod backend;
 mod capability;
 mod certificate;
 mod check;
+mod client_config;
 mod command_line;
 mod component;
 mod config_map_use;
@@ -61,5 +62,6 @@ mod service_account;
 mod shell;
 mod source;
 mod system_part;
+mod webhook;
 
 pub use posture::Posture;

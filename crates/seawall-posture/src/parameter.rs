@@ -5,6 +5,7 @@ use seawall_model::parameter::Default;
 
 /// All parameters, by rule and name.
 pub(crate) const PARAMETERS: &[&Parameter] = &[
+    &AGENT_SANDBOX_IMAGE_POLICY_ALLOW,
     &AGENT_SANDBOX_LIMITS_CPU,
     &AGENT_SANDBOX_LIMITS_MEMORY,
     &CPU_LIMIT_MISSING_DEFAULT,
@@ -25,6 +26,13 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
 ];
+
+pub(crate) static AGENT_SANDBOX_IMAGE_POLICY_ALLOW: Parameter = Parameter {
+    rule: "agent-sandbox-image-policy",
+    name: "allow",
+    meaning: "the only registries, or parts of them, from which images of sandboxes may come; with none all are allowed",
+    default: Default::List(&[]),
+};
 
 pub(crate) static AGENT_SANDBOX_LIMITS_CPU: Parameter = Parameter {
     rule: "agent-sandbox-limits",

@@ -25,9 +25,11 @@ pub(crate) fn kind<'d>(spec: &ServiceSpec<'d>) -> &'d str {
 pub(crate) fn pods<'s>(service: &'s Object, snapshot: &'s Snapshot) -> impl Iterator<Item = Selected<'s>> {
     let is_name = spec(service).is_some_and(|spec| kind(&spec) == "ExternalName");
     let selector = service_selector(service).filter(|_| !is_name).map_or_else(Selector::nothing, Selector::of_labels);
-    let pods: Vec<Selected<'s>> = snapshot.selected(service.reference.namespace.as_deref(), &selector).collect();
-    pods.into_iter()
+    snapshot.selected(service.reference.namespace.as_deref(), selector)
 }
+
+/// How many of the pods that a Service selects are looked at one by one: more than anyone has.
+pub(crate) const MOST_PODS: usize = 200;
 
 /// The protocol, `TCP` unless written.
 pub(crate) fn protocol<'d>(port: &ServicePort<'d>) -> &'d str {

@@ -51,7 +51,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("sensitiveConfigmapContent", OtherArea("tokens and secrets")),
     ("sensitiveContainerEnvVar", OtherArea("tokens and secrets")),
     ("tagNotSpecified", Rules(&["image-tag-latest"])),
-    ("tlsSettingsMissing", OtherArea("exposure")),
+    ("tlsSettingsMissing", Rules(&["ingress-no-tls"])),
     ("topologySpreadConstraint", OtherArea("availability")),
 ];
 

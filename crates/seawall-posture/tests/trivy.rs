@@ -19,7 +19,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("host_network", Rules(&["host-network"])),
     ("host_pid", Rules(&["host-pid"])),
     ("hostpath_volumes_mounted", Rules(&["hostpath-volume"])),
-    ("insecure_ingress_nginx", OtherArea("exposure")),
+    ("insecure_ingress_nginx", Rules(&["ingress-snippet-annotation"])),
     ("memory_not_limited", OtherArea("resources")),
     ("memory_requests_not_specified", OtherArea("resources")),
     ("mounts_docker_socket", Rules(&["container-runtime-socket"])),
@@ -41,6 +41,10 @@ const CHECKS: &[(&str, Ours)] = &[
 ];
 
 const DIFFERENCES: &[(&str, &str)] = &[
+    (
+        "insecure_ingress_nginx/bad-2.yaml",
+        "A bar in `auth-tls-match-cn` is part of the pattern that the annotation is, and ends no directive.",
+    ),
     (
         "runs_with_GID_le_10000/bad-0.yaml",
         "Names no group at all: the image decides, and nothing says that its group is a low one.",

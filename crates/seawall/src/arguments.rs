@@ -129,7 +129,7 @@ pub(crate) struct Live {
     pub(crate) namespace: Option<String>,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Scan {
     #[command(flatten)]
     pub(crate) input: Input,

@@ -115,7 +115,9 @@ fn stream(
                     if Snapshot::is_settled(object) {
                         acceptance.learn(object);
                     }
-                    let early = acceptance.divide(stream.early(object), |_| Some(object));
+                    let found = stream.early(object);
+                    report.unknowns.extend(found.unknowns);
+                    let early = acceptance.divide(found.findings, |_| Some(object));
                     written = early.write(&mut lines);
                     early.add_to(&mut report);
                 }
@@ -135,7 +137,8 @@ fn stream(
         let judged = acceptance.divide(late.findings, look_up);
         judged.write(&mut lines)?;
         judged.add_to(&mut report);
-        report.unknowns = late.unknowns;
+        report.unknowns.extend(late.unknowns);
+        report.unknowns.sort();
         report.problems = plan.leave_told(problems);
         report.objects = snapshot.objects().len();
         report.snapshot = Some(snapshot);

@@ -134,6 +134,20 @@ fn json_lines_are_a_finding_each_and_end_with_the_summary() {
 }
 
 #[test]
+fn json_lines_tell_what_one_object_alone_leaves_unknown() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: app, image: <image>}]}\n";
+    let arguments = |format| ["--rule", "image-pull-policy-not-always", "--format", format];
+    let stdout = scan(pod, &arguments("jsonl")).stdout;
+    let lines: Vec<Value> = text(&stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let streamed: Vec<&Value> =
+        lines.iter().filter(|line| line["kind"] == "Unknown").map(|line| &line["reason"]).collect();
+    let whole = json(&scan(pod, &arguments("json")));
+    let at_once: Vec<&Value> = whole["unknown"].as_array().unwrap().iter().map(|unknown| &unknown["reason"]).collect();
+    assert_eq!(streamed, at_once);
+    assert_eq!(at_once.len(), 1);
+}
+
+#[test]
 fn a_format_may_go_to_a_file_while_another_is_printed() {
     let folder = TempDir::new().unwrap();
     let sarif = format!("sarif={}", folder.path().join("out.sarif").display());
@@ -324,4 +338,17 @@ fn every_real_file_is_read_or_named() {
     for problem in problems {
         assert!(problem["file"].is_string() && !problem["message"].as_str().unwrap().is_empty());
     }
+}
+
+#[test]
+fn the_digest_of_a_running_pod_is_known_though_its_status_is_left_unread() {
+    let digest = format!("sha256:{}", "0123456789abcdef".repeat(4));
+    let pod = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{{\"name\":\"a\"}},\"spec\":{{\"containers\":[{{\"name\":\"app\",\
+         \"image\":\"nginx:1.29\"}}]}},\"status\":{{\"containerStatuses\":[{{\"name\":\"app\",\"imageID\":\
+         \"docker.io/library/nginx@{digest}\"}}]}}}}"
+    );
+    let report = json(&scan(&pod, &["--rule", "image-not-digest-pinned", "--format", "json"]));
+    let changes = report["findings"][0]["remediation"]["changes"].to_string();
+    assert!(changes.contains(&format!("nginx:1.29@{digest}")), "{changes}");
 }

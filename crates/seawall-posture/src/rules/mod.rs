@@ -2,6 +2,18 @@
 
 use crate::check::Check;
 
+mod admission {
+    pub(super) mod admission_policy_audit_only;
+    pub(super) mod agent_sandbox_image_policy;
+    pub(super) mod apiservice_insecure_tls;
+    pub(super) mod argo_application_risk;
+    pub(super) mod crd_conversion_external;
+    pub(super) mod mutating_webhook_inventory;
+    pub(super) mod validating_webhook_inventory;
+    pub(super) mod webhook_external_url;
+    pub(super) mod webhook_fails_open;
+    pub(super) mod webhook_namespace_exempt;
+}
 mod capability {
     pub(super) mod capabilities_none_dropped;
     pub(super) mod capabilities_not_dropped_all;
@@ -168,6 +180,16 @@ mod volume {
 /// In the order of the files.
 #[rustfmt::skip]
 pub(crate) const CHECKS: &[&Check] = &[
+    &admission::admission_policy_audit_only::CHECK,
+    &admission::agent_sandbox_image_policy::CHECK,
+    &admission::apiservice_insecure_tls::CHECK,
+    &admission::argo_application_risk::CHECK,
+    &admission::crd_conversion_external::CHECK,
+    &admission::mutating_webhook_inventory::CHECK,
+    &admission::validating_webhook_inventory::CHECK,
+    &admission::webhook_external_url::CHECK,
+    &admission::webhook_fails_open::CHECK,
+    &admission::webhook_namespace_exempt::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,

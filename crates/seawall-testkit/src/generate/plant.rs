@@ -120,6 +120,13 @@ pub(crate) const CATALOGUE: &[Plant] = &[
         // One container alone shares nothing.
         let mut neighbour = main(t).clone().with("name", "neighbour");
         neighbour.remove("ports");
+        // Without ports there is none by a name that a probe could ask.
+        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
+            if neighbour.get(probe).is_some() {
+                let exec = Fields::new().with("command", list(["/bin/app", "health", "--quiet"]));
+                neighbour.set(probe, Fields::new().with("exec", exec));
+            }
+        }
         t.containers.push(neighbour);
         t.pod.set("shareProcessNamespace", true);
     }),

@@ -1,6 +1,7 @@
 //! `dangling-service`.
 
-use seawall_model::selection::service_selector;
+use seawall_model::selection::{same_namespace, service_selector};
+use seawall_model::selector::Match;
 use seawall_model::{GroupKind, Object, Rule, Severity, Snapshot, Status};
 
 use crate::check::{Check, Fix, Run};
@@ -63,7 +64,10 @@ const OPERATED: [GroupKind<'static>; 12] = [
 
 fn has_all_pods(service: &Object, snapshot: &Snapshot) -> bool {
     let namespace = service.reference.namespace.as_deref();
-    let runs = || snapshot.of_kind(GroupKind::core("Pod")).next().is_some();
+    let is_here = |kind: GroupKind<'static>| {
+        let mut objects = snapshot.of_kind(kind);
+        objects.any(|object| same_namespace(object.reference.namespace.as_deref(), namespace) != Match::No)
+    };
     PODS.into_iter().all(|kind| snapshot.has_all_in(kind, namespace))
-        && (runs() || OPERATED.into_iter().all(|kind| snapshot.of_kind(kind).next().is_none()))
+        && (!OPERATED.into_iter().any(is_here) || is_here(PODS[0]))
 }

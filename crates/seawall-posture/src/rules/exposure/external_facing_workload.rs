@@ -1,5 +1,6 @@
 //! `external-facing-workload`.
 
+use seawall_model::selection::MOST_SERVICES;
 use seawall_model::{Rule, Severity, Status};
 
 use crate::check::{Check, Fix, Run};
@@ -18,7 +19,11 @@ pub(crate) const CHECK: Check = Check {
     run: Run::WorkloadAmong(|workload, snapshot, report| {
         let mut ways: Vec<Entrance<'_>> = Vec::new();
         let mut unsure = false;
-        for (service, sure) in snapshot.services_of(workload) {
+        let services = snapshot.services_of(workload);
+        if services.len() == MOST_SERVICES {
+            report.unknown("whether other Services let requests in: more than five hundred select it");
+        }
+        for (service, sure) in services {
             let entrances = entrances(service, snapshot);
             if sure {
                 ways.extend(entrances);
@@ -32,9 +37,12 @@ pub(crate) const CHECK: Check = Check {
             }
             return;
         }
-        let names: Vec<String> =
-            ways.iter().take(MOST).map(|way| format!("{} `{}`", way.what, way.object.reference.name)).collect();
-        let more = if ways.len() > MOST { " and more" } else { "" };
+        let mut names: Vec<String> =
+            ways.iter().map(|way| format!("{} `{}`", way.what, way.object.reference.name)).collect();
+        // Several files may hold a Service of the same name.
+        names.dedup();
+        let more = if names.len() > MOST { " and more" } else { "" };
+        names.truncate(MOST);
         let message = format!("can be reached from outside by {}{more}", names.join(", "));
         let reported = report.field(workload.at(), message);
         ways.iter().take(MOST).fold(reported, |reported, way| reported.related(way.object, "lets requests in"));

@@ -1,11 +1,11 @@
 //! `privileged-port`.
 
 use seawall_model::api::ServicePort;
-use seawall_model::{Object, Rule, Severity, Snapshot, Status, Workload};
+use seawall_model::{Object, Place, Rule, Severity, Snapshot, Status, Workload};
 
 use crate::check::{Check, Fix, Run};
 use crate::report::Report;
-use crate::service::{self, SERVICES};
+use crate::service::{self, MOST_PODS, SERVICES};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -43,8 +43,11 @@ fn in_service(object: &Object, snapshot: &Snapshot, report: &mut Report<'_>) {
     }
     for port in &spec.ports {
         let Some(target) = service::target(port).filter(|target| is_privileged(*target)) else { continue };
-        let field = port.target_port.filter(|node| node.as_i64() == Some(target)).or(port.port.map(|port| port.node));
-        let Some(field) = field.filter(|_| !declared(object, port, target, snapshot)) else { continue };
+        if declared(object, port, target, snapshot) {
+            continue;
+        }
+        // The API server writes the field where it is absent, so that it is the same finding there.
+        let field = Place::from(port.node).join("targetPort");
         let from = port.port.map_or(target, |port| port.value);
         let message = if from == target {
             format!("sends port {from} to the same port of its pods, below 1024")
@@ -58,7 +61,7 @@ fn in_service(object: &Object, snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Whether a pod behind the Service declares the port, so that it is reported there.
 fn declared(service: &Object, port: &ServicePort<'_>, target: i64, snapshot: &Snapshot) -> bool {
     let protocol = service::protocol(port);
-    service::pods(service, snapshot).filter_map(|pod| pod.workload(snapshot)).any(|workload| {
+    service::pods(service, snapshot).take(MOST_PODS).filter_map(|pod| pod.workload(snapshot)).any(|workload| {
         let mut ports = workload.containers().iter().flat_map(|container| &container.ports);
         ports.any(|declared| {
             declared.container_port.is_some_and(|number| number == target)
