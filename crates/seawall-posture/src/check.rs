@@ -81,8 +81,8 @@ mod tests {
          pdb-unhealthy-policy anti-affinity-missing topology-spread-missing priority-class no-rolling-update \
          job-ttl restart-policy agent-sandbox-limits",
         // Namespaces, metadata and versions.
-        "psa-not-enforced psa-privileged deprecated-api-version unknown-security-field missing-labels \
-         sorted-keys",
+        // Not `sorted-keys`: a patch of an object has no order.
+        "psa-not-enforced psa-privileged deprecated-api-version unknown-security-field missing-labels",
         // Admission.
         "webhook-fails-open agent-sandbox-image-policy",
     ];

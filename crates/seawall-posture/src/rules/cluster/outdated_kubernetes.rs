@@ -23,9 +23,10 @@ fn judge(snapshot: &Snapshot, report: &mut Report<'_>) {
     let facts = snapshot.facts();
     let Some(server) = &facts.server else {
         // A folder of manifests has no server to ask about.
-        return if snapshot.is_closed() {
-            report.unknown("which release the API server is")
-        };
+        if snapshot.is_closed() {
+            report.unknown("which release the API server is");
+        }
+        return;
     };
     let Some(today) = facts.today.map(|today| today.to_string()) else {
         return report.unknown("which day it is, and so whether the release still gets fixes");
