@@ -23,6 +23,7 @@ mod credential;
 mod credential_file;
 mod custom_schema;
 mod debug_flag;
+mod demand;
 mod encryption;
 mod exposure;
 mod exposure_to_flaws;

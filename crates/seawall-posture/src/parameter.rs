@@ -22,6 +22,12 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &NAMESPACE_NO_LIMIT_RANGE_CPU_LIMIT,
+    &NAMESPACE_NO_LIMIT_RANGE_CPU_REQUEST,
+    &NAMESPACE_NO_LIMIT_RANGE_MEMORY_LIMIT,
+    &NAMESPACE_NO_LIMIT_RANGE_MEMORY_REQUEST,
+    &NAMESPACE_NO_RESOURCE_QUOTA_CPU,
+    &NAMESPACE_NO_RESOURCE_QUOTA_MEMORY,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -165,6 +171,48 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     rule: "memory-request-missing",
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_LIMIT_RANGE_CPU_LIMIT: Parameter = Parameter {
+    rule: "namespace-no-limit-range",
+    name: "cpu-limit",
+    meaning: "the CPU limit that a fix gives to containers that say none, such as 500m; empty gives none",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_LIMIT_RANGE_CPU_REQUEST: Parameter = Parameter {
+    rule: "namespace-no-limit-range",
+    name: "cpu-request",
+    meaning: "the CPU request that a fix gives to containers that say none, such as 100m; empty gives none",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_LIMIT_RANGE_MEMORY_LIMIT: Parameter = Parameter {
+    rule: "namespace-no-limit-range",
+    name: "memory-limit",
+    meaning: "the memory limit that a fix gives to containers that say none, such as 256Mi; empty gives none",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_LIMIT_RANGE_MEMORY_REQUEST: Parameter = Parameter {
+    rule: "namespace-no-limit-range",
+    name: "memory-request",
+    meaning: "the memory request that a fix gives to containers that say none, such as 128Mi; empty gives none",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_RESOURCE_QUOTA_CPU: Parameter = Parameter {
+    rule: "namespace-no-resource-quota",
+    name: "cpu",
+    meaning: "the CPU that all pods of a namespace may request, such as 16; empty takes twice what they request",
+    default: Default::Text(""),
+};
+
+pub(crate) static NAMESPACE_NO_RESOURCE_QUOTA_MEMORY: Parameter = Parameter {
+    rule: "namespace-no-resource-quota",
+    name: "memory",
+    meaning: "the memory that all pods of a namespace may request, such as 64Gi; empty takes twice what they request",
     default: Default::Text(""),
 };
 
