@@ -82,6 +82,13 @@ impl<'d> Selector<'d> {
         read
     }
 
+    /// One element of `matchExpressions`.
+    pub fn of_expression(expression: Node<'d>) -> Self {
+        let mut read = Self::everything();
+        read.add(Requirement::read(expression));
+        read
+    }
+
     /// Whether it demands nothing, so that it selects everything or nothing.
     pub fn is_empty(&self) -> bool {
         self.requirements.is_empty() && !self.damaged
