@@ -205,6 +205,13 @@ fn added_hash(key: &str) -> u64 {
     label_hash(GroupKind::core(""), key, "")
 }
 
+impl<'s> Workload<'s> {
+    /// What is known of one label of the pods: labels that controllers add are there, with a value that is not known.
+    pub fn pod_label(&self, key: &str) -> Label<'s> {
+        pod_label(self.object, self.pod(), key)
+    }
+}
+
 /// A label of the pods that the object makes.
 fn pod_label<'d>(object: &'d Object, pod: Pod, key: &str) -> Label<'d> {
     match label(labels(object, pod), key) {

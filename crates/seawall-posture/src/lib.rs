@@ -62,6 +62,7 @@ mod service;
 mod service_account;
 mod shell;
 mod source;
+mod spread;
 mod system_part;
 mod webhook;
 

@@ -15,8 +15,8 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
-    pub(super) mod duplicate_env_var;
-    pub(super) mod selector_mismatch;
+    pub(super) mod anti_affinity_missing;
+    pub(super) mod topology_spread_missing;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -194,8 +194,8 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
-    &availability::duplicate_env_var::CHECK,
-    &availability::selector_mismatch::CHECK,
+    &availability::anti_affinity_missing::CHECK,
+    &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
