@@ -16,6 +16,11 @@ mod admission {
 }
 mod availability {
     pub(super) mod anti_affinity_missing;
+    pub(super) mod duplicate_env_var;
+    pub(super) mod naked_pod;
+    pub(super) mod namespace_no_limit_range;
+    pub(super) mod namespace_no_resource_quota;
+    pub(super) mod selector_mismatch;
     pub(super) mod topology_spread_missing;
 }
 mod capability {
@@ -195,6 +200,11 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::anti_affinity_missing::CHECK,
+    &availability::duplicate_env_var::CHECK,
+    &availability::naked_pod::CHECK,
+    &availability::namespace_no_limit_range::CHECK,
+    &availability::namespace_no_resource_quota::CHECK,
+    &availability::selector_mismatch::CHECK,
     &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
