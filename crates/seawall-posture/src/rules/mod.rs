@@ -15,6 +15,7 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
+    pub(super) mod dns_config_missing;
     pub(super) mod naked_pod;
     pub(super) mod namespace_no_limit_range;
     pub(super) mod namespace_no_resource_quota;
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
+    &availability::dns_config_missing::CHECK,
     &availability::naked_pod::CHECK,
     &availability::namespace_no_limit_range::CHECK,
     &availability::namespace_no_resource_quota::CHECK,
