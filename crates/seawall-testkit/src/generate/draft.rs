@@ -248,6 +248,9 @@ impl Draft {
         for index in &governed[..portion(governed.len(), network.policies)] {
             self.namespaces[*index].policies = true;
         }
+        for index in governed.iter().filter(|_| shape.quotas >= 1.0) {
+            self.namespaces[*index].quota = true;
+        }
         governed.retain(|index| self.namespaces[*index].tier == Tier::App);
         shuffle(&mut governed, &mut random);
         for index in &governed[..portion(governed.len(), shape.quotas)] {

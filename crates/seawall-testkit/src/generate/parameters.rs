@@ -62,7 +62,7 @@ pub struct Shape {
     pub pod_security_baseline: f64,
     /// Of those, the ones that enforce `restricted`; the rest enforce `privileged`. Assumed.
     pub pod_security_restricted: f64,
-    /// App namespaces with a ResourceQuota and a LimitRange. Assumed.
+    /// App namespaces with a ResourceQuota and a LimitRange; 1 gives them to platform namespaces too. Assumed.
     pub quotas: f64,
     /// Deployments of more than one replica with a PodDisruptionBudget. Assumed.
     pub disruption_budgets: f64,
@@ -570,6 +570,7 @@ impl Parameters {
         clean.shape.pod_security_baseline = 0.0;
         clean.shape.pod_security_restricted = 1.0;
         clean.shape.quotas = 1.0;
+        clean.shape.kinds.bare_pod = 0.0;
         clean.accounts.default_used = 0.0;
         clean.accounts.automount = 0.0;
         clean.accounts.automount_off_in_account = 0.0;
