@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod duplicate_env_var;
+    pub(super) mod job_ttl;
     pub(super) mod selector_mismatch;
 }
 mod capability {
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::duplicate_env_var::CHECK,
+    &availability::job_ttl::CHECK,
     &availability::selector_mismatch::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
