@@ -15,6 +15,7 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
+    pub(super) mod cronjob_present;
     pub(super) mod duplicate_env_var;
     pub(super) mod job_ttl;
     pub(super) mod selector_mismatch;
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
+    &availability::cronjob_present::CHECK,
     &availability::duplicate_env_var::CHECK,
     &availability::job_ttl::CHECK,
     &availability::selector_mismatch::CHECK,
