@@ -18,6 +18,8 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_REGISTRY_BLOCKED_BLOCK,
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
+    &JOB_TTL_DEADLINE_SECONDS,
+    &JOB_TTL_TTL_SECONDS,
     &LOW_GID_GROUP,
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
@@ -144,6 +146,20 @@ pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
     name: "tags",
     meaning: "the tags that are no version, besides none at all",
     default: Default::List(&["latest"]),
+};
+
+pub(crate) static JOB_TTL_DEADLINE_SECONDS: Parameter = Parameter {
+    rule: "job-ttl",
+    name: "deadline-seconds",
+    meaning: "how late a CronJob may start a Job, in seconds, 10 or more: what fixes write; 0 offers no fix",
+    default: Default::Number(0),
+};
+
+pub(crate) static JOB_TTL_TTL_SECONDS: Parameter = Parameter {
+    rule: "job-ttl",
+    name: "ttl-seconds",
+    meaning: "how long a finished Job is kept, in seconds: what fixes write; 0 offers no fix",
+    default: Default::Number(0),
 };
 
 pub(crate) static LOW_GID_GROUP: Parameter = Parameter {

@@ -15,10 +15,10 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
-    pub(super) mod dns_config_missing;
-    pub(super) mod naked_pod;
-    pub(super) mod namespace_no_limit_range;
-    pub(super) mod namespace_no_resource_quota;
+    pub(super) mod cronjob_present;
+    pub(super) mod duplicate_env_var;
+    pub(super) mod job_ttl;
+    pub(super) mod selector_mismatch;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -196,10 +196,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
-    &availability::dns_config_missing::CHECK,
-    &availability::naked_pod::CHECK,
-    &availability::namespace_no_limit_range::CHECK,
-    &availability::namespace_no_resource_quota::CHECK,
+    &availability::cronjob_present::CHECK,
+    &availability::duplicate_env_var::CHECK,
+    &availability::job_ttl::CHECK,
+    &availability::selector_mismatch::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
