@@ -22,6 +22,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &PRIORITY_CLASS_CLASS,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -165,6 +166,13 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     rule: "memory-request-missing",
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static PRIORITY_CLASS_CLASS: Parameter = Parameter {
+    rule: "priority-class",
+    name: "class",
+    meaning: "the priority class that a fix writes where none is named; empty offers no fix then",
     default: Default::Text(""),
 };
 

@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod anti_affinity_missing;
+    pub(super) mod priority_class;
     pub(super) mod topology_spread_missing;
 }
 mod capability {
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::anti_affinity_missing::CHECK,
+    &availability::priority_class::CHECK,
     &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
