@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod anti_affinity_missing;
+    pub(super) mod node_affinity_missing;
     pub(super) mod priority_class;
     pub(super) mod topology_spread_missing;
 }
@@ -196,6 +197,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::anti_affinity_missing::CHECK,
+    &availability::node_affinity_missing::CHECK,
     &availability::priority_class::CHECK,
     &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
