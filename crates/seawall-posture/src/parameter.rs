@@ -30,6 +30,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &NAMESPACE_NO_LIMIT_RANGE_MEMORY_REQUEST,
     &NAMESPACE_NO_RESOURCE_QUOTA_CPU,
     &NAMESPACE_NO_RESOURCE_QUOTA_MEMORY,
+    &PRIORITY_CLASS_CLASS,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -229,6 +230,13 @@ pub(crate) static NAMESPACE_NO_RESOURCE_QUOTA_MEMORY: Parameter = Parameter {
     rule: "namespace-no-resource-quota",
     name: "memory",
     meaning: "the memory that all pods of a namespace may request, such as 64Gi; empty takes twice what they request",
+    default: Default::Text(""),
+};
+
+pub(crate) static PRIORITY_CLASS_CLASS: Parameter = Parameter {
+    rule: "priority-class",
+    name: "class",
+    meaning: "the priority class that a fix writes where none is named; empty offers no fix then",
     default: Default::Text(""),
 };
 

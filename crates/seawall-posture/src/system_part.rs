@@ -6,13 +6,21 @@ use seawall_yaml::Node;
 /// Why a workload counts as part of the cluster. Any one is enough: the question is whether something was put in the
 /// wrong place, not whether somebody hides.
 pub(crate) fn is_system_part(workload: &Workload<'_>) -> bool {
-    has_system_priority(workload) || is_marked(workload) || is_static(workload) || is_known(workload)
+    has_system_priority(workload) || is_system_part_of_any_priority(workload)
 }
 
-/// Priorities that Kubernetes keeps for what a cluster or a node cannot do without.
+/// The same, without asking for its priority.
+pub(crate) fn is_system_part_of_any_priority(workload: &Workload<'_>) -> bool {
+    is_marked(workload) || is_static(workload) || is_known(workload)
+}
+
 fn has_system_priority(workload: &Workload<'_>) -> bool {
-    let class = workload.spec.node.get("priorityClassName").and_then(Node::as_str);
-    matches!(class, Some("system-cluster-critical" | "system-node-critical"))
+    workload.spec.node.get("priorityClassName").and_then(Node::as_str).is_some_and(is_system_priority)
+}
+
+/// Whether the class is one of those that Kubernetes keeps for what a cluster or a node cannot do without.
+pub(crate) fn is_system_priority(class: &str) -> bool {
+    matches!(class, "system-cluster-critical" | "system-node-critical")
 }
 
 /// Labels that installers and add-on managers give to the cluster's parts.

@@ -135,3 +135,31 @@ stringData: {{password: {SECRET}}}
         assert!(!shown || finding.secret, "the text at its place may be shown: {whole}");
     }
 }
+
+#[test]
+fn an_autoscaler_outside_the_input_may_make_several_replicas() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n\
+                spec: {template: {spec: {containers: [{name: app}]}}}\n";
+    for rule in ["anti-affinity-missing", "topology-spread-missing"] {
+        undecided(rule, text, "whether an autoscaler outside the input makes several replicas");
+    }
+}
+
+#[test]
+fn a_namespace_outside_the_input_may_have_the_labels_that_a_term_asks_for() {
+    let term = "{topologyKey: kubernetes.io/hostname, labelSelector: {}, namespaceSelector: {matchLabels: {team: a}}}";
+    let text = format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: shop}}\nspec: {{replicas: 2, template: \
+         {{spec: {{affinity: {{podAntiAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: [{term}]}}}}, \
+         containers: [{{name: app}}]}}}}}}\n"
+    );
+    undecided("anti-affinity-missing", &text, "whether a term of the anti-affinity is about its own pods");
+}
+
+#[test]
+fn a_priority_class_outside_the_input_may_exist() {
+    let text = pod("{priorityClassName: shop-front, containers: [{name: app}]}");
+    undecided("priority-class", &text, "whether the priority class exists outside the input");
+    let text = pod("{priorityClassName: system-node-critical, containers: [{name: app}]}");
+    undecided("priority-class", &text, "which namespace it is meant for");
+}

@@ -23,7 +23,9 @@ mod availability {
     pub(super) mod naked_pod;
     pub(super) mod namespace_no_limit_range;
     pub(super) mod namespace_no_resource_quota;
+    pub(super) mod node_affinity_missing;
     pub(super) mod pdb_blocks_eviction;
+    pub(super) mod priority_class;
     pub(super) mod selector_mismatch;
     pub(super) mod topology_spread_missing;
 }
@@ -211,7 +213,9 @@ pub(crate) const CHECKS: &[&Check] = &[
     &availability::naked_pod::CHECK,
     &availability::namespace_no_limit_range::CHECK,
     &availability::namespace_no_resource_quota::CHECK,
+    &availability::node_affinity_missing::CHECK,
     &availability::pdb_blocks_eviction::CHECK,
+    &availability::priority_class::CHECK,
     &availability::selector_mismatch::CHECK,
     &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
