@@ -50,6 +50,7 @@ mod parameter;
 mod pod_security;
 mod port;
 mod posture;
+mod probe;
 mod pss;
 mod recommendation;
 mod report;

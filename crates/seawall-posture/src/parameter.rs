@@ -18,6 +18,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_REGISTRY_BLOCKED_BLOCK,
     &IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
     &IMAGE_TAG_LATEST_TAGS,
+    &LIVENESS_PROBE_MISSING_PROBE,
     &LOW_GID_GROUP,
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
@@ -138,6 +139,13 @@ pub(crate) static IMAGE_TAG_LATEST_TAGS: Parameter = Parameter {
     name: "tags",
     meaning: "the tags that are no version, besides none at all",
     default: Default::List(&["latest"]),
+};
+
+pub(crate) static LIVENESS_PROBE_MISSING_PROBE: Parameter = Parameter {
+    rule: "liveness-probe-missing",
+    name: "probe",
+    meaning: "the probe that a fix writes, as JSON such as {\"tcpSocket\": {\"port\": \"http\"}}; empty offers no fix",
+    default: Default::Text(""),
 };
 
 pub(crate) static LOW_GID_GROUP: Parameter = Parameter {
