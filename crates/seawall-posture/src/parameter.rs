@@ -23,6 +23,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &READINESS_PROBE_MISSING_PROBE,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -173,6 +174,13 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     rule: "memory-request-missing",
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static READINESS_PROBE_MISSING_PROBE: Parameter = Parameter {
+    rule: "readiness-probe-missing",
+    name: "probe",
+    meaning: "the probe that a fix writes, as JSON such as {\"tcpSocket\": {\"port\": \"http\"}}; empty offers no fix",
     default: Default::Text(""),
 };
 
