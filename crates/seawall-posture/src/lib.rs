@@ -52,6 +52,7 @@ mod parameter;
 mod pod_security;
 mod port;
 mod posture;
+mod probe;
 mod pss;
 mod recommendation;
 mod replicas;

@@ -20,6 +20,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &IMAGE_TAG_LATEST_TAGS,
     &JOB_TTL_DEADLINE_SECONDS,
     &JOB_TTL_TTL_SECONDS,
+    &LIVENESS_PROBE_MISSING_PROBE,
     &LOW_GID_GROUP,
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
@@ -31,6 +32,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &NAMESPACE_NO_RESOURCE_QUOTA_CPU,
     &NAMESPACE_NO_RESOURCE_QUOTA_MEMORY,
     &PRIORITY_CLASS_CLASS,
+    &READINESS_PROBE_MISSING_PROBE,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -163,6 +165,13 @@ pub(crate) static JOB_TTL_TTL_SECONDS: Parameter = Parameter {
     default: Default::Number(0),
 };
 
+pub(crate) static LIVENESS_PROBE_MISSING_PROBE: Parameter = Parameter {
+    rule: "liveness-probe-missing",
+    name: "probe",
+    meaning: "the probe that a fix writes, as JSON such as {\"tcpSocket\": {\"port\": \"http\"}}; empty offers no fix",
+    default: Default::Text(""),
+};
+
 pub(crate) static LOW_GID_GROUP: Parameter = Parameter {
     rule: "low-gid",
     name: "group",
@@ -237,6 +246,13 @@ pub(crate) static PRIORITY_CLASS_CLASS: Parameter = Parameter {
     rule: "priority-class",
     name: "class",
     meaning: "the priority class that a fix writes where none is named; empty offers no fix then",
+    default: Default::Text(""),
+};
+
+pub(crate) static READINESS_PROBE_MISSING_PROBE: Parameter = Parameter {
+    rule: "readiness-probe-missing",
+    name: "probe",
+    meaning: "the probe that a fix writes, as JSON such as {\"tcpSocket\": {\"port\": \"http\"}}; empty offers no fix",
     default: Default::Text(""),
 };
 

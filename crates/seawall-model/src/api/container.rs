@@ -164,6 +164,12 @@ view! {
         exec: Option<ExecAction<'d>> = "exec",
         /// Asks a gRPC health service.
         grpc: Option<Node<'d>> = "grpc",
+        /// Seconds between two questions; 0 is 10.
+        period_seconds: Maybe<'d, i64> = "periodSeconds",
+        /// Seconds that an answer may take; 0 is 1.
+        timeout_seconds: Maybe<'d, i64> = "timeoutSeconds",
+        /// Failures in a row that count as one; 0 is 3.
+        failure_threshold: Maybe<'d, i64> = "failureThreshold",
     }
 }
 

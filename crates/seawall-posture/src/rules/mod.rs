@@ -20,12 +20,14 @@ mod availability {
     pub(super) mod dns_config_missing;
     pub(super) mod duplicate_env_var;
     pub(super) mod job_ttl;
+    pub(super) mod liveness_probe_missing;
     pub(super) mod naked_pod;
     pub(super) mod namespace_no_limit_range;
     pub(super) mod namespace_no_resource_quota;
     pub(super) mod node_affinity_missing;
     pub(super) mod pdb_blocks_eviction;
     pub(super) mod priority_class;
+    pub(super) mod readiness_probe_missing;
     pub(super) mod selector_mismatch;
     pub(super) mod topology_spread_missing;
 }
@@ -210,12 +212,14 @@ pub(crate) const CHECKS: &[&Check] = &[
     &availability::dns_config_missing::CHECK,
     &availability::duplicate_env_var::CHECK,
     &availability::job_ttl::CHECK,
+    &availability::liveness_probe_missing::CHECK,
     &availability::naked_pod::CHECK,
     &availability::namespace_no_limit_range::CHECK,
     &availability::namespace_no_resource_quota::CHECK,
     &availability::node_affinity_missing::CHECK,
     &availability::pdb_blocks_eviction::CHECK,
     &availability::priority_class::CHECK,
+    &availability::readiness_probe_missing::CHECK,
     &availability::selector_mismatch::CHECK,
     &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
