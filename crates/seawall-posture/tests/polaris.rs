@@ -35,7 +35,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("oneController", OtherArea("checks that users write")),
     ("pdbDisruptionsIsZero", OtherArea("availability")),
     ("pdbMinAvailableGreaterThanHPAMinReplicas", OtherArea("availability")),
-    ("priorityClassNotSet", OtherArea("availability")),
+    ("priorityClassNotSet", Rules(&["priority-class"])),
     ("privilegeEscalationAllowed", Rules(&["privilege-escalation-allowed"])),
     ("procMount", Rules(&["unmasked-proc-mount"])),
     ("pullPolicyNotAlways", Rules(&["image-pull-policy-not-always"])),
@@ -52,7 +52,7 @@ const CHECKS: &[(&str, Ours)] = &[
     ("sensitiveContainerEnvVar", OtherArea("tokens and secrets")),
     ("tagNotSpecified", Rules(&["image-tag-latest"])),
     ("tlsSettingsMissing", Rules(&["ingress-no-tls"])),
-    ("topologySpreadConstraint", OtherArea("availability")),
+    ("topologySpreadConstraint", Rules(&["topology-spread-missing"])),
 ];
 
 const DIFFERENCES: &[(&str, &str)] = &[
@@ -61,12 +61,17 @@ const DIFFERENCES: &[(&str, &str)] = &[
     ("insecureCapabilities/success.yaml", NAMED_ONE_BY_ONE),
     ("pullPolicyNotAlways/failure.cron-job.yaml", ALWAYS_BY_DEFAULT),
     ("pullPolicyNotAlways/failure.yaml", ALWAYS_BY_DEFAULT),
+    ("topologySpreadConstraint/failure.empty.yaml", ONE_REPLICA_BY_DEFAULT),
+    ("topologySpreadConstraint/failure.nospreadconstraint.yaml", ONE_REPLICA_BY_DEFAULT),
 ];
 
 const NAMED_ONE_BY_ONE: &str = "Names all capabilities of today's default set: the restricted standard demands the word \
                                 `ALL`, which holds for other runtimes and later capabilities too.";
 
 const ALWAYS_BY_DEFAULT: &str = "Names neither a tag nor a policy: the API server fills in `Always` then.";
+
+const ONE_REPLICA_BY_DEFAULT: &str = "Names no number of replicas: the API server makes it one, and one pod cannot be \
+                                      spread. Whether an autoscaler makes several is not known.";
 
 /// A `mutated` file is a failing one after the peer's fix, so it passes.
 fn fails(file: &str) -> Option<bool> {
