@@ -1,13 +1,16 @@
 //! PodDisruptionBudgets: which pods they are about, and how many of those there are.
 
 use seawall_model::selector::Selector;
-use seawall_model::{Field, GroupKind, Object, Snapshot};
+use seawall_model::{Field, GroupKind, Object, Snapshot, Version};
 use seawall_yaml::Node;
 
 use crate::replicas::{self, Fewest};
 
 /// The kind.
 pub(crate) const BUDGET: GroupKind<'static> = GroupKind::of("policy", "PodDisruptionBudget");
+
+/// The first version that heeds `unhealthyPodEvictionPolicy` without a feature gate.
+pub(crate) const UNHEALTHY_POLICY_SINCE: Version = Version { major: 1, minor: 27 };
 
 /// The selector. An empty one selected nothing before `policy/v1`, in which it selects all pods of the namespace.
 pub(crate) fn selector(budget: &Object) -> Selector<'_> {
