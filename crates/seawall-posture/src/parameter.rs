@@ -22,6 +22,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &LOW_UID_USER,
     &MEMORY_LIMIT_MISSING_DEFAULT,
     &MEMORY_REQUEST_MISSING_DEFAULT,
+    &REPLICAS_TOO_FEW_MINIMUM,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -166,6 +167,13 @@ pub(crate) static MEMORY_REQUEST_MISSING_DEFAULT: Parameter = Parameter {
     name: "default",
     meaning: "the memory request that a fix writes where nothing else tells one, such as 128Mi; empty offers no fix then",
     default: Default::Text(""),
+};
+
+pub(crate) static REPLICAS_TOO_FEW_MINIMUM: Parameter = Parameter {
+    rule: "replicas-too-few",
+    name: "minimum",
+    meaning: "the number of replicas that is enough",
+    default: Default::Number(2),
 };
 
 pub(crate) static RUN_AS_ROOT_GROUP_GROUP: Parameter = Parameter {

@@ -14,6 +14,9 @@ mod admission {
     pub(super) mod webhook_fails_open;
     pub(super) mod webhook_namespace_exempt;
 }
+mod availability {
+    pub(super) mod replicas_too_few;
+}
 mod capability {
     pub(super) mod capabilities_none_dropped;
     pub(super) mod capabilities_not_dropped_all;
@@ -190,6 +193,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
+    &availability::replicas_too_few::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
