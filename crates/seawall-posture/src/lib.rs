@@ -63,6 +63,7 @@ mod secret;
 mod secret_maker;
 mod service;
 mod service_account;
+mod shared_volume;
 mod shell;
 mod source;
 mod spread;

@@ -33,6 +33,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &NAMESPACE_NO_RESOURCE_QUOTA_MEMORY,
     &PRIORITY_CLASS_CLASS,
     &READINESS_PROBE_MISSING_PROBE,
+    &REPLICAS_TOO_FEW_MINIMUM,
     &RUN_AS_ROOT_GROUP_GROUP,
     &RUN_AS_UID_ZERO_USER,
     &SERVICE_TYPE_LOADBALANCER_RANGES,
@@ -254,6 +255,13 @@ pub(crate) static READINESS_PROBE_MISSING_PROBE: Parameter = Parameter {
     name: "probe",
     meaning: "the probe that a fix writes, as JSON such as {\"tcpSocket\": {\"port\": \"http\"}}; empty offers no fix",
     default: Default::Text(""),
+};
+
+pub(crate) static REPLICAS_TOO_FEW_MINIMUM: Parameter = Parameter {
+    rule: "replicas-too-few",
+    name: "minimum",
+    meaning: "the number of replicas that is enough",
+    default: Default::Number(2),
 };
 
 pub(crate) static RUN_AS_ROOT_GROUP_GROUP: Parameter = Parameter {

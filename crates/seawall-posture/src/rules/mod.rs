@@ -15,8 +15,7 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
-    pub(super) mod pdb_blocks_eviction;
-    pub(super) mod pdb_unhealthy_policy;
+    pub(super) mod replicas_too_few;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -194,8 +193,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
-    &availability::pdb_blocks_eviction::CHECK,
-    &availability::pdb_unhealthy_policy::CHECK,
+    &availability::replicas_too_few::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
