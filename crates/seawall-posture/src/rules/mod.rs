@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod liveness_probe_missing;
+    pub(super) mod probe_port_mismatch;
     pub(super) mod readiness_probe_missing;
 }
 mod capability {
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::liveness_probe_missing::CHECK,
+    &availability::probe_port_mismatch::CHECK,
     &availability::readiness_probe_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
