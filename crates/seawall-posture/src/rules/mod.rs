@@ -17,6 +17,7 @@ mod admission {
 mod availability {
     pub(super) mod liveness_probe_missing;
     pub(super) mod probe_port_mismatch;
+    pub(super) mod probes_identical;
     pub(super) mod readiness_probe_missing;
 }
 mod capability {
@@ -197,6 +198,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_namespace_exempt::CHECK,
     &availability::liveness_probe_missing::CHECK,
     &availability::probe_port_mismatch::CHECK,
+    &availability::probes_identical::CHECK,
     &availability::readiness_probe_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
