@@ -38,6 +38,8 @@ const COVERS_AT_PLACE: &[(&str, &[&str])] = &[
     // An image that floats by its tag is not pinned either, and pinning mends both.
     ("image-tag-latest", &["image-not-digest-pinned"]),
     ("agent-sandbox-image-policy", &["image-tag-latest"]),
+    // A port that is declared nowhere though it would have to be.
+    ("invalid-target-port", &["probe-port-mismatch"]),
 ];
 
 /// Sets aside the covered ones among the findings about `workload`, which are those from `first` on.

@@ -15,7 +15,10 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
-    pub(super) mod replicas_too_few;
+    pub(super) mod liveness_probe_missing;
+    pub(super) mod probe_port_mismatch;
+    pub(super) mod probes_identical;
+    pub(super) mod readiness_probe_missing;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -193,7 +196,10 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
-    &availability::replicas_too_few::CHECK,
+    &availability::liveness_probe_missing::CHECK,
+    &availability::probe_port_mismatch::CHECK,
+    &availability::probes_identical::CHECK,
+    &availability::readiness_probe_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
