@@ -27,21 +27,17 @@ enum Agreement {
     Bytes,
     /// The same objects; the reason why not the same bytes.
     Objects(&'static str),
-    /// Not the same; why.
-    Different(&'static str),
 }
 
-use Agreement::{Bytes, Different, Objects};
+use Agreement::{Bytes, Objects};
 
 const SORTED: &str = "the peer has sorted the keys of this file";
-
-const NO_RULE: &str = "there is no such rule";
 
 const EXAMPLES: &[Example] = &[
     example("cpuLimitsMissing/mutated.yaml", &["cpu-limit-missing"], Bytes),
     example("cpuRequestsMissing/mutated.yaml", &["cpu-request-missing"], Bytes),
     example("dangerousCapabilities/mutated.yaml", &["capability-dangerous"], Bytes),
-    example("deploymentMissingReplicas/mutated.yaml", &["replicas-too-few"], Different(NO_RULE)),
+    example("deploymentMissingReplicas/mutated.yaml", &["replicas-too-few"], Bytes),
     example("hostIPCSet/mutated.yaml", &["host-ipc"], Bytes),
     example("hostNetworkSet/mutated.yaml", &["host-network"], Bytes),
     example("hostPIDSet/mutated.yaml", &["host-pid"], Bytes),
@@ -50,14 +46,14 @@ const EXAMPLES: &[Example] = &[
     example("insecureCapabilities/mutated.add.yaml", &["capability-dangerous", "capabilities-not-dropped-all"], Bytes),
     example("insecureCapabilities/mutated.drop-most.yaml", &["capabilities-not-dropped-all"], Bytes),
     example("insecureCapabilities/mutated.yaml", &["capabilities-not-dropped-all"], Bytes),
-    example("livenessProbeMissing/mutated.yaml", &["liveness-probe-missing"], Different(NO_RULE)),
+    example("livenessProbeMissing/mutated.yaml", &["liveness-probe-missing"], Bytes),
     example("memoryLimitsMissing/mutated.cpu.yaml", &["memory-limit-missing"], Bytes),
     example("memoryLimitsMissing/mutated.yaml", &["memory-limit-missing"], Bytes),
     example("memoryRequestsMissing/mutated.yaml", &["memory-request-missing"], Bytes),
     example("pullPolicyNotAlways/mutated.cron-job.yaml", &["image-pull-policy-not-always"], Bytes),
     example("pullPolicyNotAlways/mutated.deployment.yaml", &["image-pull-policy-not-always"], Objects(SORTED)),
     example("pullPolicyNotAlways/mutated.yaml", &["image-pull-policy-not-always"], Objects(SORTED)),
-    example("readinessProbeMissing/mutated.yaml", &["readiness-probe-missing"], Different(NO_RULE)),
+    example("readinessProbeMissing/mutated.yaml", &["readiness-probe-missing"], Bytes),
     example("runAsRootAllowed/mutated.yaml", &["run-as-root-allowed"], Bytes),
 ];
 
@@ -75,8 +71,14 @@ written = true
 default = "100m"
 [rules.memory-limit-missing]
 default = "512Mi"
+[rules.liveness-probe-missing]
+probe = '{"exec": {"command": ["cat", "/tmp/healthy"]}, "initialDelaySeconds": 5, "periodSeconds": 5}'
 [rules.memory-request-missing]
 default = "512Mi"
+[rules.readiness-probe-missing]
+probe = '{"exec": {"command": ["cat", "/tmp/healthy"]}, "initialDelaySeconds": 5, "periodSeconds": 5}'
+[rules.replicas-too-few]
+minimum = 3
 "#;
 
 #[test]
@@ -104,7 +106,6 @@ fn the_peers_examples_come_out_as_its_own_fixes_make_them() {
         let expected = match example.agreement {
             Bytes => "bytes",
             Objects(_) => "objects",
-            Different(_) => "different",
         };
         if seen != expected {
             faults.push(format!("{}: {seen}, not {expected}\n{}{fixed}", example.file, run.err));
@@ -112,7 +113,7 @@ fn the_peers_examples_come_out_as_its_own_fixes_make_them() {
     }
     assert!(faults.is_empty(), "{} of {}\n{}", faults.len(), EXAMPLES.len(), faults.join("\n"));
     let bytes = EXAMPLES.iter().filter(|example| example.agreement == Bytes).count();
-    assert!(EXAMPLES.len() == 20 && bytes >= 15, "{bytes} byte for byte");
+    assert!(EXAMPLES.len() == 20 && bytes >= 18, "{bytes} byte for byte");
 }
 
 /// The text with lists below their key indented by two, without blanks at the ends of lines and empty lines at the end.
