@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod pdb_blocks_eviction;
+    pub(super) mod pdb_missing;
     pub(super) mod pdb_unhealthy_policy;
 }
 mod capability {
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::pdb_blocks_eviction::CHECK,
+    &availability::pdb_missing::CHECK,
     &availability::pdb_unhealthy_policy::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
