@@ -26,6 +26,7 @@ mod availability {
     pub(super) mod namespace_no_resource_quota;
     pub(super) mod node_affinity_missing;
     pub(super) mod pdb_blocks_eviction;
+    pub(super) mod pdb_missing;
     pub(super) mod pdb_unhealthy_policy;
     pub(super) mod priority_class;
     pub(super) mod probe_port_mismatch;
@@ -222,6 +223,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &availability::namespace_no_resource_quota::CHECK,
     &availability::node_affinity_missing::CHECK,
     &availability::pdb_blocks_eviction::CHECK,
+    &availability::pdb_missing::CHECK,
     &availability::pdb_unhealthy_policy::CHECK,
     &availability::priority_class::CHECK,
     &availability::probe_port_mismatch::CHECK,
