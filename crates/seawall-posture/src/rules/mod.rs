@@ -15,6 +15,7 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
+    pub(super) mod hpa_min_replicas;
     pub(super) mod replicas_too_few;
 }
 mod capability {
@@ -193,6 +194,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
+    &availability::hpa_min_replicas::CHECK,
     &availability::replicas_too_few::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
