@@ -11,6 +11,7 @@ pub(crate) const PARAMETERS: &[&Parameter] = &[
     &CPU_LIMIT_MISSING_DEFAULT,
     &CPU_REQUEST_MISSING_DEFAULT,
     &EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT,
+    &HPA_MIN_REPLICAS_MINIMUM,
     &IMAGE_NOT_DIGEST_PINNED_DIGESTS,
     &IMAGE_PUBLIC_REGISTRY_MIRRORS,
     &IMAGE_PUBLIC_REGISTRY_REGISTRIES,
@@ -79,6 +80,13 @@ pub(crate) static EPHEMERAL_STORAGE_LIMIT_MISSING_DEFAULT: Parameter = Parameter
     name: "default",
     meaning: "the limit that a fix writes where nothing else tells one, such as 1Gi; empty offers no fix then",
     default: Default::Text(""),
+};
+
+pub(crate) static HPA_MIN_REPLICAS_MINIMUM: Parameter = Parameter {
+    rule: "hpa-min-replicas",
+    name: "minimum",
+    meaning: "the number of replicas that is enough when there is no load",
+    default: Default::Number(2),
 };
 
 pub(crate) static IMAGE_NOT_DIGEST_PINNED_DIGESTS: Parameter = Parameter {
