@@ -106,8 +106,9 @@ fn is_announced(work: &Work, round: &Round, causes: &[usize], finding: &Finding)
     })
 }
 
+/// What is only worth knowing weakens nothing, whatever it follows from.
 fn is_lesser(new: Severity, mended: Severity) -> bool {
-    new < mended
+    new < mended || new == Severity::Info
 }
 
 /// Whether a rule's page has a line `# fix leaves:` with `rule` on it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use seawall_engine::{Catalog, Profile, Report};
 use seawall_model::finding::Finding;
-use seawall_model::{Location, SourceFile};
+use seawall_model::{Location, Severity, SourceFile};
 use seawall_report::Format;
 use seawall_testkit::pages;
 use seawall_yaml::{Span, Text};
@@ -141,7 +141,8 @@ fn check_fixes(text: &str, faults: &mut Vec<String>) -> usize {
         let known = |one: &Finding, old: &Finding| one.id == old.id || one.message == old.message;
         let lines = finding.rule.doc.lines().filter_map(|line| line.strip_prefix("# fix leaves: "));
         let left: Vec<&str> = lines.flat_map(|rules| rules.split(", ")).collect();
-        let is_left = |one: &Finding| one.severity < finding.severity && left.contains(&one.rule.id);
+        let is_lesser = |one: &Finding| one.severity < finding.severity || one.severity == Severity::Info;
+        let is_left = |one: &Finding| is_lesser(one) && left.contains(&one.rule.id);
         let mut new = after.findings.iter().filter(|one| !before.findings.iter().any(|old| known(one, old)));
         if let Some(new) = new.find(|one| !is_left(one)) {
             fault(&format!("adds {} «{}»", new.rule.id, new.message));

@@ -2,12 +2,12 @@
 
 use seawall_model::analysis::Analysis;
 use seawall_model::finding::{Change, Finding, Findings, Remediation, Safety};
-use seawall_model::{Reference, Rule};
+use seawall_model::{Reference, Rule, Severity};
 use serde_json::Value;
 
 use super::Cluster;
 
-/// `left` names rules of which a fix may leave a finding that is less severe than the one it mends.
+/// `left` names rules of which a fix may leave a finding that is less severe than the one it mends, or only worth knowing.
 pub(super) fn faults(
     analysis: &dyn Analysis,
     rule: &Rule,
@@ -19,7 +19,10 @@ pub(super) fn faults(
     for finding in findings {
         let Some(remediation) = &finding.remediation else { continue };
         let fixed = try_fix(analysis, rule, cluster, finding, remediation);
-        let is_allowed = |new: &Finding| left.iter().any(|rule| rule == new.rule.id) && new.severity < finding.severity;
+        let is_allowed = |new: &Finding| {
+            left.iter().any(|rule| rule == new.rule.id)
+                && (new.severity < finding.severity || new.severity == Severity::Info)
+        };
         match fixed {
             Err(fault) => faults.push(format!("fix of «{}»: {fault}", finding.message)),
             Ok(new) => faults.extend(new.iter().filter(|new| !is_allowed(new)).map(|new| {

@@ -48,7 +48,8 @@ const AUTOSCALER: GroupKind<'static> = GroupKind::of("autoscaling", "HorizontalP
 /// How many replicas there are where none is written. Nothing for what is not a Deployment of some kind.
 fn default_of(kind: GroupKind<'_>) -> Option<i64> {
     match (kind.group, kind.kind) {
-        ("apps" | "extensions", "Deployment") | ("argoproj.io", "Rollout") => Some(1),
+        // In the core group it is refused, and an author who mends that wants the rest right too.
+        ("apps" | "extensions" | "", "Deployment") | ("argoproj.io", "Rollout") => Some(1),
         ("apps.openshift.io", "DeploymentConfig") => Some(0),
         _ => None,
     }
