@@ -16,6 +16,7 @@ mod admission {
 }
 mod availability {
     pub(super) mod hpa_min_replicas;
+    pub(super) mod no_rolling_update;
     pub(super) mod replicas_too_few;
 }
 mod capability {
@@ -195,6 +196,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
     &availability::hpa_min_replicas::CHECK,
+    &availability::no_rolling_update::CHECK,
     &availability::replicas_too_few::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
