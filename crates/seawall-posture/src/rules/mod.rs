@@ -18,6 +18,7 @@ mod availability {
     pub(super) mod hpa_min_replicas;
     pub(super) mod no_rolling_update;
     pub(super) mod replicas_too_few;
+    pub(super) mod restart_policy;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -198,6 +199,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &availability::hpa_min_replicas::CHECK,
     &availability::no_rolling_update::CHECK,
     &availability::replicas_too_few::CHECK,
+    &availability::restart_policy::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
