@@ -15,10 +15,29 @@ mod admission {
     pub(super) mod webhook_namespace_exempt;
 }
 mod availability {
+    pub(super) mod anti_affinity_missing;
+    pub(super) mod cronjob_present;
+    pub(super) mod dns_config_missing;
+    pub(super) mod duplicate_env_var;
     pub(super) mod hpa_min_replicas;
+    pub(super) mod job_ttl;
+    pub(super) mod liveness_probe_missing;
+    pub(super) mod naked_pod;
+    pub(super) mod namespace_no_limit_range;
+    pub(super) mod namespace_no_resource_quota;
     pub(super) mod no_rolling_update;
+    pub(super) mod node_affinity_missing;
+    pub(super) mod pdb_blocks_eviction;
+    pub(super) mod pdb_missing;
+    pub(super) mod pdb_unhealthy_policy;
+    pub(super) mod priority_class;
+    pub(super) mod probe_port_mismatch;
+    pub(super) mod probes_identical;
+    pub(super) mod readiness_probe_missing;
     pub(super) mod replicas_too_few;
     pub(super) mod restart_policy;
+    pub(super) mod selector_mismatch;
+    pub(super) mod topology_spread_missing;
 }
 mod capability {
     pub(super) mod capabilities_none_dropped;
@@ -196,10 +215,29 @@ pub(crate) const CHECKS: &[&Check] = &[
     &admission::webhook_external_url::CHECK,
     &admission::webhook_fails_open::CHECK,
     &admission::webhook_namespace_exempt::CHECK,
+    &availability::anti_affinity_missing::CHECK,
+    &availability::cronjob_present::CHECK,
+    &availability::dns_config_missing::CHECK,
+    &availability::duplicate_env_var::CHECK,
     &availability::hpa_min_replicas::CHECK,
+    &availability::job_ttl::CHECK,
+    &availability::liveness_probe_missing::CHECK,
+    &availability::naked_pod::CHECK,
+    &availability::namespace_no_limit_range::CHECK,
+    &availability::namespace_no_resource_quota::CHECK,
     &availability::no_rolling_update::CHECK,
+    &availability::node_affinity_missing::CHECK,
+    &availability::pdb_blocks_eviction::CHECK,
+    &availability::pdb_missing::CHECK,
+    &availability::pdb_unhealthy_policy::CHECK,
+    &availability::priority_class::CHECK,
+    &availability::probe_port_mismatch::CHECK,
+    &availability::probes_identical::CHECK,
+    &availability::readiness_probe_missing::CHECK,
     &availability::replicas_too_few::CHECK,
     &availability::restart_policy::CHECK,
+    &availability::selector_mismatch::CHECK,
+    &availability::topology_spread_missing::CHECK,
     &capability::capabilities_none_dropped::CHECK,
     &capability::capabilities_not_dropped_all::CHECK,
     &capability::capability_add_beyond_net_bind::CHECK,
