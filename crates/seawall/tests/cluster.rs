@@ -36,14 +36,6 @@ fn findings(report: &Value) -> BTreeMap<String, String> {
     all.map(|it| (it["id"].as_str().unwrap().to_owned(), told(it))).collect()
 }
 
-/// Says only what differs: a cluster has thousands of findings.
-fn same(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) {
-    let left_out = |from: &BTreeMap<String, String>, of: &BTreeMap<String, String>| -> Vec<String> {
-        from.iter().filter(|(id, told)| of.get(*id) != Some(told)).map(|(_, told)| told.clone()).collect()
-    };
-    assert_eq!(left_out(one, other), left_out(other, one));
-}
-
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
