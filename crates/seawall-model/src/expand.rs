@@ -88,6 +88,10 @@ fn expand_node(
         return items.for_each(|element| expand_node(document, element, origin, Some(&list), into));
     }
     let (group, version) = Reference::split_api_version(api_version);
+    if group == "seawall.dev" && node.get("metadata").is_none() {
+        return into
+            .push(problem(format!("not a Kubernetes object but a {kind} of Seawall; skipped"), Effect::Foreign));
+    }
     let metadata = |key| node.path(&["metadata", key]).and_then(Node::as_str).filter(|text| !text.is_empty());
     let reference = Reference {
         group: group.into(),

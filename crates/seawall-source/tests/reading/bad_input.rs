@@ -45,6 +45,12 @@ fn one_line_of_a_hundred_megabytes() {
 }
 
 #[test]
+fn what_we_wrote_ourselves() {
+    let baseline = r#"{"apiVersion": "seawall.dev/v1", "kind": "Baseline", "findings": []}"#;
+    check(baseline, "Foreign: not a Kubernetes object but a Baseline of Seawall; skipped");
+}
+
+#[test]
 fn a_file_over_the_limit() {
     let mut given = Given::new().file("big.yaml", vec![b'#'; 3_000]).file("a.yaml", object("a"));
     given.settings.max_file = 2_048;
