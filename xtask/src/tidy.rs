@@ -16,12 +16,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("seawall-model", &["seawall-yaml"]),
     ("seawall-source", &["seawall-yaml", "seawall-model"]),
     ("seawall-posture", &["seawall-yaml", "seawall-model"]),
-    ("seawall-engine", &["seawall-yaml", "seawall-model", "seawall-posture"]),
-    ("seawall-report", &["seawall-yaml", "seawall-model", "seawall-engine"]),
+    ("seawall-network", &["seawall-yaml", "seawall-model"]),
+    ("seawall-engine", &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-network"]),
+    ("seawall-report", &["seawall-yaml", "seawall-model", "seawall-network", "seawall-engine"]),
     ("seawall-lsp", &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report"]),
     (
         "seawall",
-        &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report", "seawall-lsp"],
+        &[
+            "seawall-yaml",
+            "seawall-model",
+            "seawall-source",
+            "seawall-network",
+            "seawall-engine",
+            "seawall-report",
+            "seawall-lsp",
+        ],
     ),
     ("seawall-testkit", &["seawall-yaml", "seawall-model"]),
     ("xtask", &["seawall-testkit"]),
@@ -32,7 +41,7 @@ const IMPURE: &[&str] =
     &["tokio", "kube", "hyper", "reqwest", "ignore", "walkdir", "memmap2", "chrono", "time", "log", "tracing"];
 
 /// Crates that open nothing, wait for nothing and ask no clock.
-const PURE: &[&str] = &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-engine"];
+const PURE: &[&str] = &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-network", "seawall-engine"];
 
 /// What pure crates do not say.
 const IMPURE_WORDS: &[&str] =
