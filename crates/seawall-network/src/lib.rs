@@ -4,13 +4,25 @@
 //! classes that no policy can tell apart; the answer is kept per pair of classes, never per pair of pods.
 
 pub mod addresses;
-#[allow(dead_code, reason = "the matrix is made of it")]
 mod bits;
+mod columns;
 pub mod condition;
 pub mod connections;
+mod extent;
 pub mod intervals;
+mod inventory;
+mod matrix;
+mod network;
+mod pairing;
 pub mod policy;
 pub mod ports;
 pub mod profile;
+mod program;
 pub mod reason;
+mod row;
+mod verdict;
 pub mod words;
+
+pub use network::{Network, Peer, PodId};
+pub use profile::Profile;
+pub use verdict::Verdict;
