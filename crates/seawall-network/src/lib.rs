@@ -9,8 +9,12 @@ mod bits;
 pub mod condition;
 pub mod connections;
 pub mod intervals;
+mod lint;
 pub mod policy;
 pub mod ports;
 pub mod profile;
 pub mod reason;
+mod rules;
 pub mod words;
+
+pub use lint::NetworkRules;
