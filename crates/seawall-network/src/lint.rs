@@ -4,6 +4,7 @@ mod check;
 mod cover;
 mod judge;
 pub(crate) mod network_policy;
+pub(crate) mod selector_fault;
 mod survey;
 pub(crate) mod written_port;
 

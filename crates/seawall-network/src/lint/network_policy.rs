@@ -61,6 +61,11 @@ impl<'s> NetworkPolicy<'s> {
         list.into_iter().flat_map(Node::items).map(move |node| Rule { node, direction })
     }
 
+    /// The rules of both directions, whether they count or not.
+    pub(crate) fn all_rules(self) -> impl Iterator<Item = Rule<'s>> {
+        Direction::BOTH.into_iter().flat_map(move |direction| self.rules(direction))
+    }
+
     /// The rules that count.
     pub(crate) fn rules_in_force(self) -> impl Iterator<Item = Rule<'s>> {
         Direction::BOTH
@@ -102,6 +107,7 @@ impl<'s> Rule<'s> {
     }
 }
 
-fn elements(list: Option<Node<'_>>) -> impl Iterator<Item = Node<'_>> {
+/// The elements of a list that may not be there.
+pub(crate) fn elements(list: Option<Node<'_>>) -> impl Iterator<Item = Node<'_>> {
     list.into_iter().flat_map(Node::items)
 }
