@@ -5,7 +5,6 @@ mod gap;
 mod member;
 pub mod need;
 mod party;
-mod protocol;
 mod roster;
 mod service;
 mod site;

@@ -6,7 +6,7 @@ use seawall_model::workload::Role;
 use seawall_model::{Object, Workload};
 use seawall_yaml::{Kind, Node};
 
-use super::protocol::Protocol;
+use crate::ports::Protocol;
 
 /// A member's place in its roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,9 +20,9 @@ use self::key::{Speaks, has_word, speaks};
 use self::mention::{Clue, Form, Mention, mentions};
 use self::written::{Written, texts};
 use super::party::{Connection, Party};
-use super::protocol::Protocol;
 use super::service::{Behind, Service, Services};
 use super::{Gap, Grave, MemberId, Roster, Site};
+use crate::ports::Protocol;
 
 /// All connections that the input asks for.
 #[derive(Debug, Default)]

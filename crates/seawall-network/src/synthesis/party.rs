@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 use super::MemberId;
-use super::protocol::Protocol;
+use crate::ports::Protocol;
 
 /// Who opens a connection, or to whom.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

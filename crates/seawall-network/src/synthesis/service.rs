@@ -8,9 +8,9 @@ use seawall_model::selection::{SERVICE, service_selector};
 use seawall_model::{GroupKind, Object, Snapshot};
 use seawall_yaml::{Kind, Node};
 
-use super::protocol::Protocol;
 use super::roster::namespace_of;
 use super::{MemberId, Roster};
+use crate::ports::Protocol;
 
 /// All Services of the input.
 #[derive(Debug)]

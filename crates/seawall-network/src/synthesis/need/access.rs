@@ -4,8 +4,8 @@ use seawall_model::api::{Read, ServiceAccount};
 use seawall_model::{Found, GroupKind, Snapshot};
 
 use super::{Needs, Reason};
+use crate::ports::Protocol;
 use crate::synthesis::party::{Connection, Party};
-use crate::synthesis::protocol::Protocol;
 use crate::synthesis::{Member, MemberId, Site};
 
 /// Adds the need of `member`, if it has one.

@@ -6,8 +6,8 @@ use seawall_yaml::{Kind, Node};
 
 use super::host::Names;
 use super::{Needs, Reason};
+use crate::ports::Protocol;
 use crate::synthesis::party::Party;
-use crate::synthesis::protocol::Protocol;
 use crate::synthesis::roster::namespace_of;
 use crate::synthesis::service::{Behind, Service, Target};
 use crate::synthesis::{Gap, Grave, Member, MemberId, Site};
