@@ -22,6 +22,7 @@ mod program;
 pub mod reason;
 mod row;
 mod rules;
+pub mod synthesis;
 mod verdict;
 pub mod words;
 
