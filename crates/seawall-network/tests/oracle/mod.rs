@@ -7,11 +7,14 @@
 mod address;
 mod admin;
 mod cluster;
+mod dice;
+mod difference;
 pub(crate) mod files;
 mod flow;
 mod network_policy;
 mod outcomes;
 mod port;
+pub(crate) mod random;
 mod selector;
 mod truth;
 
