@@ -16,6 +16,7 @@ mod outcomes;
 mod port;
 pub(crate) mod random;
 mod selector;
+pub(crate) mod sketch;
 mod truth;
 
 use core::net::IpAddr;
