@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::time::Instant;
+use std::{fs, io};
 
 use seawall_testkit::lab::{self, Case, Cluster, Outcome, Run};
 
-const CLUSTERS: &str = include_str!("packets/clusters.yaml");
-const FILES: &[(&str, &str)] = &[("first", include_str!("packets/first.yaml"))];
+/// The clusters, and one file of cases for each theme.
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packets");
 /// How many laboratories work at the same time.
 const LABS: usize = 4;
 /// How many differences are shown.
@@ -47,17 +48,21 @@ fn judged(outcome: &Outcome, case: &Case) -> Vec<String> {
     faults.chain(outcome.verdicts.iter().filter_map(expected)).collect()
 }
 
+/// The clusters with the cases about them.
 fn by_cluster() -> Vec<(Cluster, Vec<Case>)> {
-    let clusters = Cluster::read_all(CLUSTERS).expect("clusters");
-    let mut cases: BTreeMap<String, Vec<Case>> = BTreeMap::new();
-    for (name, text) in FILES {
-        for case in Case::read(name, text, &clusters).unwrap_or_else(|wrong| panic!("{name}: {wrong}")) {
-            cases.entry(case.cluster.name.clone()).or_default().push(case);
-        }
+    let mut texts: BTreeMap<String, String> =
+        fs::read_dir(FOLDER).expect("the cases").map(|entry| read(&entry)).collect();
+    let clusters = Cluster::read_all(&texts.remove("clusters").expect("the clusters")).expect("clusters");
+    let mut cases = Vec::new();
+    for (name, text) in &texts {
+        cases.extend(Case::read(name, text, &clusters).unwrap_or_else(|wrong| panic!("{name}: {wrong}")));
     }
-    clusters
-        .into_iter()
-        .map(|cluster| (cases.remove(&cluster.name).unwrap_or_default(), cluster))
-        .map(|(c, k)| (k, c))
-        .collect()
+    let about = |cluster: &Cluster| cases.iter().filter(|case| case.cluster.name == cluster.name).cloned().collect();
+    clusters.iter().map(|cluster| (cluster.clone(), about(cluster))).collect()
+}
+
+fn read(entry: &io::Result<fs::DirEntry>) -> (String, String) {
+    let path = entry.as_ref().expect("a file of cases").path();
+    let name = path.file_stem().and_then(|name| name.to_str()).expect("a name").to_owned();
+    (name, fs::read_to_string(&path).expect("a text"))
 }
