@@ -1,6 +1,5 @@
 //! Where an object departs from what the API declares for its kind, in words and as problems with the input.
 
-use crate::problem::Effect;
 use crate::schema::{self, Departure, Fault, ObjectType, Suggestion};
 use crate::template::is_custom;
 use crate::{Field, Object, Problem, Reference};
@@ -136,13 +135,5 @@ fn did_you_mean(object: &Object, suggestion: &Suggestion<'_>) -> String {
 }
 
 fn at(object: &Object, field: Field<'_>, told_by: Option<&'static str>, message: String) -> Problem {
-    let location = object.locate(field);
-    Problem {
-        file: location.as_ref().map(|location| location.file.path.clone()),
-        position: location.map(|location| location.start()),
-        object: Some(object.reference.clone()),
-        message,
-        effect: Effect::Doubtful,
-        told_by,
-    }
+    Problem { told_by, ..Problem::doubtful(object, field, message) }
 }

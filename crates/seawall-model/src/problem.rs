@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use seawall_yaml::Position;
 
-use crate::Reference;
+use crate::{Field, Object, Reference};
 
 /// Something about the input that the user should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,20 @@ impl Problem {
             object: None,
             message: message.into(),
             effect: Effect::Unread,
+            told_by: None,
+        }
+    }
+
+    /// A problem with a field of an object, which may not mean what its author thinks. `message` says what is wrong and
+    /// what was done instead.
+    pub fn doubtful<'d>(object: &'d Object, field: impl Into<Field<'d>>, message: impl Into<String>) -> Self {
+        let location = object.locate(field.into());
+        Self {
+            file: location.as_ref().map(|location| location.file.path.clone()),
+            position: location.map(|location| location.start()),
+            object: Some(object.reference.clone()),
+            message: message.into(),
+            effect: Effect::Doubtful,
             told_by: None,
         }
     }
