@@ -3,6 +3,7 @@
 mod cluster;
 mod kubernetes;
 mod read;
+mod ties;
 
 pub use read::{Reader, Readings};
 
