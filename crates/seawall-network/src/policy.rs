@@ -3,6 +3,7 @@
 mod cluster;
 mod kubernetes;
 mod read;
+mod ties;
 
 pub(crate) use kubernetes::is_port_name;
 pub use read::{Reader, Readings};
