@@ -8,6 +8,7 @@ mod bits;
 mod columns;
 pub mod condition;
 pub mod connections;
+pub mod explain;
 mod extent;
 pub mod intervals;
 mod inventory;

@@ -147,7 +147,7 @@ pub struct Rule {
 /// Where a rule is written: the list below `spec` and the index in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RulePlace {
-    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/0/egressDeny`.
+    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/*/egressDeny` where `*` stands for `part`.
     pub list: &'static str,
     /// Of Cilium's several specifications the one; 0 otherwise.
     pub part: u32,
@@ -169,4 +169,11 @@ pub enum Port {
         /// The name.
         name: Word,
     },
+}
+
+impl RulePlace {
+    /// The rule's JSON pointer in its policy.
+    pub fn pointer(&self) -> String {
+        format!("{}/{}", self.list.replace('*', &self.part.to_string()), self.index)
+    }
 }
