@@ -165,6 +165,24 @@ impl<'c> Flow<'c> {
         matches!(end, End::Address(address) if self.cluster.node_at(address).is_none())
     }
 
+    /// Whether the API server is at this end, which only its own EndpointSlice tells.
+    pub(crate) fn is_api_server(&self, end: End<'c>) -> Truth {
+        let named = |slice: &&Value| slice["metadata"]["name"] == "kubernetes" && namespace_of(slice) == "default";
+        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
+        let addresses = match end {
+            End::Address(address) => vec![address],
+            End::Pod(pod) if !is_on_host(pod) || self.profile == Profile::NpGuard => return Truth::No,
+            End::Pod(pod) => self.cluster.addresses(pod).unwrap_or_default(),
+        };
+        let Some(slice) = slice else { return Truth::Maybe };
+        if addresses.is_empty() {
+            return Truth::Maybe;
+        }
+        let listed = list(&slice["endpoints"]).iter().flat_map(|endpoint| list(&endpoint["addresses"]));
+        let mut listed = listed.filter_map(|address| address.as_str()?.parse().ok());
+        listed.any(|address| addresses.contains(&address)).into()
+    }
+
     /// Whether the port is the one that the destination pod calls `name`, for this protocol.
     pub(crate) fn port_is_called(&self, name: &str) -> bool {
         let numbers = self.ordinary(self.to).map(|pod| port::named(pod, name, self.protocol));

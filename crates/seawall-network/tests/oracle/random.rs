@@ -1,5 +1,6 @@
 //! Small clusters in which much collides: few labels, few ports, few addresses, and every form a field may have.
 
+mod cilium;
 mod policies;
 
 use core::net::IpAddr;
@@ -19,6 +20,8 @@ pub(crate) enum Mix {
     Admin,
     /// ClusterNetworkPolicy.
     Cluster,
+    /// Cilium's.
+    Cilium,
 }
 
 /// A cluster that `seed` always makes again.
@@ -37,6 +40,7 @@ pub(crate) fn cluster(seed: u64, mix: Mix) -> Cluster {
         Mix::Plain => {}
         Mix::Admin => maker.add_admin_policies(),
         Mix::Cluster => maker.add_cluster_policies(),
+        Mix::Cilium => maker.add_cilium_policies(),
     }
     maker.cluster
 }
