@@ -6,10 +6,12 @@
 
 mod address;
 mod admin;
+mod calico;
 mod cilium;
 mod cluster;
 mod dice;
 mod difference;
+mod expression;
 pub(crate) mod files;
 mod flow;
 mod network_policy;
@@ -132,6 +134,9 @@ fn layers(flow: &Flow<'_>) -> Outcomes {
             if flow.profile != Profile::Cilium {
                 outcomes = outcomes.and(cilium::decide(flow, subject, direction).then(|| Outcomes::ALLOW));
             }
+            if flow.profile != Profile::Calico {
+                outcomes = outcomes.and(calico::decide(flow, subject, direction, false).then(|| Outcomes::ALLOW));
+            }
         }
     }
     outcomes
@@ -141,6 +146,7 @@ fn layers(flow: &Flow<'_>) -> Outcomes {
 fn kubernetes(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Outcomes {
     let plain = || match flow.profile {
         Profile::Cilium => cilium::decide_with_network_policies(flow, subject, direction),
+        Profile::Calico => calico::decide(flow, subject, direction, true),
         _ => network_policy::decide(flow, subject, direction),
     };
     let baseline = || admin::tier(flow, subject, direction, "Baseline");

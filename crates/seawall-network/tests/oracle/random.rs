@@ -1,5 +1,6 @@
 //! Small clusters in which much collides: few labels, few ports, few addresses, and every form a field may have.
 
+mod calico;
 mod cilium;
 mod policies;
 
@@ -22,6 +23,8 @@ pub(crate) enum Mix {
     Cluster,
     /// Cilium's.
     Cilium,
+    /// Calico's.
+    Calico,
 }
 
 /// A cluster that `seed` always makes again.
@@ -41,6 +44,7 @@ pub(crate) fn cluster(seed: u64, mix: Mix) -> Cluster {
         Mix::Admin => maker.add_admin_policies(),
         Mix::Cluster => maker.add_cluster_policies(),
         Mix::Cilium => maker.add_cilium_policies(),
+        Mix::Calico => maker.add_calico_policies(),
     }
     maker.cluster
 }

@@ -30,6 +30,15 @@ impl Truth {
         }
     }
 
+    /// It does not hold.
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Maybe => Self::Maybe,
+            Self::Yes => Self::No,
+        }
+    }
+
     /// One of many holds.
     pub(crate) fn any(all: impl IntoIterator<Item = Self>) -> Self {
         all.into_iter().fold(Self::No, Self::or)
