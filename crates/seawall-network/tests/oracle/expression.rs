@@ -12,6 +12,9 @@ pub(crate) fn matches(text: &str, labels: &Labels, is_known: impl Fn(&str) -> bo
     }
 }
 
+/// Whether a label's value is like a text.
+type Test = fn(&str, &str) -> bool;
+
 struct Reader<'t> {
     rest: &'t str,
     labels: &'t Labels,
@@ -74,7 +77,7 @@ impl<'t> Reader<'t> {
             let holds = self.of(key, |value| value.is_some_and(|value| wanted.contains(&value)));
             return Some(if not { holds.not() } else { holds });
         }
-        let tests: [(&str, fn(&str, &str) -> bool); 3] = [
+        let tests: [(&str, Test); 3] = [
             ("contains", |value, part| value.contains(part)),
             ("starts with", |value, part| value.starts_with(part)),
             ("ends with", |value, part| value.ends_with(part)),
