@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::condition::{Condition, Requirement, Test};
-use crate::policy::{Policy, Rule, cluster, kubernetes};
+use crate::policy::{Policy, Rule, cluster, kubernetes, ties};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::reason::Reason;
@@ -43,6 +43,7 @@ impl Readings {
             readings.policies.extend(policies);
             readings.problems.extend(problems);
         }
+        readings.problems.extend(ties::ties(snapshot, &readings.policies));
         readings
     }
 }
