@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::condition::{Condition, Requirement, Test};
-use crate::policy::{Policy, Rule, Surroundings, cilium, cluster, kubernetes};
+use crate::policy::{Policy, Rule, Surroundings, cilium, cluster, kubernetes, ties};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::reason::Reason;
@@ -45,6 +45,7 @@ impl Readings {
             readings.policies.extend(policies);
             readings.problems.extend(problems);
         }
+        readings.problems.extend(ties::ties(snapshot, &readings.policies));
         readings
     }
 }
@@ -155,16 +156,15 @@ impl<'r> Reader<'r> {
 
     /// What a `LabelSelector` demands, whose keys are what `is_key` says. In place of what cannot be read there is
     /// nothing. An empty selector, or `null`, demands nothing.
-    pub(crate) fn demands(
-        &mut self,
-        selector: Node<'r>,
-        is_key: fn(&str) -> bool,
-    ) -> Vec<Option<Demand<'r>>> {
+    pub(crate) fn demands(&mut self, selector: Node<'r>, is_key: fn(&str) -> bool) -> Vec<Option<Demand<'r>>> {
         let mut demands = Vec::new();
         match selector.kind() {
             Kind::Mapping => {}
             Kind::Null => return demands,
-            _ => { self.unreadable(selector, "must be a label selector"); return vec![None]; }
+            _ => {
+                self.unreadable(selector, "must be a label selector");
+                return vec![None];
+            }
         }
         for (key, value) in selector.entries() {
             match (key.scalar(), value.kind()) {
@@ -175,7 +175,10 @@ impl<'r> Reader<'r> {
                 (Some("matchExpressions"), Kind::Sequence) => {
                     demands.extend(value.items().map(|item| self.expression(item, is_key)));
                 }
-                _ => { self.unreadable(key, "is no part of a label selector"); demands.push(None); }
+                _ => {
+                    self.unreadable(key, "is no part of a label selector");
+                    demands.push(None);
+                }
             }
         }
         demands
@@ -187,22 +190,32 @@ impl<'r> Reader<'r> {
             (Some(name), Some(text)) if is_key(name) && is_label_value(text) => {
                 Some(Demand { at: key, key: name, test: Test::In(SmallVec::from_slice(&[self.word(text)])) })
             }
-            (Some(name), _) if !is_key(name) => { self.unreadable(key, "is no valid label key"); None }
-            _ => { self.unreadable(value, "is no valid label value"); None }
+            (Some(name), _) if !is_key(name) => {
+                self.unreadable(key, "is no valid label key");
+                None
+            }
+            _ => {
+                self.unreadable(value, "is no valid label value");
+                None
+            }
         }
     }
 
     fn expression(&mut self, expression: Node<'r>, is_key: fn(&str) -> bool) -> Option<Demand<'r>> {
         let key = expression.get("key").and_then(Node::as_str);
         let Some(name) = key.filter(|key| is_key(key)) else {
-            self.unreadable(expression.get("key").unwrap_or(expression), "is no valid label key"); return None;
+            self.unreadable(expression.get("key").unwrap_or(expression), "is no valid label key");
+            return None;
         };
         let values = expression.get("values").filter(|values| !values.is_null());
         let mut words: SmallVec<[Word; 2]> = SmallVec::new();
         for value in values.into_iter().flat_map(Node::items) {
             match value.as_str().filter(|value| is_label_value(value)) {
                 Some(value) => words.push(self.word(value)),
-                None => self.unreadable(value, "is no valid label value")),
+                None => {
+                    self.unreadable(value, "is no valid label value");
+                    return None;
+                }
             }
         }
         let test = match (expression.get("operator").and_then(Node::as_str), words.is_empty()) {
@@ -211,14 +224,17 @@ impl<'r> Reader<'r> {
             (Some("Exists"), true) => Test::Exists,
             (Some("DoesNotExist"), true) => Test::Absent,
             (Some("In" | "NotIn"), true) => {
-                return Err(self.unreadable(expression, "needs values for its operator"); return None;
+                self.unreadable(expression, "needs values for its operator");
+                return None;
             }
             (Some("Exists" | "DoesNotExist"), false) => {
-                self.unreadable(expression, "must not have values for its operator"); return None;
+                self.unreadable(expression, "must not have values for its operator");
+                return None;
             }
             _ => {
                 let meant = "has an operator that is none of In, NotIn, Exists, DoesNotExist";
-                self.unreadable(expression, meant); return None;
+                self.unreadable(expression, meant);
+                return None;
             }
         };
         Some(Demand { at: expression, key: name, test })
