@@ -1,13 +1,17 @@
 //! Policies of every kind in one form: layers of tiers of rules.
 
+mod cilium;
 mod cluster;
 mod kubernetes;
 mod read;
+mod service;
+mod surroundings;
 mod ties;
 
 pub(crate) use kubernetes::is_port_name;
 pub use read::{Reader, Readings};
 pub(crate) use read::{is_label_key, is_label_value, read_network};
+pub use surroundings::Surroundings;
 
 use seawall_model::{ObjectId, Reference};
 
@@ -155,6 +159,13 @@ pub struct RulePlace {
     pub index: u32,
 }
 
+impl RulePlace {
+    /// The rule itself, as a JSON pointer: `/specs/0/egressDeny/2`.
+    pub fn pointer(self) -> String {
+        format!("{}/{}", self.list.replacen('*', &self.part.to_string(), 1), self.index)
+    }
+}
+
 /// Ports that a rule means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Port {
@@ -169,11 +180,4 @@ pub enum Port {
         /// The name.
         name: Word,
     },
-}
-
-impl RulePlace {
-    /// The rule's JSON pointer in its policy.
-    pub fn pointer(&self) -> String {
-        format!("{}/{}", self.list.replace('*', &self.part.to_string()), self.index)
-    }
 }
