@@ -15,4 +15,5 @@ pub mod ports;
 pub mod profile;
 pub mod reason;
 pub mod targets;
+pub mod unsupported;
 pub mod words;
