@@ -5,7 +5,9 @@ mod kubernetes;
 mod read;
 mod ties;
 
+pub(crate) use kubernetes::is_port_name;
 pub use read::{Reader, Readings};
+pub(crate) use read::{is_label_key, is_label_value, read_network};
 
 use seawall_model::{ObjectId, Reference};
 
@@ -26,6 +28,14 @@ pub enum Direction {
 impl Direction {
     /// Both.
     pub const BOTH: [Self; 2] = [Self::Ingress, Self::Egress];
+
+    /// As `policyTypes` has it.
+    pub(crate) const fn type_name(self) -> &'static str {
+        match self {
+            Self::Ingress => "Ingress",
+            Self::Egress => "Egress",
+        }
+    }
 
     /// As people say it.
     pub const fn name(self) -> &'static str {

@@ -1,0 +1,17 @@
+//! The least that must be allowed: who needs to talk to whom, from what is written and what was seen, and the policies
+//! that allow exactly that.
+
+mod gap;
+mod member;
+pub mod need;
+mod party;
+mod roster;
+mod service;
+mod site;
+
+pub use gap::{Gap, Grave};
+pub use member::{Member, MemberId};
+pub use party::{Connection, Party};
+pub use roster::Roster;
+pub use service::{Service, Services};
+pub use site::Site;
