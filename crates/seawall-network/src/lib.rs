@@ -9,6 +9,7 @@ mod columns;
 pub mod condition;
 pub mod connections;
 pub mod entrance;
+pub mod explain;
 mod extent;
 pub mod intervals;
 mod inventory;
