@@ -1,10 +1,13 @@
 //! All connections at once.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Network;
 use crate::addresses::Addresses;
+use crate::bits::Bits;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
 use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
@@ -18,15 +21,15 @@ impl Network {
     /// class, what it reaches and what the numbers mean. In parallel; the answers are in the order of the classes.
     pub(crate) fn rows<T: Send>(
         &self,
-        use_row: impl Fn(usize, &[(u32, AdmittedId)], &Pairing<'_>) -> T + Sync,
+        use_row: impl Fn(usize, &[(u32, AdmittedId)], &mut Pairing<'_>) -> T + Sync,
     ) -> Vec<T> {
         let classes = self.columns.classes.len();
         (0..classes)
             .into_par_iter()
             .map_init(
-                || (Pairing::of(&self.matrix.admitted), Reached::new()),
-                |(pairing, reached), from| {
-                    self.reached(from, pairing, reached);
+                || (Pairing::of(&self.matrix.admitted), vec![NOTHING; self.columns.len()], Reached::new()),
+                |(pairing, known, reached), from| {
+                    self.reached(from, pairing, known, reached);
                     use_row(from, reached, pairing)
                 },
             )
@@ -43,52 +46,55 @@ impl Network {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
     }
 
-    /// What a class can connect to, ascending by column.
-    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, reached: &mut Reached) {
+    /// What a class can connect to, ascending by column. `known` holds nothing, and is left so.
+    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, known: &mut [AdmittedId], reached: &mut Reached) {
         reached.clear();
+        if self.columns.classes[from].is_spare() {
+            return;
+        }
         let classes = self.columns.classes.len();
         let ingress = self.matrix.ingress.of_column(from);
-        let from_host = self.is_host_column(from);
         for (egress, columns) in self.matrix.egress.row(from) {
             for to in columns.iter() {
                 let other = if to < classes { ingress[self.matrix.ingress.of_class[to] as usize] } else { EVERYTHING };
-                let both = pairing.both(*egress, other);
-                if both != NOTHING {
-                    reached.push((index(to), both));
-                }
+                known[to] = pairing.both(*egress, other);
             }
-        }
-        if !self.profile.knows_hosts() || !self.has_hosts() {
-            if self.matrix.egress.row(from).len() > 1 {
-                reached.sort_unstable_by_key(|entry| entry.0);
-            }
-            return;
         }
         // Between a pod and its own node the policies have nothing to say.
-        let mut all: FxHashMap<u32, AdmittedId> = reached.iter().copied().collect();
-        for to in 0..self.columns.len() {
-            if from_host || self.is_host_column(to) {
-                let before = all.get(&index(to)).copied().unwrap_or(NOTHING);
-                let after = self.near(from, to, before, pairing);
-                if after != NOTHING {
-                    all.insert(index(to), after);
-                }
+        let hosts = if self.is_host_column(from) {
+            Cow::Owned(Bits::below(self.columns.len()))
+        } else {
+            Cow::Borrowed(&self.hosts)
+        };
+        for to in hosts.iter() {
+            known[to] = self.near(from, to, known[to], pairing);
+        }
+        for (to, admitted) in known.iter_mut().enumerate() {
+            match std::mem::replace(admitted, NOTHING) {
+                NOTHING => {}
+                admitted => reached.push((index(to), admitted)),
             }
         }
-        reached.clear();
-        reached.extend(all);
-        reached.sort_unstable_by_key(|entry| entry.0);
     }
 
-    fn has_hosts(&self) -> bool {
-        let classes = self.columns.classes.iter().any(|class| class.key.on_host_network);
-        classes || self.columns.atoms.iter().any(|atom| atom.is_node)
-    }
-
-    /// What the outside can connect to: for each class the atoms by what is admitted.
+    /// What the outside can connect to at a class: the atoms by what is admitted.
     fn entered(&self, to: usize, pairing: &mut Pairing<'_>) -> Vec<(AdmittedId, Addresses)> {
         let classes = self.columns.classes.len();
-        self.addresses((classes..self.columns.len()).map(|from| (index(from), self.between(from, to, pairing))))
+        let outside = Bits::range(classes, self.columns.len());
+        let mut known: Vec<(u32, AdmittedId)> = Vec::new();
+        for (admitted, columns) in self.matrix.ingress.row(to) {
+            known.extend(columns.and(&outside).iter().map(|from| (index(from), *admitted)));
+        }
+        if self.is_host_column(to) || !self.hosts.is_disjoint(&outside) {
+            let mut all: FxHashMap<u32, AdmittedId> = known.into_iter().collect();
+            for from in outside.iter() {
+                let before = all.get(&index(from)).copied().unwrap_or(NOTHING);
+                all.insert(index(from), self.near(from, to, before, pairing));
+            }
+            known = all.into_iter().collect();
+        }
+        known.sort_unstable();
+        self.addresses(known.into_iter())
     }
 
     /// Atoms joined by what is admitted.
@@ -125,8 +131,7 @@ impl Network {
             let outside = self.addresses(reached.iter().copied().filter(|entry| entry.0 as usize >= classes));
             let outside: Vec<(Addresses, Admitted)> =
                 outside.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
-            let mut pairing = Pairing::of(&self.matrix.admitted);
-            let entering = self.entered(from, &mut pairing);
+            let entering = if self.columns.classes[from].is_spare() { Vec::new() } else { self.entered(from, pairing) };
             let entering: Vec<(Addresses, Admitted)> =
                 entering.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
             (inside, outside, entering)
