@@ -1,5 +1,6 @@
 //! Chores of this workspace: `cargo xtask generate | tidy | new-check | bench | controlplane | ci`.
 
+mod analysis;
 mod bench;
 mod ci;
 mod controlplane;
@@ -35,6 +36,9 @@ enum Chore {
     NewCheck {
         /// Family and rule: `pod/host-users`.
         name: String,
+        /// Whose check it is.
+        #[arg(long, default_value = "posture")]
+        analysis: String,
     },
     /// Measures whole processes: time and peak memory, beside their targets.
     Bench {
@@ -79,7 +83,7 @@ fn main() -> Result<()> {
         Chore::Generate { only: Some(Generated::Schema { from, date }) } => schema::generate(&from, &date),
         Chore::Releases { source } => releases::generate(&source),
         Chore::Tidy => tidy::run(),
-        Chore::NewCheck { name } => new_check::run(&name),
+        Chore::NewCheck { name, analysis } => new_check::run(&analysis, &name),
         Chore::Controlplane { serve: None } => controlplane::run(),
         Chore::Controlplane { serve: Some(objects) } => controlplane::serve(objects),
         Chore::Bench { only } => bench::run(only.as_deref()),

@@ -4,10 +4,15 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
+use crate::analysis::{ANALYSES, Analysis};
 use crate::{generate, workspace};
 
-/// Writes `src/rules/FAMILY/RULE.rs` and the page beside it, and the lists.
-pub(crate) fn run(name: &str) -> Result<()> {
+/// Writes `src/rules/FAMILY/RULE.rs` of the analysis and the page beside it, and the lists.
+pub(crate) fn run(analysis: &str, name: &str) -> Result<()> {
+    let Some(analysis) = ANALYSES.iter().find(|known| known.name == analysis) else {
+        let known: Vec<&str> = ANALYSES.iter().map(|known| known.name).collect();
+        bail!("there is no analysis `{analysis}` that is made of checks: {}", known.join(", "));
+    };
     let Some((family, rule)) = name.split_once('/') else {
         bail!("name the family and the rule: pod/host-users");
     };
@@ -16,10 +21,10 @@ pub(crate) fn run(name: &str) -> Result<()> {
     if !plain(family) || !plain(rule) {
         bail!("`{name}`: lower-case letters, digits and dashes only, such as pod/host-users");
     }
-    let folder = workspace().join("crates/seawall-posture/src/rules").join(family);
+    let folder = workspace().join(analysis.rules()).join(family);
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let file = rule.replace('-', "_");
-    for (ending, content) in [("rs", code(rule, &file)), ("md", page(rule))] {
+    for (ending, content) in [("rs", code(analysis, rule, &file)), ("md", page(rule))] {
         let path = folder.join(format!("{file}.{ending}"));
         if path.exists() {
             bail!("{} exists", path.display());
@@ -30,14 +35,12 @@ pub(crate) fn run(name: &str) -> Result<()> {
     generate::rule_lists()
 }
 
-fn code(rule: &str, file: &str) -> String {
+fn code(analysis: &Analysis, rule: &str, file: &str) -> String {
+    let Analysis { imports, run, .. } = analysis;
     format!(
         r#"//! `{rule}`.
 
-use seawall_model::{{Rule, Severity, Status}};
-
-use crate::check::{{Check, Fix, Run}};
-
+{imports}
 pub(crate) const CHECK: Check = Check {{
     rule: &Rule {{
         id: "{rule}",
@@ -48,13 +51,7 @@ pub(crate) const CHECK: Check = Check {{
         doc: include_str!("{file}.md"),
     }},
     fix: Fix::None,
-    run: Run::Workload(|workload, report| {{
-        for container in workload.containers() {{
-            if container.name.is_empty() {{
-                report.field(container.at, "WHAT IS WRONG HERE");
-            }}
-        }}
-    }}),
+    run: {run},
 }};
 "#
     )

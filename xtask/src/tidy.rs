@@ -15,8 +15,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("seawall-yaml", &[]),
     ("seawall-model", &["seawall-yaml"]),
     ("seawall-source", &["seawall-yaml", "seawall-model"]),
-    ("seawall-posture", &["seawall-yaml", "seawall-model"]),
-    ("seawall-network", &["seawall-yaml", "seawall-model"]),
+    ("seawall-check", &["seawall-yaml", "seawall-model"]),
+    ("seawall-posture", &["seawall-yaml", "seawall-model", "seawall-check"]),
+    ("seawall-network", &["seawall-yaml", "seawall-model", "seawall-check"]),
     ("seawall-engine", &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-network"]),
     ("seawall-report", &["seawall-yaml", "seawall-model", "seawall-network", "seawall-engine"]),
     ("seawall-lsp", &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report"]),
@@ -41,7 +42,8 @@ const IMPURE: &[&str] =
     &["tokio", "kube", "hyper", "reqwest", "ignore", "walkdir", "memmap2", "chrono", "time", "log", "tracing"];
 
 /// Crates that open nothing, wait for nothing and ask no clock.
-const PURE: &[&str] = &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-network", "seawall-engine"];
+const PURE: &[&str] =
+    &["seawall-yaml", "seawall-model", "seawall-check", "seawall-posture", "seawall-network", "seawall-engine"];
 
 /// What pure crates do not say.
 const IMPURE_WORDS: &[&str] =

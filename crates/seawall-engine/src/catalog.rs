@@ -2,8 +2,10 @@
 
 use seawall_model::analysis::Analysis;
 use seawall_model::{Parameter, Rule};
+use seawall_network::NetworkRules;
 use seawall_posture::Posture;
 
+static NETWORK: NetworkRules = NetworkRules;
 static POSTURE: Posture = Posture;
 
 /// All analyses and their rules.
@@ -24,7 +26,7 @@ pub struct Entry {
 impl Catalog {
     /// What this build can do.
     pub fn built_in() -> Self {
-        let analyses: Vec<&'static dyn Analysis> = vec![&POSTURE];
+        let analyses: Vec<&'static dyn Analysis> = vec![&NETWORK, &POSTURE];
         let mut entries: Vec<Entry> = Vec::new();
         for analysis in &analyses {
             entries.extend(analysis.rules().into_iter().map(|rule| Entry { rule, analysis: analysis.name() }));

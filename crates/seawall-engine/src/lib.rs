@@ -11,6 +11,7 @@ mod run;
 mod scorecard;
 mod selection;
 mod stream;
+mod surveyed;
 
 pub use catalog::{Catalog, Entry, closest};
 pub use framework::{Control, Framework, Frameworks};

@@ -5,6 +5,7 @@ use seawall_model::finding::{Finding, Findings, Unknown};
 use seawall_model::{ObjectId, Problem, Reference, Severity, Snapshot};
 
 use crate::judge::{Excepted, Listed};
+use crate::surveyed::Surveyed;
 use crate::{Plan, Scorecard};
 
 /// What a run has to say.
@@ -85,20 +86,20 @@ pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
     let problems = plan.leave_told(problems);
     let mut report =
         Report { problems, objects: snapshot.objects().len(), snapshot: Some(snapshot.clone()), ..Report::default() };
+    let surveyed = Surveyed::by(plan, snapshot);
     for window in own.chunks(BATCH * WINDOW) {
-        let judged: Vec<Findings> = window.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot)).collect();
+        let judged: Vec<Findings> =
+            window.par_chunks(BATCH).map(|batch| judge(plan, batch, snapshot, &surveyed)).collect();
         for findings in judged {
             report.findings.extend(findings.findings);
             report.unknowns.extend(findings.unknowns);
         }
     }
-    let mut surveyed = Findings::default();
-    for judge in &plan.judges {
-        judge.survey(snapshot, &mut surveyed);
-    }
-    sort(&mut surveyed.findings);
-    report.findings.extend(surveyed.findings);
-    report.unknowns.extend(surveyed.unknowns);
+    let mut rest = surveyed.rest;
+    settle(plan, &mut rest);
+    sort(&mut rest.findings);
+    report.findings.extend(rest.findings);
+    report.unknowns.extend(rest.unknowns);
     report.unknowns.sort();
     report
 }
@@ -108,19 +109,14 @@ pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
 pub fn run_on(plan: &Plan, snapshot: &Snapshot, objects: &[ObjectId]) -> Report {
     let own: Vec<ObjectId> = objects.iter().copied().filter(|&id| snapshot.maker(id).is_none()).collect();
     let mut report = Report { objects: objects.len(), snapshot: Some(snapshot.clone()), ..Report::default() };
-    let judged: Vec<Findings> = own.par_chunks(1).map(|one| judge(plan, one, snapshot)).collect();
-    let mut surveyed = Findings::default();
-    for judge in &plan.judges {
-        judge.survey(snapshot, &mut surveyed);
-    }
-    let among = |reference: &Reference| own.iter().any(|&id| snapshot.object(id).reference == *reference);
-    surveyed.findings.retain(|finding| among(&finding.object));
-    surveyed.unknowns.retain(|unknown| among(&unknown.object));
-    sort(&mut surveyed.findings);
-    for findings in judged.into_iter().chain([surveyed]) {
+    let surveyed = Surveyed::by(plan, snapshot);
+    let judged: Vec<Findings> = own.par_chunks(1).map(|one| judge(plan, one, snapshot, &surveyed)).collect();
+    for findings in judged {
         report.findings.extend(findings.findings);
         report.unknowns.extend(findings.unknowns);
     }
+    let among = |reference: &Reference| own.iter().any(|&id| snapshot.object(id).reference == *reference);
+    report.unknowns.extend(surveyed.rest.unknowns.into_iter().filter(|unknown| among(&unknown.object)));
     report.unknowns.sort();
     report
 }
@@ -149,13 +145,14 @@ pub fn findings(plan: &Plan, snapshot: &Snapshot) -> Findings {
     all
 }
 
-fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot) -> Findings {
+fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot, surveyed: &Surveyed) -> Findings {
     let mut all = Findings::default();
     for &id in batch {
         let start = all.findings.len();
         for judge in &plan.judges {
             judge.judge(id, snapshot, &mut all);
         }
+        surveyed.add_about(id, &mut all);
         settle(plan, &mut all);
         sort(&mut all.findings[start..]);
     }

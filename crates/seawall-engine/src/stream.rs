@@ -5,6 +5,7 @@ use seawall_model::{Facts, Object, Snapshot};
 
 use crate::Plan;
 use crate::run::{settle, sort};
+use crate::surveyed::Surveyed;
 
 /// A run in two halves: what an object says by itself is reported as soon as it is read, the rest once everything is
 /// known. Together they give the findings of [`crate::run`], in another order.
@@ -35,6 +36,7 @@ impl<'p> Stream<'p> {
     /// What could not be said before: everything of the other objects, and what depends on more than one.
     pub fn late(&self, snapshot: &Snapshot) -> Findings {
         let mut into = Findings::default();
+        let surveyed = Surveyed::by(self.plan, snapshot);
         for id in snapshot.ids().filter(|&id| snapshot.maker(id).is_none()) {
             let start = into.findings.len();
             for judge in &self.plan.judges {
@@ -44,12 +46,15 @@ impl<'p> Stream<'p> {
                     judge.judge(id, snapshot, &mut into);
                 }
             }
+            surveyed.add_about(id, &mut into);
             settle(self.plan, &mut into);
             sort(&mut into.findings[start..]);
         }
-        for judge in &self.plan.judges {
-            judge.survey(snapshot, &mut into);
-        }
+        let mut rest = surveyed.rest;
+        settle(self.plan, &mut rest);
+        sort(&mut rest.findings);
+        into.findings.extend(rest.findings);
+        into.unknowns.extend(rest.unknowns);
         into.unknowns.sort();
         into
     }

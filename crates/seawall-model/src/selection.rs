@@ -14,6 +14,31 @@ pub const MOST_SERVICES: usize = 500;
 /// The kind.
 pub const SERVICE: GroupKind<'static> = GroupKind::core("Service");
 
+/// Kinds that make pods.
+const PODS: [GroupKind<'static>; 5] = [
+    GroupKind::core("Pod"),
+    GroupKind::of("apps", "Deployment"),
+    GroupKind::of("apps", "StatefulSet"),
+    GroupKind::of("apps", "ReplicaSet"),
+    GroupKind::of("apps", "DaemonSet"),
+];
+
+/// Operators' kinds whose pods are known only where they run.
+const OPERATED: [GroupKind<'static>; 12] = [
+    GroupKind::of("monitoring.coreos.com", "Prometheus"),
+    GroupKind::of("monitoring.coreos.com", "PrometheusAgent"),
+    GroupKind::of("monitoring.coreos.com", "Alertmanager"),
+    GroupKind::of("monitoring.coreos.com", "ThanosRuler"),
+    GroupKind::of("elasticsearch.k8s.elastic.co", "Elasticsearch"),
+    GroupKind::of("kibana.k8s.elastic.co", "Kibana"),
+    GroupKind::of("kafka.strimzi.io", "Kafka"),
+    GroupKind::of("postgresql.cnpg.io", "Cluster"),
+    GroupKind::of("rabbitmq.com", "RabbitmqCluster"),
+    GroupKind::of("jaegertracing.io", "Jaeger"),
+    GroupKind::of("opentelemetry.io", "OpenTelemetryCollector"),
+    GroupKind::of("k8s.keycloak.org", "Keycloak"),
+];
+
 /// A pod that a selector selects, or may select.
 #[derive(Debug, Clone, Copy)]
 pub struct Selected<'s> {
@@ -56,6 +81,17 @@ impl Snapshot {
                 (labels, place) => Some(Selected { object, pod, sure: (labels, place) == (Match::Yes, Match::Yes) }),
             }
         })
+    }
+
+    /// Whether all pods of a namespace are known: all kinds that make pods were read, and none of those is there whose
+    /// operator makes pods up, unless the pods themselves are in the input.
+    pub fn has_all_pods_in(&self, namespace: Option<&str>) -> bool {
+        let is_here = |kind: GroupKind<'static>| {
+            let mut objects = self.of_kind(kind);
+            objects.any(|object| same_namespace(object.reference.namespace.as_deref(), namespace) != Match::No)
+        };
+        PODS.into_iter().all(|kind| self.has_all_in(kind, namespace))
+            && (!OPERATED.into_iter().any(is_here) || is_here(PODS[0]))
     }
 
     /// The Services whose selector matches the workload's pods, in canonical order, and whether that is sure: a
@@ -209,6 +245,17 @@ impl<'s> Workload<'s> {
     /// What is known of one label of the pods: labels that controllers add are there, with a value that is not known.
     pub fn pod_label(&self, key: &str) -> Label<'s> {
         pod_label(self.object, self.pod(), key)
+    }
+
+    /// The labels that the pods carry beside those that are written, with values that are not known; nothing when they
+    /// may carry any label.
+    pub fn added_labels(&self) -> Option<&'static [&'static str]> {
+        (!self.pod().bare).then(|| added(&self.object.reference.kind))
+    }
+
+    /// Whether something runs the pods: templates are also kept for others to use.
+    pub fn is_run(&self) -> bool {
+        runs(self.object.reference.group_kind())
     }
 }
 

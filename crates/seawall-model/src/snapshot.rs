@@ -148,15 +148,21 @@ impl Snapshot {
     /// The object that is called `reference`, the version aside. Of several, the one that stands at `location`, so that
     /// what was found in one file is not looked up in another; none when that leaves it open which one is meant.
     pub fn object_at(&self, reference: &Reference, location: Option<&Location>) -> Option<&Object> {
+        self.id_at(reference, location).map(|id| self.object(id))
+    }
+
+    /// The id of the object that [`Self::object_at`] finds.
+    pub fn id_at(&self, reference: &Reference, location: Option<&Location>) -> Option<ObjectId> {
         let wanted = key(reference);
         let start = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) < wanted);
         let rest = &self.0.by_reference[start..];
         let same = &rest[..rest.partition_point(|&id| key(&self.object(id).reference) == wanted)];
-        let mut objects = same.iter().map(|&id| self.object(id));
+        let mut ids = same.iter().copied();
         let Some(location) = location.filter(|_| same.len() > 1) else {
-            return objects.next().filter(|_| same.len() == 1);
+            return ids.next().filter(|_| same.len() == 1);
         };
-        objects.find(|object| {
+        ids.find(|&id| {
+            let object = self.object(id);
             let span = object.span();
             object.origin.file().is_some_and(|file| Arc::ptr_eq(file, &location.file))
                 && (span.start..=span.end).contains(&location.span.start)

@@ -1,5 +1,6 @@
 //! Backends that are not there.
 
+use seawall_check::Report;
 use seawall_model::api::ServiceSpec;
 use seawall_model::backend::{Backend, OPENSHIFT_ROUTE};
 use seawall_model::selection::{SERVICE, service_selector};
@@ -7,7 +8,6 @@ use seawall_model::{Found, Object, Snapshot, Workload};
 use seawall_yaml::Node;
 
 use crate::namesake::namesake;
-use crate::report::Report;
 use crate::service;
 
 /// Reports a backend whose object does not exist, or whose Service has no such port.

@@ -1,10 +1,9 @@
 //! Capabilities that containers add: which rule answers for which.
 
+use seawall_check::{Report, Reported};
 use seawall_model::Workload;
 use seawall_model::workload::{Capability, Container};
 use serde_json::Value;
-
-use crate::report::{Report, Reported};
 
 /// What an added capability means. Exactly one rule answers for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

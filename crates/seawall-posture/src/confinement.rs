@@ -1,13 +1,12 @@
 //! Seccomp and AppArmor: profiles that take the confinement away, and how to give it back.
 
+use seawall_check::{Report, Reported, mention};
 use seawall_model::api::PodSecurityContext;
 use seawall_model::workload::{Container, Level, Profile, Security, Setting};
 use seawall_model::{Field, Place, Workload};
 use seawall_yaml::{Kind, Node};
 
 use crate::in_force::by_node;
-use crate::mention;
-use crate::report::{Report, Reported};
 
 /// One of the two mechanisms, which are written alike.
 pub(crate) struct Mechanism {

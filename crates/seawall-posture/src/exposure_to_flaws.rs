@@ -1,11 +1,10 @@
 //! Which known flaws of Kubernetes a cluster has.
 
+use seawall_check::{Report, mention};
 use seawall_model::{Object, Release, Severity, Snapshot};
 
 use crate::cluster_part::Kubelet;
 use crate::history::{self, Flaw};
-use crate::mention;
-use crate::report::Report;
 
 /// Reports every flaw whose severity `wanted` holds for, one finding each.
 pub(crate) fn report(snapshot: &Snapshot, report: &mut Report<'_>, wanted: fn(Option<Severity>) -> bool) {

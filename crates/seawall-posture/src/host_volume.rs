@@ -1,11 +1,11 @@
 //! The volumes of a workload that are paths of the node.
 
+use seawall_check::Reported;
 use seawall_model::api::Volume;
 use seawall_model::{Field, Place, Workload};
 
 use crate::host_path::Danger;
 use crate::mounts::Mounts;
-use crate::report::Reported;
 
 /// A volume that is a path of the node.
 pub(crate) struct HostVolume<'w, 's> {

@@ -7,13 +7,13 @@ pub(crate) mod pattern;
 
 use std::fmt;
 
+use seawall_check::Report;
 use seawall_model::api::{Volume, Written};
 use seawall_model::workload::Container;
 use seawall_model::{ImageReference, Snapshot, Workload};
 use seawall_yaml::Node;
 
 use crate::parameter;
-use crate::report::Report;
 
 /// One use of an image.
 pub(crate) struct Image<'w, 's> {

@@ -1,11 +1,10 @@
 //! The same object under a newer `apiVersion`: what else has to be written anew so that it means the same.
 
+use seawall_check::Reported;
 use seawall_model::schema::{self, Departure, Fault};
 use seawall_model::{Object, Reference};
 use seawall_yaml::{Kind, Node};
 use serde_json::{Value, json};
-
-use crate::report::Reported;
 
 mod ingress;
 mod webhook;

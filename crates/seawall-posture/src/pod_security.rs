@@ -1,10 +1,10 @@
 //! What a namespace asks of pods by its Pod Security labels.
 
+use seawall_check::Reported;
 use seawall_model::{Field, GroupKind, Object, Snapshot, Version};
 use seawall_yaml::Node;
 
 use crate::pss::{Level, Together};
-use crate::report::Reported;
 
 /// The first version in which every server reads the labels.
 pub(crate) const SINCE: Version = Version { major: 1, minor: 23 };

@@ -1,13 +1,11 @@
 //! The analysis: which checks run on which object.
 
+use seawall_check::{Plan, concerned};
 use seawall_model::analysis::{Analysis, Judge};
-use seawall_model::finding::Findings;
-use seawall_model::{Facts, GroupKind, Object, ObjectId, Parameter, Parameters, Rule, Snapshot, Workload};
+use seawall_model::{Parameter, Parameters, Rule, Snapshot};
 
-use crate::check::{Check, Kinds, OnObject, OnObjectAmong, OnSnapshot, OnWorkload, OnWorkloadAmong, Run};
-use crate::cover;
+use crate::cover::COVERS;
 use crate::parameter::PARAMETERS;
-use crate::report::Report;
 use crate::rules::CHECKS;
 
 /// Checks over objects.
@@ -33,7 +31,7 @@ impl Analysis for Posture {
     }
 
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
-        let mut plan = Plan { parameters: parameters.clone(), ..Plan::default() };
+        let mut plan = Plan::new(self.name(), COVERS, parameters);
         for check in CHECKS.iter().copied().filter(|check| selected(check.rule)) {
             plan.add(check, check.run);
         }
@@ -41,102 +39,54 @@ impl Analysis for Posture {
     }
 }
 
-fn concerned(run: Run, snapshot: &Snapshot) -> usize {
-    let own = || snapshot.ids().filter(|&id| snapshot.maker(id).is_none());
-    match run {
-        Run::Workload(_) | Run::WorkloadAmong(_) => snapshot.all_workloads().count(),
-        Run::Object(kinds, _) | Run::ObjectAmong(kinds, _) => {
-            own().filter(|&id| covers(kinds, snapshot.object(id))).count()
-        }
-        Run::Survey(_) => 1,
-        Run::Several(runs) => runs.iter().map(|&run| concerned(run, snapshot)).sum(),
+#[cfg(test)]
+mod tests {
+    use seawall_check::Fix;
+
+    use crate::rules::CHECKS;
+
+    /// Rules that a machine can mend, where need be with a value that users set or that stands elsewhere in the input.
+    const MENDED: &[&str] = &[
+        // Isolation.
+        "privileged-container host-pid host-ipc host-network host-process-windows host-port host-probe-target \
+         host-users-shared share-process-namespace privilege-escalation-allowed run-as-root-allowed \
+         run-as-uid-zero run-as-root-group low-uid low-gid writable-root-filesystem capability-any-added \
+         capability-sys-admin capability-sys-module capability-net-raw capability-dangerous \
+         capabilities-not-dropped-all capabilities-none-dropped capability-add-beyond-net-bind \
+         seccomp-not-set seccomp-unconfined apparmor-unconfined apparmor-not-set selinux-custom-type \
+         no-linux-hardening no-security-context unmasked-proc-mount unsafe-sysctl \
+         hardened-runtime-class-missing mount-propagation-bidirectional stdin-tty-open",
+        // Volumes.
+        "hostpath-writable persistent-volume-unencrypted statefulset-pvc-requests emptydir-without-limit",
+        // Tokens and secrets.
+        "service-account-token-automounted default-service-account-used default-service-account-automount \
+         deprecated-service-account-field projected-token-lifetime plaintext-secret-in-env \
+         plaintext-secret-in-configmap",
+        // Images.
+        "image-tag-latest image-not-digest-pinned image-pull-policy-not-always image-public-registry \
+         image-deprecated-registry known-vulnerable-component",
+        // Exposure.
+        "service-external-ip service-type-loadbalancer ingress-no-tls debug-endpoint-enabled",
+        // Resources and availability.
+        "cpu-limit-missing memory-limit-missing cpu-request-missing memory-request-missing \
+         ephemeral-storage-limit-missing requests-not-equal-limits namespace-no-resource-quota \
+         namespace-no-limit-range replicas-too-few hpa-min-replicas pdb-missing pdb-blocks-eviction \
+         pdb-unhealthy-policy anti-affinity-missing topology-spread-missing priority-class no-rolling-update \
+         job-ttl restart-policy agent-sandbox-limits",
+        // Namespaces, metadata and versions.
+        // Not `sorted-keys`: a patch of an object has no order.
+        "psa-not-enforced psa-privileged deprecated-api-version unknown-security-field missing-labels",
+        // Admission.
+        "webhook-fails-open agent-sandbox-image-policy",
+    ];
+
+    #[test]
+    fn what_a_machine_can_mend_has_a_fix() {
+        let mended: Vec<&str> = MENDED.iter().flat_map(|rules| rules.split_whitespace()).collect();
+        let has_no_fix =
+            CHECKS.iter().copied().filter(|check| matches!(check.fix, Fix::None)).map(|check| check.rule.id);
+        let left: Vec<&str> = has_no_fix.filter(|id| mended.contains(id)).collect();
+        assert!(left.is_empty(), "no fix: {left:?}");
+        assert!(mended.len() >= 80);
     }
-}
-
-/// The selected checks by what they look at: most objects are none of most checks' business.
-#[derive(Default)]
-struct Plan {
-    parameters: Parameters,
-    workload: Vec<(&'static Check, OnWorkload)>,
-    workload_among: Vec<(&'static Check, OnWorkloadAmong)>,
-    object: Vec<(&'static Check, Kinds, OnObject)>,
-    object_among: Vec<(&'static Check, Kinds, OnObjectAmong)>,
-    survey: Vec<(&'static Check, OnSnapshot)>,
-}
-
-impl Judge for Plan {
-    fn alone(&self, object: &Object, facts: &Facts, into: &mut Findings) {
-        self.objects_alone(object, into);
-        for workload in Workload::all_in(object, facts) {
-            self.workload_alone(&workload, into);
-        }
-    }
-
-    fn among(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings) {
-        self.objects_among(snapshot.object(id), snapshot, into);
-        for workload in snapshot.workloads(id) {
-            self.workload_among(&workload, snapshot, into);
-        }
-    }
-
-    fn judge(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings) {
-        let object = snapshot.object(id);
-        self.objects_alone(object, into);
-        self.objects_among(object, snapshot, into);
-        for workload in snapshot.workloads(id) {
-            self.workload_alone(&workload, into);
-            self.workload_among(&workload, snapshot, into);
-        }
-    }
-
-    fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
-        for (check, run) in &self.survey {
-            run(snapshot, &mut Report::new(check, &self.parameters, None, into));
-        }
-    }
-}
-
-impl Plan {
-    fn add(&mut self, check: &'static Check, run: Run) {
-        match run {
-            Run::Workload(run) => self.workload.push((check, run)),
-            Run::WorkloadAmong(run) => self.workload_among.push((check, run)),
-            Run::Object(kinds, run) => self.object.push((check, kinds, run)),
-            Run::ObjectAmong(kinds, run) => self.object_among.push((check, kinds, run)),
-            Run::Survey(run) => self.survey.push((check, run)),
-            Run::Several(runs) => runs.iter().for_each(|&run| self.add(check, run)),
-        }
-    }
-
-    fn workload_alone(&self, workload: &Workload<'_>, into: &mut Findings) {
-        let first = into.findings.len();
-        for (check, run) in &self.workload {
-            run(workload, &mut Report::new(check, &self.parameters, Some(workload.object), into));
-        }
-        cover::settle(workload, first, into);
-    }
-
-    fn workload_among(&self, workload: &Workload<'_>, snapshot: &Snapshot, into: &mut Findings) {
-        let first = into.findings.len();
-        for (check, run) in &self.workload_among {
-            run(workload, snapshot, &mut Report::new(check, &self.parameters, Some(workload.object), into));
-        }
-        cover::settle(workload, first, into);
-    }
-
-    fn objects_alone(&self, object: &Object, into: &mut Findings) {
-        for (check, _, run) in self.object.iter().filter(|(_, kinds, _)| covers(kinds, object)) {
-            run(object, &mut Report::new(check, &self.parameters, Some(object), into));
-        }
-    }
-
-    fn objects_among(&self, object: &Object, snapshot: &Snapshot, into: &mut Findings) {
-        for (check, _, run) in self.object_among.iter().filter(|(_, kinds, _)| covers(kinds, object)) {
-            run(object, snapshot, &mut Report::new(check, &self.parameters, Some(object), into));
-        }
-    }
-}
-
-fn covers(kinds: &[GroupKind<'_>], object: &Object) -> bool {
-    kinds.is_empty() || kinds.contains(&object.reference.group_kind())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use seawall_check::Report;
 use seawall_model::api::{ExecAction, HttpGetAction, Probe, Read, TcpSocketAction, Written};
 use seawall_model::workload::Container;
 use seawall_model::{Parameter, Workload};
@@ -9,7 +10,6 @@ use seawall_yaml::{Node, Options, Text};
 use serde_json::Value;
 
 use crate::port::{self, PortRef};
-use crate::report::Report;
 
 /// Containers that are there to run on: none of a pod that is there to end.
 pub(crate) fn lasting<'w, 's>(workload: &'w Workload<'s>) -> impl Iterator<Item = &'w Container<'s>> {

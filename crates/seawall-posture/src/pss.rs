@@ -6,12 +6,11 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use seawall_check::{Check, Report, Run};
 use seawall_model::api::Written;
 use seawall_model::finding::Findings;
 use seawall_model::{Object, Parameters, Snapshot, Version, Workload};
 
-use crate::check::{Check, Run};
-use crate::report::Report;
 use crate::rules::CHECKS;
 
 /// A level of the standards; the order is ascending.
@@ -139,7 +138,7 @@ fn refused(checks: &[&'static Check], workload: &Workload<'_>) -> Option<String>
     let mut findings = Findings::default();
     for &check in checks {
         if let Run::Workload(run) = check.run {
-            run(workload, &mut Report::new(check, &parameters, Some(workload.object), &mut findings));
+            run(workload, &mut Report::new(check.author("posture"), &parameters, Some(workload.object), &mut findings));
         }
         if let Some(finding) = findings.findings.pop() {
             return Some(finding.message);

@@ -1,12 +1,11 @@
 //! Where a workload takes configuration and secrets from: the Secrets and ConfigMaps that it refers to.
 
+use seawall_check::{Report, mention};
 use seawall_model::api::{KeySelector, SourceReference, Volume, VolumeProjection, Written};
 use seawall_model::workload::Container;
 use seawall_model::{GroupKind, Workload};
 use seawall_yaml::Node;
 
-use crate::mention;
-use crate::report::Report;
 use crate::secret::{CONFIG_MAP, SECRET};
 
 /// One reference to a Secret or a ConfigMap.

@@ -2,11 +2,11 @@
 
 pub(crate) mod guard;
 
+use seawall_check::mention;
 use seawall_model::selector::{self, Label, Match, Selector};
 use seawall_model::{Field, Found, GroupKind, Object, Place, Snapshot};
 use seawall_yaml::Node;
 
-use crate::mention;
 use crate::namespace::NAMESPACE;
 
 pub(crate) const VALIDATING: GroupKind<'static> =

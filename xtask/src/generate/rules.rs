@@ -6,19 +6,19 @@ use std::{fs, io};
 
 use anyhow::{Context, Result};
 
+use crate::analysis::{ANALYSES, Analysis};
 use crate::workspace;
 
 /// The lists of all analysis crates.
 pub(super) fn lists() -> Result<Vec<(PathBuf, String)>> {
-    FOLDERS.iter().map(|folder| Ok((PathBuf::from(folder).join("mod.rs"), text(&workspace().join(folder))?))).collect()
+    ANALYSES.iter().map(|analysis| Ok((analysis.rules().join("mod.rs"), text(analysis)?))).collect()
 }
 
-const FOLDERS: &[&str] = &["crates/seawall-posture/src/rules"];
-
-fn text(folder: &Path) -> Result<String> {
+fn text(analysis: &Analysis) -> Result<String> {
+    let folder = workspace().join(analysis.rules());
     let mut modules = String::new();
     let mut checks = Vec::new();
-    for family in names(folder, "")? {
+    for family in names(&folder, "")? {
         let rules = names(&folder.join(&family), ".rs")?;
         writeln!(modules, "mod {family} {{")?;
         for rule in &rules {
@@ -30,8 +30,9 @@ fn text(folder: &Path) -> Result<String> {
     let checks: String = checks.iter().map(|check| format!("    &{check},\n")).collect();
     Ok(format!(
         "//! Every check. Written by `cargo xtask generate` from the files beside it.\n\n\
-         use crate::check::Check;\n\n{modules}\n/// In the order of the files.\n\
-         #[rustfmt::skip]\npub(crate) const CHECKS: &[&Check] = &[\n{checks}];\n"
+         use {};\n\n{modules}\n/// In the order of the files.\n\
+         #[rustfmt::skip]\npub(crate) const CHECKS: &[&Check] = &[\n{checks}];\n",
+        analysis.check
     ))
 }
 

@@ -1,6 +1,6 @@
 //! Every check. Written by `cargo xtask generate` from the files beside it.
 
-use crate::check::Check;
+use seawall_check::Check;
 
 mod admission {
     pub(super) mod admission_policy_audit_only;

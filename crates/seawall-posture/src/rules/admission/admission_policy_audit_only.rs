@@ -1,10 +1,8 @@
 //! `admission-policy-audit-only`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{GroupKind, Object, Place, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

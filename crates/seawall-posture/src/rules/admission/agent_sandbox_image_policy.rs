@@ -1,9 +1,9 @@
 //! `agent-sandbox-image-policy`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::agent_sandbox;
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, pattern};
 use crate::parameter::{AGENT_SANDBOX_IMAGE_POLICY_ALLOW, IMAGE_TAG_LATEST_TAGS};
 

@@ -1,8 +1,8 @@
 //! `crd-conversion-external`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{GroupKind, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::client_config;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `mutating-webhook-inventory`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::webhook::{self, MUTATING};
 
 pub(crate) const CHECK: Check = Check {

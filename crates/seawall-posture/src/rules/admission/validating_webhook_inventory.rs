@@ -1,8 +1,8 @@
 //! `validating-webhook-inventory`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::webhook::{self, VALIDATING};
 
 pub(crate) const CHECK: Check = Check {

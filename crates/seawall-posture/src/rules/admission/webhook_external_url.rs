@@ -1,10 +1,9 @@
 //! `webhook-external-url`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Object, Rule, Severity, Snapshot, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::client_config;
-use crate::report::Report;
 use crate::webhook::{self, MUTATING, VALIDATING};
 
 pub(crate) const CHECK: Check = Check {

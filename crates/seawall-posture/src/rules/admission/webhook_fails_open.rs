@@ -1,9 +1,8 @@
 //! `webhook-fails-open`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{GroupKind, Object, Place, Rule, Severity, Snapshot, Status};
 
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 use crate::webhook::{self, MUTATING, VALIDATING};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,13 +1,11 @@
 //! `webhook-namespace-exempt`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::selector::Match;
 use seawall_model::{Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
-use crate::mention;
 use crate::namespace::{self, NAMESPACE};
-use crate::report::Report;
 use crate::webhook::{self, MUTATING, NAME_LABEL, VALIDATING, Webhook};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,10 +1,10 @@
 //! `anti-affinity-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::selector::Match;
 use seawall_model::{Rule, Severity, Status};
 use serde_json::json;
 
-use crate::check::{Check, Fix, Run};
 use crate::spread::{HOST, Replicas, is_deployment, is_stateful_set, on_different_nodes, own_selector, takes_more};
 
 pub(crate) const CHECK: Check = Check {

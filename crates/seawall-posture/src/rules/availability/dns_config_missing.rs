@@ -1,8 +1,7 @@
 //! `dns-config-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status, Workload};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

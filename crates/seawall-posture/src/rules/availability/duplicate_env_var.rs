@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::EnvVar;
 use seawall_model::{Rule, Severity, Status};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

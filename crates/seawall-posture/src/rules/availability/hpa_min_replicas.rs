@@ -1,9 +1,9 @@
 //! `hpa-min-replicas`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{GroupKind, Place, Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 
 pub(crate) const CHECK: Check = Check {

@@ -2,12 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Field, GroupKind, Object, Parameter, Place, Rule, Severity, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

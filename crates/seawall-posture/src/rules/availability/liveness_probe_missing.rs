@@ -1,8 +1,8 @@
 //! `liveness-probe-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 use crate::probe::{self, Sort};
 

@@ -1,15 +1,14 @@
 //! `namespace-no-limit-range`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::workload::{Container, Role};
 use seawall_model::{Object, Parameter, Parameters, Quantity, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 use serde_json::{Map, Value, json};
 
-use crate::check::{Check, Fix, Run};
 use crate::limit_range::LIMIT_RANGE;
 use crate::namespace::{NAMESPACE, holds, is_system};
 use crate::parameter;
-use crate::report::Report;
 use crate::resource::{Amount, CPU, MEMORY, Resource};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,13 +1,12 @@
 //! `namespace-no-resource-quota`.
 
+use seawall_check::{Check, Fix, Report, Reported, Run};
 use seawall_model::{GroupKind, Object, Quantity, Rule, Severity, Snapshot, Status};
 use serde_json::{Map, Value, json};
 
-use crate::check::{Check, Fix, Run};
 use crate::demand::Demand;
 use crate::namespace::{NAMESPACE, holds, is_system};
 use crate::parameter;
-use crate::report::{Report, Reported};
 use crate::resource::{CPU, MEMORY};
 
 pub(crate) const CHECK: Check = Check {

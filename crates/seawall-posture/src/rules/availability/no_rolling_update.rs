@@ -1,11 +1,10 @@
 //! `no-rolling-update`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::workload::Container;
 use seawall_model::{Object, Place, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 use crate::shared_volume::{Held, holds_one};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `node-affinity-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::spread::is_deployment;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,13 +1,12 @@
 //! `pdb-blocks-eviction`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::selector::{Label, Match};
 use seawall_model::{Field, Object, Place, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::disruption_budget::{BUDGET, Of, Share, is_written, selector};
 use crate::replicas::Fewest;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,12 +1,12 @@
 //! `pdb-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::selection::same_namespace;
 use seawall_model::selector::{Match, Selector};
 use seawall_model::{Found, GroupKind, Object, Place, Rule, Severity, Snapshot, Status, Version};
 use seawall_yaml::Node;
 use serde_json::{Map, Value, json};
 
-use crate::check::{Check, Fix, Run};
 use crate::disruption_budget::{BUDGET, UNHEALTHY_POLICY_SINCE, selector};
 use crate::replicas::fewest;
 

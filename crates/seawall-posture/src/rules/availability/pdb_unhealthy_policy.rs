@@ -1,9 +1,9 @@
 //! `pdb-unhealthy-policy`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Place, Rule, Severity, Status};
 use seawall_yaml::Kind;
 
-use crate::check::{Check, Fix, Run};
 use crate::disruption_budget::{BUDGET, UNHEALTHY_POLICY_SINCE, is_written};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,11 +1,10 @@
 //! `priority-class`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Found, GroupKind, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
-use crate::report::Report;
 use crate::system_part::{is_system_part_of_any_priority, is_system_priority};
 
 pub(crate) const CHECK: Check = Check {

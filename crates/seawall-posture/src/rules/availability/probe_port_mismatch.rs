@@ -1,11 +1,11 @@
 //! `probe-port-mismatch`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{LifecycleHandler, Probe, Written};
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::port::{self, PortRef};
 
 pub(crate) const CHECK: Check = Check {

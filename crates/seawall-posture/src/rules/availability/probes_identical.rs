@@ -1,8 +1,8 @@
 //! `probes-identical`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::port;
 use crate::probe::{are_alike, asks_something};
 

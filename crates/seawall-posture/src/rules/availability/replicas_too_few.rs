@@ -1,9 +1,9 @@
 //! `replicas-too-few`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{GroupKind, Object, Place, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 use crate::shared_volume::{Held, holds_one};
 

@@ -1,9 +1,8 @@
 //! `restart-policy`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{GroupKind, Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,13 +1,11 @@
 //! `selector-mismatch`.
 
+use seawall_check::{Check, Fix, Report, Run, mention::several};
 use seawall_model::selector::{self, Label, Match, Selector};
 use seawall_model::{GroupKind, Object, Rule, Severity, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::label::is_to_be_filled_in;
-use crate::mention::several;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,11 +1,11 @@
 //! `topology-spread-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::selector::Match;
 use seawall_model::{Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 use serde_json::json;
 
-use crate::check::{Check, Fix, Run};
 use crate::spread::{Replicas, ZONE, any, is_deployment, own_selector, spreads_own, takes_more};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `capabilities-none-dropped`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::capability::{drop_net_raw, report_undropped};
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,9 +1,9 @@
 //! `capability-any-added`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::capability::{Grade, added, meant, take_away};
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

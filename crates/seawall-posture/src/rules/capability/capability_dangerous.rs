@@ -1,9 +1,9 @@
 //! `capability-dangerous`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::capability::{Grade, report_added};
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

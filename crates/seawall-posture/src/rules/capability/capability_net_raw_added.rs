@@ -1,9 +1,9 @@
 //! `capability-net-raw-added`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::capability::{Grade, added, drop_net_raw};
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

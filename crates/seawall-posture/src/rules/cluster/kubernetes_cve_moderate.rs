@@ -1,8 +1,8 @@
 //! `kubernetes-cve-moderate`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::exposure_to_flaws;
 
 pub(crate) const CHECK: Check = Check {

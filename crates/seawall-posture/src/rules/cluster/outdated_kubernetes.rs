@@ -1,10 +1,9 @@
 //! `outdated-kubernetes`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Rule, Severity, Snapshot, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::history::{self, Known};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,11 +1,10 @@
 //! `version-skew`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Release, Rule, Severity, Status, Version, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::cluster_part::{Kubelet, NODE, Program};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

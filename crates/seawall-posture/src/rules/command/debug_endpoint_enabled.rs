@@ -1,13 +1,12 @@
 //! `debug-endpoint-enabled`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::Written;
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::command_line;
 use crate::debug_flag::{self, Flag};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `shell-pipe-install`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::command_line::{self, Called, Script, is_shell, script};
 use crate::shell::{Call, Word};
 

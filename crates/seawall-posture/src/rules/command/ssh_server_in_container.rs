@@ -1,10 +1,9 @@
 //! `ssh-server-in-container`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Object, Rule, Severity, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::command_line::{self, Called};
-use crate::report::Report;
 use crate::service::{self, SERVICES};
 
 pub(crate) const CHECK: Check = Check {

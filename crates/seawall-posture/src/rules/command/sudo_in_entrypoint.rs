@@ -1,8 +1,8 @@
 //! `sudo-in-entrypoint`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::command_line;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,12 +1,10 @@
 //! `apparmor-not-set`.
 
+use seawall_check::{Check, Fix, Gap, Run, mention};
 use seawall_model::workload::Profile;
 use seawall_model::{Rule, Severity, Status, Version};
 
-use crate::check::{Check, Fix, Run};
 use crate::confinement::APP_ARMOR;
-use crate::gap::Gap;
-use crate::mention;
 
 /// The first release line with the field; before, only an annotation for each container says it.
 const FIELD_SINCE: Version = Version { major: 1, minor: 30 };

@@ -1,12 +1,10 @@
 //! `no-linux-hardening`.
 
+use seawall_check::{Check, Fix, Gap, Run, mention};
 use seawall_model::workload::{Container, Profile};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::confinement::SECCOMP;
-use crate::gap::Gap;
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

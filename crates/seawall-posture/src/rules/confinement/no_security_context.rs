@@ -1,13 +1,11 @@
 //! `no-security-context`.
 
+use seawall_check::{Check, Fix, Gap, Run, mention};
 use seawall_model::workload::{Container, Level};
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::confinement::SECCOMP;
-use crate::gap::Gap;
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

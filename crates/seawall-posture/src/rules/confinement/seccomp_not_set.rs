@@ -1,13 +1,11 @@
 //! `seccomp-not-set`.
 
+use seawall_check::{Check, Fix, Gap, Run, mention};
 use seawall_model::workload::Profile;
 use seawall_model::{Rule, Severity, Status, Version, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::confinement::SECCOMP;
-use crate::gap::Gap;
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

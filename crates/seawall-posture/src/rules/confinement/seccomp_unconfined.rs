@@ -1,8 +1,8 @@
 //! `seccomp-unconfined`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::confinement::SECCOMP;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,10 +1,8 @@
 //! `selinux-custom-type`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::SeLinuxOptions;
 use seawall_model::{Rule, Severity, Status, Version};
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

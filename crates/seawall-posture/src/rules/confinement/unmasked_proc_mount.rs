@@ -1,9 +1,7 @@
 //! `unmasked-proc-mount`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Rule, Severity, Status, Version, Workload};
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

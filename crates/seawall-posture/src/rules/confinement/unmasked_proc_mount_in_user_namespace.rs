@@ -1,9 +1,9 @@
 //! `unmasked-proc-mount-in-user-namespace`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
 use super::unmasked_proc_mount::{has_own_users, report_unmasked};
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

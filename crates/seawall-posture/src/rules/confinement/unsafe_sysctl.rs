@@ -1,8 +1,7 @@
 //! `unsafe-sysctl`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status, Version};
-
-use crate::check::{Check, Fix, Run};
 
 /// The kernel parameters that stay within the pod, and the minor version of Kubernetes that declared them safe.
 const SAFE: [(&str, u16); 14] = [

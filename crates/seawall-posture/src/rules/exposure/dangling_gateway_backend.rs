@@ -1,10 +1,10 @@
 //! `dangling-gateway-backend`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::backend::{Backend, ROUTES};
 use seawall_model::{Rule, Severity, Status};
 
 use crate::backend;
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

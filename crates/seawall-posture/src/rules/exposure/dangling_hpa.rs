@@ -1,11 +1,10 @@
 //! `dangling-hpa`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Found, GroupKind, Object, Reference, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::{namesake, namespace};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

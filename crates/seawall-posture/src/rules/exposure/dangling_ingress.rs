@@ -1,12 +1,11 @@
 //! `dangling-ingress`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::backend::{Backend, OPENSHIFT_ROUTE};
 use seawall_model::{GroupKind, Object, Rule, Severity, Snapshot, Status};
 
 use crate::backend;
-use crate::check::{Check, Fix, Run};
 use crate::ingress::INGRESSES;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

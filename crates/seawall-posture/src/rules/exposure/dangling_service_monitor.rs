@@ -1,11 +1,11 @@
 //! `dangling-service-monitor`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::selection::{SERVICE, same_namespace};
 use seawall_model::selector::{Match, Selector};
 use seawall_model::{GroupKind, Object, Rule, Severity, Snapshot, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::namespace;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `external-facing-workload`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::selection::MOST_SERVICES;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::exposure::{Entrance, entrances};
 
 pub(crate) const CHECK: Check = Check {

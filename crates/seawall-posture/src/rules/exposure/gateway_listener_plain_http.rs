@@ -1,12 +1,11 @@
 //! `gateway-listener-plain-http`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::backend::ROUTES;
 use seawall_model::{Object, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::gateway::{self, GATEWAYS, ISTIO_GATEWAYS, Routed};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

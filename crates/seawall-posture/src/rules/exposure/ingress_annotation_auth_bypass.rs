@@ -1,8 +1,8 @@
 //! `ingress-annotation-auth-bypass`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Object, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::ingress::INGRESSES;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,7 @@
 //! `ingress-nginx-eol`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{GroupKind, ImageReference, Object, Rule, Severity, Status, Workload};
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

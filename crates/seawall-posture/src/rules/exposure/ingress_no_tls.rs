@@ -1,14 +1,12 @@
 //! `ingress-no-tls`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::backend::OPENSHIFT_ROUTE;
 use seawall_model::{GroupKind, Object, Place, Rule, Severity, Snapshot, Status};
 use serde_json::{Value, json};
 
 use crate::certificate::{self, entries, names};
-use crate::check::{Check, Fix, Run};
 use crate::ingress::{self, HostRule, INGRESSES, covers};
-use crate::mention;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `ingress-snippet-annotation`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::ingress::INGRESSES;
 
 pub(crate) const CHECK: Check = Check {

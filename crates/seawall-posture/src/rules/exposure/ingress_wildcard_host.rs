@@ -1,12 +1,11 @@
 //! `ingress-wildcard-host`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Field, GroupKind, Object, Place, Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::gateway::{self, GATEWAYS, ISTIO_GATEWAYS};
 use crate::ingress::{self, INGRESSES};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,15 +1,13 @@
 //! `invalid-target-port`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::api::{Probe, Written};
 use seawall_model::selection::Selected;
 use seawall_model::workload::Container;
 use seawall_model::{Object, Place, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
-use crate::mention;
 use crate::port::{self, PortRef};
-use crate::report::Report;
 use crate::service::{self, MOST_PODS, SERVICES};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,10 +1,9 @@
 //! `privileged-port`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::ServicePort;
 use seawall_model::{Object, Place, Rule, Severity, Snapshot, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 use crate::service::{self, MOST_PODS, SERVICES};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,14 +1,13 @@
 //! `sensitive-interface-exposed`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::backend::{Backend, INGRESS, OLD_INGRESS, OPENSHIFT_ROUTE, ROUTES, VIRTUAL_SERVICE};
 use seawall_model::selection::SERVICE;
 use seawall_model::{Found, GroupKind, Object, Rule, Severity, Snapshot, Status};
 
 use crate::admin_interface;
-use crate::check::{Check, Fix, Run};
 use crate::exposure;
 use crate::namesake::namesake;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `service-external-name`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::service::{self, SERVICES};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `service-type-loadbalancer`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Place, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::load_balancer::{self, Admits};
 use crate::parameter;
 use crate::service::{self, SERVICES};

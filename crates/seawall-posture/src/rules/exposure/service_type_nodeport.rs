@@ -1,9 +1,8 @@
 //! `service-type-nodeport`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
-use crate::mention;
 use crate::service::{self, SERVICES};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,8 @@
 //! `workload-deleted-break-glass`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

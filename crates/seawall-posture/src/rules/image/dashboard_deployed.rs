@@ -1,12 +1,11 @@
 //! `dashboard-deployed`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::{Read, RoleBinding, Subject};
 use seawall_model::{GroupKind, Object, Repository, Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::image;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

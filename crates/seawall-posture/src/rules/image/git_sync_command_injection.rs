@@ -1,11 +1,9 @@
 //! `git-sync-command-injection`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::workload::Container;
 use seawall_model::{ImageReference, Rule, Severity, Status};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `image-deprecated-registry`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image;
 use crate::image::frozen::{Frozen, Successor};
 

@@ -1,8 +1,8 @@
 //! `image-not-digest-pinned`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image;
 
 pub(crate) const CHECK: Check = Check {

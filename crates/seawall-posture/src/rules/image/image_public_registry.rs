@@ -1,13 +1,12 @@
 //! `image-public-registry`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, Image, pattern};
 use crate::parameter::{
     IMAGE_PUBLIC_REGISTRY_MIRRORS, IMAGE_PUBLIC_REGISTRY_REGISTRIES, IMAGE_REGISTRY_NOT_ALLOWED_ALLOW,
 };
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `image-pull-policy-not-always`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, User};
 use crate::parameter;
 

@@ -1,12 +1,11 @@
 //! `image-pull-secret-missing`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::{Read, ServiceAccount};
 use seawall_model::{Found, Object, Repository, Rule, Severity, Snapshot, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, pattern};
 use crate::parameter::IMAGE_PUBLIC_REGISTRY_REGISTRIES;
-use crate::report::Report;
 use crate::service_account::{SERVICE_ACCOUNT, account};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `image-registry-blocked`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, pattern};
 use crate::parameter::IMAGE_REGISTRY_BLOCKED_BLOCK;
 

@@ -1,8 +1,8 @@
 //! `image-registry-not-allowed`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::image::{self, pattern};
 use crate::parameter::IMAGE_REGISTRY_NOT_ALLOWED_ALLOW;
 

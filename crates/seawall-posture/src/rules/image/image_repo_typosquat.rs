@@ -1,11 +1,10 @@
 //! `image-repo-typosquat`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{GroupKind, ImageReference, Object, Rule, Severity, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::image;
 use crate::image::lookalike::Lookalike;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `image-tag-latest`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::{image, parameter};
 
 pub(crate) const CHECK: Check = Check {

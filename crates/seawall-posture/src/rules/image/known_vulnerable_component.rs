@@ -1,13 +1,11 @@
 //! `known-vulnerable-component`.
 
+use seawall_check::{Check, Fix, Report, Reported, Run, mention};
 use seawall_model::{Field, GroupKind, Object, Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::component::{Build, Component, Flaw, KERNEL, RUNTIMES, Version};
 use crate::image::{self, Image};
-use crate::mention;
-use crate::report::{Report, Reported};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

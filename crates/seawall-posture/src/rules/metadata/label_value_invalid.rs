@@ -1,11 +1,10 @@
 //! `label-value-invalid`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Object, Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::label;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

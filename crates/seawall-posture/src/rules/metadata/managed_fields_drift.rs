@@ -1,13 +1,11 @@
 //! `managed-fields-drift`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::{Field, Object, Rule, Severity, Snapshot, Status};
 use seawall_yaml::{Kind, Node};
 use serde_json::Value;
 
 use crate::applied::{self, Drift};
-use crate::check::{Check, Fix, Run};
-use crate::mention;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,11 +1,10 @@
 //! `missing-labels`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Field, GroupKind, Object, Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::label;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,7 @@
 //! `default-namespace-used`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Object, Rule, Severity, Status, schema};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

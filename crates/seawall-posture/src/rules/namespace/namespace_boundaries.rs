@@ -1,8 +1,8 @@
 //! `namespace-boundaries`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{GroupKind, Object, Rule, Severity, Snapshot, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::namespace::{NAMESPACE, is_system};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `policy-engine-absent`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::guard;
 
 pub(crate) const CHECK: Check = Check {

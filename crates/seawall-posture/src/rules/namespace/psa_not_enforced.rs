@@ -1,13 +1,12 @@
 //! `psa-not-enforced`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Object, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::namespace::{NAMESPACE, is_system};
 use crate::pod_security::{Enforced, SINCE, enforce, knows_all, offer};
 use crate::pss::{Level, Together};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

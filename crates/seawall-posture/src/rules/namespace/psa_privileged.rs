@@ -1,8 +1,8 @@
 //! `psa-privileged`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::namespace::{NAMESPACE, is_system};
 use crate::pod_security::{Enforced, SINCE, knows_all, offer};
 use crate::pss::{Level, Together};

@@ -1,8 +1,8 @@
 //! `system-namespace-used`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::namespace::is_system;
 use crate::system_part::is_system_part;
 

@@ -1,10 +1,10 @@
 //! `hardened-runtime-class-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Found, GroupKind, Object, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
 use crate::agent_sandbox;
-use crate::check::{Check, Fix, Run};
 
 const RUNTIME_CLASS: GroupKind<'static> = GroupKind::of("node.k8s.io", "RuntimeClass");
 

@@ -1,8 +1,7 @@
 //! `host-port`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Place, Rule, Severity, Status};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,11 +1,10 @@
 //! `host-probe-target`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{ContainerPort, LifecycleHandler, Probe, Written};
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

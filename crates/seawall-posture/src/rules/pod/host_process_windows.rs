@@ -1,9 +1,9 @@
 //! `host-process-windows`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
-use crate::{in_force, mention};
+use crate::in_force;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

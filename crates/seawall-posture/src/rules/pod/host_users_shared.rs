@@ -1,10 +1,9 @@
 //! `host-users-shared`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::Written;
 use seawall_model::workload::USER_NAMESPACES_SINCE;
 use seawall_model::{Rule, Severity, Status, Workload};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

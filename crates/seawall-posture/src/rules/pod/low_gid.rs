@@ -1,9 +1,9 @@
 //! `low-gid`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
-use crate::{account, in_force, mention, parameter};
+use crate::{account, in_force, parameter};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

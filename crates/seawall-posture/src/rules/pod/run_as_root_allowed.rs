@@ -1,13 +1,11 @@
 //! `run-as-root-allowed`.
 
+use seawall_check::{Check, Fix, Gap, Run, mention};
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Status, Workload};
 use seawall_yaml::Node;
 
 use crate::account::User;
-use crate::check::{Check, Fix, Run};
-use crate::gap::Gap;
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

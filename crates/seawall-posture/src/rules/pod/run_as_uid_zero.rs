@@ -1,9 +1,9 @@
 //! `run-as-uid-zero`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
-use crate::{in_force, mention, parameter};
+use crate::{in_force, parameter};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

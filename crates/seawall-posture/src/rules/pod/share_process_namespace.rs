@@ -1,10 +1,8 @@
 //! `share-process-namespace`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::workload::{Container, Role};
 use seawall_model::{Rule, Severity, Status};
-
-use crate::check::{Check, Fix, Run};
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

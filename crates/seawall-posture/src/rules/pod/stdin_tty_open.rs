@@ -1,9 +1,8 @@
 //! `stdin-tty-open`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::workload::Role;
 use seawall_model::{GroupKind, Rule, Severity, Status, Workload};
-
-use crate::check::{Check, Fix, Run};
 
 /// Kinds whose pods are there to stay and have nobody at a keyboard.
 const LONG_RUNNING: [GroupKind<'static>; 8] = [

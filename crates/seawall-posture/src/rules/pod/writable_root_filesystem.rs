@@ -1,12 +1,10 @@
 //! `writable-root-filesystem`.
 
+use seawall_check::{Check, Fix, Reported, Run};
 use seawall_model::workload::Container;
 use seawall_model::{Field, Rule, Severity, Status, Workload};
 use seawall_yaml::Kind;
 use serde_json::json;
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Reported;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,10 +1,10 @@
 //! `agent-sandbox-limits`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Snapshot, Status, Workload};
 use serde_json::Value;
 
-use crate::check::{Check, Fix, Run};
 use crate::recommendation::Recommended::UpperBound;
 use crate::resource::{CPU, Lack, MEMORY, Resource, new_limit, seen, without_limit, written_request};
 use crate::{agent_sandbox, parameter};

@@ -1,8 +1,8 @@
 //! `ephemeral-storage-limit-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 use crate::resource::{EPHEMERAL_STORAGE, new_limit, without_limit, written_request};
 

@@ -1,8 +1,8 @@
 //! `memory-limit-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 use crate::recommendation::Recommended::UpperBound;
 use crate::resource::{MEMORY, new_limit, seen, without_limit, written_request};

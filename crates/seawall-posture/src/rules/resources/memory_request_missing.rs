@@ -1,8 +1,8 @@
 //! `memory-request-missing`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::parameter;
 use crate::recommendation::Recommended::Target;
 use crate::resource::{MEMORY, new_request, seen, without_request};

@@ -1,11 +1,11 @@
 //! `requests-not-equal-limits`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::workload::{Container, Role};
 use seawall_model::{Rule, Severity, Snapshot, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
+use crate::limit_range;
 use crate::resource::{Amount, CPU, MEMORY, Resource, of_pod};
-use crate::{limit_range, mention};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -70,7 +70,7 @@ fn is_even(workload: &Workload<'_>, snapshot: &Snapshot, container: &Container<'
 }
 
 /// Of a pod with resources of its own only those count. What it requests without saying so depends on its containers.
-fn report_pod(workload: &Workload<'_>, report: &mut crate::report::Report<'_>) {
+fn report_pod(workload: &Workload<'_>, report: &mut seawall_check::Report<'_>) {
     let resources = of_pod(workload);
     let is_even = |resource: &&Resource| {
         let (limit, request) = (Amount::limit(resources, resource), Amount::request(resources, resource));

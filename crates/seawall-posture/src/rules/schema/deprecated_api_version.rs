@@ -1,11 +1,10 @@
 //! `deprecated-api-version`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Field, Object, Rule, Severity, Snapshot, Status, Version};
 
 use crate::api_version::{Former, written_as};
-use crate::check::{Check, Fix, Run};
 use crate::migration::Migration;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,9 +1,8 @@
 //! `duplicate-object`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Object, Rule, Severity, Status};
 use seawall_yaml::Node;
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,13 +1,12 @@
 //! `schema-invalid`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::schema::{Departure, Fault};
 use seawall_model::{Field, Object, Rule, Severity, Snapshot, Status, describe};
 use seawall_yaml::Kind;
 
-use crate::check::{Check, Fix, Run};
 use crate::custom_schema;
 use crate::key::{Entry, may_be_secret};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

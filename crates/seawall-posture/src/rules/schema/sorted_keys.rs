@@ -1,9 +1,8 @@
 //! `sorted-keys`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::{Kind, Node};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

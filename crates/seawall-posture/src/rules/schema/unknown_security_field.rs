@@ -1,12 +1,11 @@
 //! `unknown-security-field`.
 
+use seawall_check::{Check, Fix, Report, Reported, Run};
 use seawall_model::schema::{self, Departure, Suggestion};
 use seawall_model::{Object, Rule, Severity, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::key::Entry;
-use crate::report::{Report, Reported};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

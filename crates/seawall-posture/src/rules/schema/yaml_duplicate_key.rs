@@ -1,10 +1,9 @@
 //! `yaml-duplicate-key`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Object, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::key::{Entry, may_be_secret};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,8 +1,8 @@
 //! `exposed-credential-path`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::credential_file::{Bringer, CredentialFile};
 
 pub(crate) const CHECK: Check = Check {

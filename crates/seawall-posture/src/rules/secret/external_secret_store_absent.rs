@@ -1,9 +1,9 @@
 //! `external-secret-store-absent`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{Read, Secret};
 use seawall_model::{Object, Rule, Severity, Snapshot, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::secret::SECRET;
 
 pub(crate) const CHECK: Check = Check {

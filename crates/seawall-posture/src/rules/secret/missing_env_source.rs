@@ -1,10 +1,9 @@
 //! `missing-env-source`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::{Found, Rule, Severity, Snapshot, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::{namesake, namespace};
-use crate::report::Report;
 use crate::secret::{self, SECRET};
 use crate::secret_maker;
 use crate::source::{self, Source};

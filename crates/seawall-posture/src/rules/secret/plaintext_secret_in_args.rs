@@ -1,13 +1,11 @@
 //! `plaintext-secret-in-args`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::api::{ExecAction, HttpGetAction, LifecycleHandler, Probe, Written};
 use seawall_model::workload::Container;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::credential::{self, Command, Credential};
-use crate::mention;
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

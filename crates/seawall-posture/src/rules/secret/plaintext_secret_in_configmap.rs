@@ -1,15 +1,13 @@
 //! `plaintext-secret-in-configmap`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::api::{ConfigMap, Read};
 use seawall_model::{Object, Rule, Severity, Snapshot, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::config_map_use::KeyMove;
 use crate::credential::{self, Credential};
-use crate::mention;
 use crate::new_secret::NewSecret;
-use crate::report::Report;
 use crate::secret::CONFIG_MAP;
 
 pub(crate) const CHECK: Check = Check {

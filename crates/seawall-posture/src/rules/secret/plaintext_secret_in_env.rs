@@ -1,11 +1,10 @@
 //! `plaintext-secret-in-env`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 use serde_json::json;
 
-use crate::check::{Check, Fix, Run};
 use crate::credential;
-use crate::mention;
 use crate::new_secret::NewSecret;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,13 +1,11 @@
 //! `secret-committed-in-manifest`.
 
+use seawall_check::{Check, Fix, Report, Run, mention};
 use seawall_model::api::{Read, Secret};
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::{Kind, Node};
 
-use crate::check::{Check, Fix, Run};
 use crate::credential;
-use crate::mention;
-use crate::report::Report;
 use crate::secret::{SECRET, TOKEN_TYPE};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `secret-from-env`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::EnvVar;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::{credential, source};
 
 pub(crate) const CHECK: Check = Check {

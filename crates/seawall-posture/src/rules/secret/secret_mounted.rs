@@ -1,8 +1,8 @@
 //! `secret-mounted`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::source;
 
 pub(crate) const CHECK: Check = Check {

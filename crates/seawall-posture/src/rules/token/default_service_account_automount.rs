@@ -1,9 +1,9 @@
 //! `default-service-account-automount`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{Read, ServiceAccount};
 use seawall_model::{Place, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::service_account::SERVICE_ACCOUNT;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `default-service-account-bound`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{Read, RoleBinding, RoleRef};
 use seawall_model::{GroupKind, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::namespace;
 
 const GROUP: &str = "rbac.authorization.k8s.io";

@@ -1,8 +1,8 @@
 //! `default-service-account-used`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Found, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::{namesake, namespace};
 use crate::service_account::SERVICE_ACCOUNT;
 

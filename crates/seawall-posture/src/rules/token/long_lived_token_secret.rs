@@ -1,9 +1,9 @@
 //! `long-lived-token-secret`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{Read, Secret};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::secret::{SECRET, TOKEN_TYPE};
 
 pub(crate) const CHECK: Check = Check {

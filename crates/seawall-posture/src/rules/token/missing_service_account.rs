@@ -1,8 +1,8 @@
 //! `missing-service-account`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Found, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::service_account::account;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `projected-token-lifetime`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::Volume;
 use seawall_model::{Place, Rule, Severity, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::service_account::{TOKEN_FOLDER, TOKEN_VOLUMES};
 
 pub(crate) const CHECK: Check = Check {

@@ -1,9 +1,9 @@
 //! `service-account-token-automounted`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::workload::Role;
 use seawall_model::{Rule, Severity, Status, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::namesake::namespace;
 use crate::service_account::{Automount, has_own_token_folder};
 

@@ -1,12 +1,12 @@
 //! `emptydir-without-limit`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::Volume;
 use seawall_model::workload::Container;
 use seawall_model::{Place, Rule, Severity, Status, Workload};
 use seawall_yaml::{Kind, Node};
 use serde_json::Value;
 
-use crate::check::{Check, Fix, Run};
 use crate::mounts::Mounts;
 
 pub(crate) const CHECK: Check = Check {

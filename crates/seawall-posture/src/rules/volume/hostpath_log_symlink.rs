@@ -1,11 +1,10 @@
 //! `hostpath-log-symlink`.
 
+use seawall_check::{Check, Fix, Run, mention};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::host_path::Danger;
 use crate::host_volume::HostVolume;
-use crate::mention;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

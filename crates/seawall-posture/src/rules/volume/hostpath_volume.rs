@@ -1,8 +1,8 @@
 //! `hostpath-volume`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::host_volume::HostVolume;
 
 pub(crate) const CHECK: Check = Check {

@@ -1,8 +1,8 @@
 //! `kubelet-credential-path`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::{Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::host_path::Danger;
 use crate::host_volume::HostVolume;
 

@@ -1,9 +1,8 @@
 //! `non-core-volume-type`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::Volume;
 use seawall_model::{Field, Rule, Severity, Status};
-
-use crate::check::{Check, Fix, Run};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

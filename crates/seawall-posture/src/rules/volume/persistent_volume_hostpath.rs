@@ -1,9 +1,9 @@
 //! `persistent-volume-hostpath`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{PersistentVolumeSpec, Read};
 use seawall_model::{GroupKind, Place, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::host_path::Danger;
 
 pub(crate) const CHECK: Check = Check {

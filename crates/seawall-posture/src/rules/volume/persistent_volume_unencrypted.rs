@@ -1,12 +1,11 @@
 //! `persistent-volume-unencrypted`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::{PersistentVolumeSpec, Read, StorageClass};
 use seawall_model::{Field, Found, GroupKind, Object, Place, Rule, Severity, Snapshot, Status};
 use seawall_yaml::Node;
 
-use crate::check::{Check, Fix, Run};
 use crate::encryption::{Encryption, Parameter};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

@@ -1,9 +1,9 @@
 //! `pvc-access`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::api::{Read, StatefulSetSpec};
 use seawall_model::{Place, Rule, Severity, Status};
 
-use crate::check::{Check, Fix, Run};
 use crate::mounts::Mounts;
 
 pub(crate) const CHECK: Check = Check {

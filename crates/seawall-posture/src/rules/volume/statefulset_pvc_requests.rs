@@ -1,10 +1,8 @@
 //! `statefulset-pvc-requests`.
 
+use seawall_check::{Check, Fix, Report, Run};
 use seawall_model::api::{PersistentVolumeClaim, Read, StatefulSetSpec};
 use seawall_model::{GroupKind, Place, Rule, Severity, Status};
-
-use crate::check::{Check, Fix, Run};
-use crate::report::Report;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {

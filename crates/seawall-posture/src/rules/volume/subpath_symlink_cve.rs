@@ -1,9 +1,9 @@
 //! `subpath-symlink-cve`.
 
+use seawall_check::{Check, Fix, Run};
 use seawall_model::workload::Container;
 use seawall_model::{Field, Rule, Severity, Status, Version, Workload};
 
-use crate::check::{Check, Fix, Run};
 use crate::kubelets::{Fixed, Releases, long_since_fixed};
 use crate::mounts::Mounts;
 

@@ -4,18 +4,18 @@ use seawall_model::workload::{Container, Level};
 use seawall_model::{Place, Workload};
 
 /// One cause, to be reported once: containers that lack a setting, and who should say it for them.
-pub(crate) struct Gap<'w, 's> {
+pub struct Gap<'w, 's> {
     /// The pod's specification, or the container.
-    pub(crate) at: Place<'s>,
+    pub at: Place<'s>,
     /// The containers, at least one.
-    pub(crate) containers: Vec<&'w Container<'s>>,
+    pub containers: Vec<&'w Container<'s>>,
 }
 
 impl<'w, 's> Gap<'w, 's> {
     /// The containers for which `lacks` holds. It is the pod's to mend for all of them that do not say anything
     /// themselves, whatever others say: so the finding stays the same one while containers are mended one by one.
     /// `level` tells who decided for a container.
-    pub(crate) fn all(
+    pub fn all(
         workload: &'w Workload<'s>,
         lacks: impl Fn(&Container<'s>) -> bool,
         level: impl Fn(&Container<'s>) -> Level,
@@ -27,7 +27,7 @@ impl<'w, 's> Gap<'w, 's> {
     }
 
     /// `one` for a single container, `many` for several: for the verb of a message.
-    pub(crate) fn verb(&self, one: &'static str, many: &'static str) -> &'static str {
+    pub fn verb(&self, one: &'static str, many: &'static str) -> &'static str {
         if self.containers.len() == 1 { one } else { many }
     }
 }

@@ -6,12 +6,12 @@ use seawall_model::workload::Container;
 const MOST: usize = 8;
 
 /// ``container `app` `` or ``containers `app`, `log` ``; of many, ``containers `a`, `b` and 3 more``.
-pub(crate) fn containers(containers: &[&Container<'_>]) -> String {
+pub fn containers(containers: &[&Container<'_>]) -> String {
     several("container", containers.len(), containers.iter().map(|container| container.name))
 }
 
 /// The same for other things: ``Secret `a` `` or ``Secrets `a`, `b` ``.
-pub(crate) fn several<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) -> String {
+pub fn several<'n>(what: &str, count: usize, names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.take(MOST).map(|name| format!("`{name}`")).collect();
     match (&names[..], count - names.len()) {
         ([name], 0) => format!("{what} {name}"),
@@ -21,12 +21,12 @@ pub(crate) fn several<'n>(what: &str, count: usize, names: impl Iterator<Item = 
 }
 
 /// ``container `app` runs`` or ``containers `app`, `log` run``.
-pub(crate) fn running(running: &[&Container<'_>]) -> String {
+pub fn running(running: &[&Container<'_>]) -> String {
     let verb = if running.len() == 1 { "runs" } else { "run" };
     format!("{} {verb}", containers(running))
 }
 
 /// ``, under `db.password` ``, or nothing.
-pub(crate) fn under(name: Option<&str>) -> String {
+pub fn under(name: Option<&str>) -> String {
     name.map(|name| format!(", under `{name}`")).unwrap_or_default()
 }

@@ -5,11 +5,11 @@ use seawall_model::{Field, Object, Parameters, Reference};
 use seawall_yaml::{Kind, Node};
 use serde_json::{Map, Value};
 
-use crate::check::{Check, Fix};
+use crate::{Author, Fix};
 
 /// What one check has to say about one object.
-pub(crate) struct Report<'r> {
-    check: &'static Check,
+pub struct Report<'r> {
+    author: Author,
     parameters: &'r Parameters,
     object: Option<&'r Object>,
     into: &'r mut Findings,
@@ -24,24 +24,20 @@ pub(crate) struct Report<'r> {
 const MOST: usize = 1_000;
 
 impl<'r> Report<'r> {
-    pub(crate) fn new(
-        check: &'static Check,
-        parameters: &'r Parameters,
-        object: Option<&'r Object>,
-        into: &'r mut Findings,
-    ) -> Self {
+    /// Takes what `author` finds in `object`, or in the snapshot as a whole where there is none.
+    pub fn new(author: Author, parameters: &'r Parameters, object: Option<&'r Object>, into: &'r mut Findings) -> Self {
         let first = into.findings.len();
-        Self { check, parameters, object, into, first, full: false }
+        Self { author, parameters, object, into, first, full: false }
     }
 
-    /// What the user set, for the parameters in [`crate::parameter`].
-    pub(crate) fn parameters(&self) -> &'r Parameters {
+    /// What the user set, for the parameters of the analysis.
+    pub fn parameters(&self) -> &'r Parameters {
         self.parameters
     }
 
     /// Reports `field`, which is wrong as it is or wrong to be absent. A field is reported once: a second report for
     /// the same field changes nothing, and neither does one that comes after a thousand.
-    pub(crate) fn field<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
+    pub fn field<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
         let field = field.into();
         let mut reported = self.secret(field, message);
         if !reported.repeated {
@@ -58,14 +54,14 @@ impl<'r> Report<'r> {
     }
 
     /// Like [`Report::field`], for a field whose value must not be shown.
-    pub(crate) fn secret<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
+    pub fn secret<'d>(&mut self, field: impl Into<Field<'d>>, message: impl Into<String>) -> Reported<'_> {
         let field = field.into();
         let object = self.object.expect("a check that surveys the snapshot reports the cluster, not a field");
         if self.into.findings.len() - self.first == MOST {
             if !std::mem::replace(&mut self.full, true) {
                 self.unknown("what else is wrong: more than a thousand findings of one rule are not listed");
             }
-            return Reported { check: self.check, object, index: self.first, into: self.into, repeated: true };
+            return Reported { author: self.author, object, index: self.first, into: self.into, repeated: true };
         }
         let path = field.pointer(object.node());
         let known = self.into.findings[self.first..].iter().position(|finding| finding.path == path);
@@ -73,10 +69,10 @@ impl<'r> Report<'r> {
         if known.is_none() {
             let place = field.keyed_path(object.node());
             self.into.findings.push(Finding {
-                id: FindingId::of(self.check.rule, &object.reference, &place),
-                rule: self.check.rule,
-                analysis: "posture",
-                severity: self.check.rule.severity,
+                id: FindingId::of(self.author.rule, &object.reference, &place),
+                rule: self.author.rule,
+                analysis: self.author.analysis,
+                severity: self.author.rule.severity,
                 message: message.into(),
                 object: object.reference.clone(),
                 path,
@@ -87,28 +83,28 @@ impl<'r> Report<'r> {
                 remediation: None,
             });
         }
-        Reported { check: self.check, object, into: self.into, index, repeated: known.is_some() }
+        Reported { author: self.author, object, into: self.into, index, repeated: known.is_some() }
     }
 
     /// Says that the check could not decide about this object or about the cluster, and what it would have to know.
-    pub(crate) fn unknown(&mut self, reason: &'static str) {
+    pub fn unknown(&mut self, reason: &'static str) {
         let object = self.object.map_or_else(cluster, |object| object.reference.clone());
-        self.into.unknowns.push(Unknown { rule: self.check.rule.id, object, reason });
+        self.into.unknowns.push(Unknown { rule: self.author.rule.id, object, reason });
     }
 
     /// Reports something that no object can be blamed for: the cluster as a whole.
-    pub(crate) fn cluster(&mut self, message: impl Into<String>) -> OfCluster<'_> {
+    pub fn cluster(&mut self, message: impl Into<String>) -> OfCluster<'_> {
         self.cluster_about("", message)
     }
 
     /// The same about one of several things, each of which is a finding of its own: `subject` tells them apart.
-    pub(crate) fn cluster_about(&mut self, subject: &str, message: impl Into<String>) -> OfCluster<'_> {
+    pub fn cluster_about(&mut self, subject: &str, message: impl Into<String>) -> OfCluster<'_> {
         let object = cluster();
         self.into.findings.push(Finding {
-            id: FindingId::of(self.check.rule, &object, subject),
-            rule: self.check.rule,
-            analysis: "posture",
-            severity: self.check.rule.severity,
+            id: FindingId::of(self.author.rule, &object, subject),
+            rule: self.author.rule,
+            analysis: self.author.analysis,
+            severity: self.author.rule.severity,
             message: message.into(),
             object,
             path: String::new(),
@@ -134,27 +130,27 @@ fn cluster() -> Reference {
 }
 
 /// A finding about the cluster that has just been reported, to be completed.
-pub(crate) struct OfCluster<'r> {
+pub struct OfCluster<'r> {
     finding: &'r mut Finding,
 }
 
 impl OfCluster<'_> {
     /// Adds a fact in words.
-    pub(crate) fn fact(self, text: impl Into<String>) -> Self {
+    pub fn fact(self, text: impl Into<String>) -> Self {
         self.finding.evidence.push(Evidence::Fact { text: text.into() });
         self
     }
 
     /// Adds an object that has a part in it.
-    pub(crate) fn related(self, object: &Object, part: impl Into<String>) -> Self {
+    pub fn related(self, object: &Object, part: impl Into<String>) -> Self {
         self.finding.evidence.push(Evidence::Object { object: object.reference.clone(), part: part.into() });
         self
     }
 }
 
 /// A finding that has just been reported, to be completed.
-pub(crate) struct Reported<'r> {
-    check: &'static Check,
+pub struct Reported<'r> {
+    author: Author,
     object: &'r Object,
     into: &'r mut Findings,
     index: usize,
@@ -163,17 +159,17 @@ pub(crate) struct Reported<'r> {
 
 impl Reported<'_> {
     /// Adds a fact in words.
-    pub(crate) fn fact(self, text: impl Into<String>) -> Self {
+    pub fn fact(self, text: impl Into<String>) -> Self {
         self.add(Evidence::Fact { text: text.into() })
     }
 
     /// Adds another object that has a part in it.
-    pub(crate) fn related(self, object: &Object, part: impl Into<String>) -> Self {
+    pub fn related(self, object: &Object, part: impl Into<String>) -> Self {
         self.add(Evidence::Object { object: object.reference.clone(), part: part.into() })
     }
 
     /// Adds another field of the same object.
-    pub(crate) fn also<'d>(self, field: impl Into<Field<'d>>) -> Self {
+    pub fn also<'d>(self, field: impl Into<Field<'d>>) -> Self {
         let field = field.into();
         let value = field.value().map_or(Value::Null, Node::to_json);
         let path = field.pointer(self.object.node());
@@ -181,7 +177,7 @@ impl Reported<'_> {
     }
 
     /// The fix sets `field` to `value`, making missing parents.
-    pub(crate) fn set<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
+    pub fn set<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
         if !self.repeated {
             let (node, missing) = field.into().nearest();
             self.write(node, &missing, value.into());
@@ -190,7 +186,7 @@ impl Reported<'_> {
     }
 
     /// The fix sets the field that `keys` lead to from the mapping `node`; none of them is written yet.
-    pub(crate) fn set_below(mut self, node: Node<'_>, keys: &[&str], value: impl Into<Value>) -> Self {
+    pub fn set_below(mut self, node: Node<'_>, keys: &[&str], value: impl Into<Value>) -> Self {
         let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
         self.write(node, &keys, value.into());
         self
@@ -222,7 +218,7 @@ impl Reported<'_> {
     }
 
     /// The fix adds `value` to the list `field`, making the list and missing parents.
-    pub(crate) fn append<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
+    pub fn append<'d>(mut self, field: impl Into<Field<'d>>, value: impl Into<Value>) -> Self {
         let field = field.into();
         let Some(list) = field.value().filter(|list| list.kind() == Kind::Sequence) else {
             return self.set(field, vec![value.into()]);
@@ -235,7 +231,7 @@ impl Reported<'_> {
 
     /// The fix takes `field` away; nothing happens when it is not written. Of several elements of one list, take the
     /// last first.
-    pub(crate) fn remove<'d>(mut self, field: impl Into<Field<'d>>) -> Self {
+    pub fn remove<'d>(mut self, field: impl Into<Field<'d>>) -> Self {
         let field = field.into();
         if let Some(node) = field.value().filter(|_| !self.repeated) {
             let path = field.pointer(self.object.node());
@@ -245,7 +241,7 @@ impl Reported<'_> {
     }
 
     /// The fix of this finding may be noticed by a running application, though the check's usual fix is not.
-    pub(crate) fn review(mut self) -> Self {
+    pub fn review(mut self) -> Self {
         if !self.repeated
             && let Some(remediation) = self.remediation()
         {
@@ -256,7 +252,7 @@ impl Reported<'_> {
 
     /// Like [`Reported::set`] for a written value that must not be shown: the patch guards itself by the name of the
     /// element instead of the old value.
-    pub(crate) fn replace_secret<'d>(mut self, element: Node<'d>, value: Value) -> Self {
+    pub fn replace_secret<'d>(mut self, element: Node<'d>, value: Value) -> Self {
         let pointer = Field::from(element).pointer(self.object.node());
         let guard = self.guard(&pointer);
         self.ops(vec![guard, Operation::Replace { path: pointer, value }]);
@@ -264,7 +260,7 @@ impl Reported<'_> {
     }
 
     /// Like [`Reported::remove`] for a value that must not be shown.
-    pub(crate) fn remove_secret<'d>(mut self, node: Node<'d>) -> Self {
+    pub fn remove_secret<'d>(mut self, node: Node<'d>) -> Self {
         let path = Field::from(node).pointer(self.object.node());
         let guard = self.guard(&path);
         self.ops(vec![guard, Operation::Remove { path }]);
@@ -272,7 +268,7 @@ impl Reported<'_> {
     }
 
     /// The fix changes another object as well. The operations begin with a `test`.
-    pub(crate) fn patch(mut self, object: &Object, ops: Vec<Operation>) -> Self {
+    pub fn patch(mut self, object: &Object, ops: Vec<Operation>) -> Self {
         if !self.repeated
             && let Some(remediation) = self.remediation()
         {
@@ -282,7 +278,7 @@ impl Reported<'_> {
     }
 
     /// The fix makes a new object.
-    pub(crate) fn create(mut self, object: Value) -> Self {
+    pub fn create(mut self, object: Value) -> Self {
         if !self.repeated
             && let Some(remediation) = self.remediation()
         {
@@ -333,9 +329,9 @@ impl Reported<'_> {
     }
 
     fn remediation(&mut self) -> Option<&mut Remediation> {
-        let (safety, title) = match self.check.fix {
+        let (safety, title) = match self.author.fix {
             Fix::None => {
-                debug_assert!(false, "`{}` offers a fix but declares none", self.check.rule.id);
+                debug_assert!(false, "`{}` offers a fix but declares none", self.author.rule.id);
                 return None;
             }
             Fix::Safe(title) => (Safety::Safe, title),

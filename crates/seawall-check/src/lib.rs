@@ -1,0 +1,20 @@
+//! The anatomy of a check: what it looks at, where its findings go.
+//!
+//! Analyses that are made of checks share it: a check is a rule with the function that looks, a report takes what it
+//! finds, a plan runs the selected ones over what they look at. It knows no rule, and what a rule is about is the
+//! analysis' own.
+
+mod check;
+mod cover;
+mod gap;
+pub mod mention;
+mod plan;
+mod report;
+
+pub use check::{
+    Author, Check, Fix, Kinds, OnObject, OnObjectAmong, OnSnapshot, OnWorkload, OnWorkloadAmong, Run, concerned,
+};
+pub use cover::Covers;
+pub use gap::Gap;
+pub use plan::Plan;
+pub use report::{OfCluster, Report, Reported};

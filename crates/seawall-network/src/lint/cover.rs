@@ -1,0 +1,12 @@
+//! Which findings say nothing new beside others.
+
+use seawall_check::Covers;
+
+/// What [`Covers`] knows of the network.
+pub(crate) const COVERS: Covers = Covers { on_container: ON_OBJECT, at_place: AT_PLACE };
+
+/// A rule, and the rules whose findings it covers on the same object.
+const ON_OBJECT: &[(&str, &[&str])] = &[];
+
+/// The same for one place: the covered finding is about the field of the other, or about what that field stands in.
+const AT_PLACE: &[(&str, &[&str])] = &[];
