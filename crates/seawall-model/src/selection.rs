@@ -246,6 +246,17 @@ impl<'s> Workload<'s> {
     pub fn pod_label(&self, key: &str) -> Label<'s> {
         pod_label(self.object, self.pod(), key)
     }
+
+    /// The labels that the pods carry beside those that are written, with values that are not known; nothing when they
+    /// may carry any label.
+    pub fn added_labels(&self) -> Option<&'static [&'static str]> {
+        (!self.pod().bare).then(|| added(&self.object.reference.kind))
+    }
+
+    /// Whether something runs the pods: templates are also kept for others to use.
+    pub fn is_run(&self) -> bool {
+        runs(self.object.reference.group_kind())
+    }
 }
 
 /// A label of the pods that the object makes.

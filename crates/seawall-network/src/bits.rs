@@ -37,6 +37,7 @@ impl Bits {
     }
 
     /// How many are in it.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -121,14 +122,10 @@ impl Bits {
     }
 
     /// Whether all of `other` is in it.
+    #[cfg(test)]
     pub(crate) fn covers(&self, other: &Self) -> bool {
         let base = other.first as usize;
         other.words.iter().enumerate().all(|(at, word)| word & !self.word(base + at) == 0)
-    }
-
-    /// Bytes on the heap.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        self.words.capacity() * size_of::<u64>()
     }
 
     fn end(&self) -> usize {

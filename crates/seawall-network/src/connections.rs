@@ -57,6 +57,31 @@ pub struct Admitted {
 }
 
 impl Admitted {
+    /// Every port of every protocol.
+    pub fn everything() -> Self {
+        Self { allowed: Ports::all(), ..Self::default() }
+    }
+
+    /// What this end and the other end together admit.
+    pub fn both(&self, other: &Self) -> Self {
+        let allowed = self.allowed.intersection(&other.allowed);
+        if self.depends.is_empty() && other.depends.is_empty() {
+            return Self { allowed, ..Self::default() };
+        }
+        let at_most = |side: &Self| side.allowed.union(&side.depends);
+        let depends = at_most(self).intersection(&at_most(other)).difference(&allowed);
+        let reasons = if depends.is_empty() { Reasons::NONE } else { self.reasons.and(other.reasons) };
+        Self { allowed, depends, reasons }
+    }
+
+    /// What is admitted on one way or another.
+    pub fn either(&self, other: &Self) -> Self {
+        let allowed = self.allowed.union(&other.allowed);
+        let depends = self.depends.union(&other.depends).difference(&allowed);
+        let reasons = if depends.is_empty() { Reasons::NONE } else { self.reasons.and(other.reasons) };
+        Self { allowed, depends, reasons }
+    }
+
     /// Whether nothing is and nothing can be admitted.
     pub fn is_nothing(&self) -> bool {
         self.allowed.is_empty() && self.depends.is_empty()

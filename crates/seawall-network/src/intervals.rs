@@ -190,7 +190,7 @@ mod tests {
                 prop_assert_eq!(less.contains(number), has(&a, number) && !has(&b, number));
                 prop_assert_eq!(other.contains(number), !has(&a, number));
             }
-            prop_assert_eq!(other.complement(), left.clone());
+            prop_assert_eq!(&other.complement(), &left);
             prop_assert_eq!(left.covers(&right), right.difference(&left).is_empty());
             for set in [&left, &union, &both, &less, &other] {
                 prop_assert!(set.ranges().windows(2).all(|pair| u32::from(pair[0].1) + 1 < u32::from(pair[1].0)));

@@ -4,17 +4,35 @@
 //! classes that no policy can tell apart; the answer is kept per pair of classes, never per pair of pods.
 
 pub mod addresses;
-#[allow(dead_code, reason = "the matrix is made of it")]
 mod bits;
+mod columns;
 pub mod condition;
 pub mod connections;
+pub mod entrance;
+pub mod explain;
+mod extent;
 pub mod intervals;
+mod inventory;
 mod lint;
+mod matrix;
+mod network;
+mod pairing;
+pub mod peer;
 pub mod policy;
 pub mod ports;
 pub mod profile;
+mod program;
 pub mod reason;
+mod row;
 mod rules;
+pub mod selection;
+pub mod synthesis;
+pub mod targets;
+pub mod unsupported;
+mod verdict;
 pub mod words;
 
 pub use lint::NetworkRules;
+pub use network::{Network, Peer, PodId};
+pub use profile::Profile;
+pub use verdict::Verdict;

@@ -42,14 +42,19 @@ impl Words {
         words.numbers.get(text).copied().map(Word)
     }
 
-    /// The text of a word of these words.
+    /// The text of a word of these words; empty for [`Word::OTHER`].
     pub fn text(&self, word: Word) -> Arc<str> {
         let words = self.0[word.0 as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&words.texts[word.0 as usize / SHARDS])
+        words.texts.get(word.0 as usize / SHARDS).map_or_else(|| "".into(), Arc::clone)
     }
 }
 
 fn shard(text: &str) -> usize {
     // The high bits: the tables use the low ones.
     (BuildHasherDefault::<FxHasher>::default().hash_one(text) >> 40) as usize % SHARDS
+}
+
+impl Word {
+    /// Stands for every text that no policy mentions.
+    pub const OTHER: Self = Self(u32::MAX);
 }

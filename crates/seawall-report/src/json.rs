@@ -79,7 +79,7 @@ struct ControlView<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ProblemView<'a> {
+pub(crate) struct ProblemView<'a> {
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
@@ -173,7 +173,7 @@ impl<'a> ListedView<'a> {
 }
 
 impl<'a> ProblemView<'a> {
-    fn new(problem: &'a Problem) -> Self {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
         Self {
             file: problem.file.as_deref(),
             line: problem.position.map(|position| position.line),

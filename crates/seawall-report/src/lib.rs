@@ -20,6 +20,7 @@ mod lines;
 mod markdown;
 mod markup;
 pub mod mend;
+pub mod network;
 mod page;
 mod policy_report;
 mod sarif;

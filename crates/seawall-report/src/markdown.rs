@@ -139,7 +139,7 @@ fn text(message: &str) -> String {
     code_spans(message).into_iter().map(|(part, is_code)| if is_code { code(part) } else { plain(part) }).collect()
 }
 
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     for character in printable(text).chars() {
         match character {
@@ -155,7 +155,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A code span in a table's cell, whatever stands in `text`.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = printable(text).replace('|', "\\|");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);

@@ -5,6 +5,8 @@ pub mod controlplane;
 mod corpus;
 pub mod fake_server;
 pub mod generate;
+#[cfg(target_os = "linux")]
+pub mod lab;
 pub mod pages;
 
 pub use corpus::{shared, zstd_text};

@@ -1,6 +1,7 @@
 //! AdminNetworkPolicy and BaselineAdminNetworkPolicy, `policy.networking.k8s.io/v1alpha1`, and what replaces both:
 //! ClusterNetworkPolicy, `v1alpha2`.
 
+use seawall_model::Field;
 use seawall_yaml::{Kind, Node};
 
 use crate::condition::{Block, Condition};
@@ -108,7 +109,15 @@ fn ends<'r>(reader: &mut Reader<'r>, written: Node<'r>, version: Version, subjec
         (None, Some(pods)) => {
             let mut selector = |key, of| match pods.get(key).filter(|selector| !selector.is_null()) {
                 Some(selector) => reader.selector(selector, of),
-                // Both are required; without one the API server refuses it.
+                // Both are required; without one the API server refuses it, and np-guard takes it for an empty one.
+                None if reader.profile == Profile::NpGuard => {
+                    let place = Field::from(pods).keyed_path(reader.object.node());
+                    reader.fault(
+                        pods,
+                        format!("`{place}` has no `{key}`, as if it were `{{}}`; the API server refuses that"),
+                    );
+                    Condition::Always
+                }
                 None => reader.unreadable(pods, &format!("has no `{key}`")),
             };
             let namespace = selector("namespaceSelector", Condition::NamespaceLabel);
@@ -138,7 +147,7 @@ fn rules<'r>(
     let rules = written.zip(0u32..).map(|(rule, index)| {
         let (mut action, mut doubt) = action(reader, rule, version, baseline);
         let mut ports = ports(reader, rule, version);
-        let peers = match all_peers(reader, rule.get(peers), version, direction) {
+        let peers = match all_peers(reader, rule, peers, version, direction) {
             Peers::Of(condition) => condition,
             // A peer of a kind that this reader does not know: nothing more is allowed, and what is not allowed for
             // sure is refused.
@@ -193,12 +202,12 @@ enum Peers {
     Damaged,
 }
 
-fn all_peers<'r>(reader: &mut Reader<'r>, list: Option<Node<'r>>, version: Version, direction: Direction) -> Peers {
+fn all_peers<'r>(reader: &mut Reader<'r>, rule: Node<'r>, key: &str, version: Version, direction: Direction) -> Peers {
+    let list = rule.get(key);
     let written: Vec<Node<'r>> = list.into_iter().flat_map(Node::items).collect();
     if written.is_empty() {
         // The list must hold at least one; its absence never means «everybody».
-        let place = list.unwrap_or(reader.object.node());
-        reader.unreadable(place, "must name at least one peer");
+        reader.unreadable(list.unwrap_or(rule), &format!("must name at least one peer in `{key}`"));
         return Peers::Damaged;
     }
     let read: Vec<Option<Condition>> = written.into_iter().map(|one| peer(reader, one, version, direction)).collect();

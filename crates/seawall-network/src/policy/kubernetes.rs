@@ -1,5 +1,6 @@
 //! NetworkPolicy, `networking.k8s.io/v1`.
 
+use seawall_model::Field;
 use seawall_yaml::{Kind, Node};
 
 use crate::addresses::Addresses;
@@ -72,8 +73,11 @@ fn rules<'r>(reader: &mut Reader<'r>, spec: Node<'r>, own: &Condition, direction
         Direction::Ingress => ("ingress", "from", "/spec/ingress"),
         Direction::Egress => ("egress", "to", "/spec/egress"),
     };
-    let rules = spec.get(list).into_iter().flat_map(Node::items);
-    rules
+    let written = spec.get(list).into_iter().flat_map(Node::items);
+    if direction == Direction::Egress {
+        written.clone().for_each(|rule| warn_of_names(reader, rule));
+    }
+    written
         .zip(0u32..)
         .map(|(rule, index)| Rule {
             action: Action::Allow,
@@ -85,6 +89,22 @@ fn rules<'r>(reader: &mut Reader<'r>, spec: Node<'r>, own: &Condition, direction
             note: None,
         })
         .collect()
+}
+
+/// A port's name is looked up on the pod that is connected to; addresses have none.
+fn warn_of_names<'r>(reader: &mut Reader<'r>, rule: Node<'r>) {
+    let mut peers = rule.get("to").into_iter().flat_map(Node::items);
+    if !peers.any(|peer| peer.get("ipBlock").is_some_and(|block| !block.is_null())) {
+        return;
+    }
+    let ports = rule.get("ports").into_iter().flat_map(Node::items).filter_map(|port| port.get("port"));
+    for name in ports.filter(|port| port.as_str().is_some()) {
+        let place = Field::from(name).keyed_path(reader.object.node());
+        reader.fault(
+            name,
+            format!("`{place}` is a port's name, which only pods have; beside an ipBlock it matches nothing"),
+        );
+    }
 }
 
 /// No list, or an empty one, means every peer.

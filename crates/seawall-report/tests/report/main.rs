@@ -10,6 +10,7 @@ mod gitlab;
 mod html;
 mod junit;
 mod markdown;
+mod network;
 mod policy_report;
 mod sarif;
 mod table;

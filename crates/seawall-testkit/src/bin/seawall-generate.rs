@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use seawall_testkit::generate::{Cluster, Layout, Parameters, Size, Summary};
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size, Summary, network};
 
 const USAGE: &str = "\
 seawall-generate: a realistic cluster from a seed
@@ -20,6 +20,10 @@ seawall-generate: a realistic cluster from a seed
   --truth PATH              where to list what was planted, as lines of JSON
   --network-policies SHARE  namespaces with network policies, 0 to 1 (0.09)
   --dangling SHARE          references that lead nowhere, 0 to 1 (0.01)
+
+  --network SIZE            instead of all this, a cluster for questions about the network: small (1,000 pods, 500
+                            policies), medium (10,000, 5,000) or large (100,000, 50,000), the same with -tiers behind it
+                            with admin tiers; as tree (a list for each kind), dump or pretty
 ";
 
 struct Arguments {
@@ -29,6 +33,7 @@ struct Arguments {
     output: PathBuf,
     truth: Option<PathBuf>,
     parameters: Parameters,
+    network: Option<network::Parameters>,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +61,7 @@ impl Arguments {
             output: PathBuf::from("-"),
             truth: None,
             parameters: if clean { Parameters::clean(1_000) } else { Parameters::default() },
+            network: None,
         };
         let mut given = given.into_iter().filter(|argument| argument != "--clean");
         while let Some(name) = given.next() {
@@ -71,6 +77,7 @@ impl Arguments {
                 "--truth" => arguments.truth = Some(PathBuf::from(value)),
                 "--network-policies" => arguments.parameters.network.policies = number(&name, &value)?,
                 "--dangling" => arguments.parameters.dangling = number(&name, &value)?,
+                "--network" => arguments.network = Some(network_size(&value)?),
                 _ => return Err(format!("`{name}` is no option; --help shows all of them")),
             }
         }
@@ -78,6 +85,9 @@ impl Arguments {
     }
 
     fn run(&self) -> Result<(), String> {
+        if let Some(parameters) = &self.network {
+            return self.run_network(parameters);
+        }
         let start = Instant::now();
         let cluster = Cluster::of_size(self.size, &self.parameters, self.seed);
         if let Some(path) = &self.truth {
@@ -104,6 +114,36 @@ impl Arguments {
         );
         Ok(())
     }
+
+    fn run_network(&self, parameters: &network::Parameters) -> Result<(), String> {
+        let cluster = network::Cluster::plan(parameters, self.seed);
+        let summary = match self.format.as_str() {
+            "tree" if self.output == Path::new("-") => return Err("a tree needs a folder: -o PATH".to_owned()),
+            "tree" => {
+                cluster.write_folder(&self.output, Layout::Pretty).map_err(|error| failed(&self.output, &error))?
+            }
+            "dump" => into(&self.output, |out| cluster.write_dump(out, Layout::Compact))?,
+            "pretty" => into(&self.output, |out| cluster.write_dump(out, Layout::Pretty))?,
+            other => return Err(format!("`{other}` is no format of `--network`; tree, dump and pretty are")),
+        };
+        let megabytes = summary.bytes as f64 / 1e6;
+        eprintln!("{} objects, {} files, {megabytes:.1} MB", summary.objects, summary.files);
+        Ok(())
+    }
+}
+
+fn network_size(value: &str) -> Result<network::Parameters, String> {
+    let (size, tiers) = match value.strip_suffix("-tiers") {
+        Some(size) => (size, true),
+        None => (value, false),
+    };
+    let parameters = match size {
+        "small" => network::Parameters::small(),
+        "medium" => network::Parameters::medium(),
+        "large" => network::Parameters::large(),
+        _ => return Err(format!("`--network` wants small, medium or large, not `{value}`")),
+    };
+    Ok(if tiers { parameters.with_tiers() } else { parameters })
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {

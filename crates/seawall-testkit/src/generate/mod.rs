@@ -32,6 +32,7 @@ mod json;
 mod listing;
 mod managed_fields;
 mod names;
+pub mod network;
 mod objects;
 mod parameters;
 mod placement;

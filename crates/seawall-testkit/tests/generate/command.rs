@@ -42,6 +42,8 @@ fn wrong_options_say_what_is_wrong() {
         (&["--pods", "many"][..], "`--pods` wants a number, not `many`"),
         (&["--format", "tree"][..], "a tree needs a folder"),
         (&["--format", "xml"][..], "`xml` is no format"),
+        (&["--network", "huge"][..], "`--network` wants small, medium or large, not `huge`"),
+        (&["--network", "small", "--format", "yaml"][..], "`yaml` is no format of `--network`"),
         (&["-o", "/nowhere/at/all"][..], "cannot write `/nowhere/at/all`"),
     ] {
         let output = run(arguments);

@@ -6,6 +6,7 @@ mod command;
 mod description;
 mod determinism;
 mod names;
+mod network;
 mod planted;
 mod proportions;
 mod references;

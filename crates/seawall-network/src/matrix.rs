@@ -1,0 +1,122 @@
+//! What is admitted between any two columns: a row for each class and direction, equal rows once.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::bits::Bits;
+use crate::columns::Columns;
+use crate::connections::Admitted;
+use crate::policy::Direction;
+use crate::program::Programs;
+use crate::row::{Row, RowKey, row};
+
+/// Number of a set of what is admitted, within one matrix. [`NOTHING`] and [`EVERYTHING`] are always the same.
+pub(crate) type AdmittedId = u32;
+
+/// Nothing is admitted.
+pub(crate) const NOTHING: AdmittedId = 0;
+/// Everything is admitted.
+pub(crate) const EVERYTHING: AdmittedId = 1;
+
+/// What the policies on one side say of each class. Where no policy governs, everything is admitted.
+#[derive(Debug, Default)]
+pub(crate) struct Side {
+    /// For each class its row.
+    pub(crate) of_class: Vec<u32>,
+    /// The first is that of ungoverned classes.
+    pub(crate) rows: Vec<Vec<(AdmittedId, Bits)>>,
+}
+
+/// Rows of both sides.
+#[derive(Debug, Default)]
+pub(crate) struct Matrix {
+    pub(crate) ingress: Side,
+    pub(crate) egress: Side,
+    pub(crate) admitted: Vec<Admitted>,
+}
+
+impl Matrix {
+    pub(crate) fn of(programs: &Programs, columns: &Columns, all: &Bits) -> Self {
+        let of_classes = programs.of_classes(columns.classes.len());
+        let mut matrix = Self { admitted: vec![Admitted::default(), Admitted::everything()], ..Self::default() };
+        let mut ids: FxHashMap<Admitted, AdmittedId> = matrix.admitted.iter().cloned().zip(0..).collect();
+        for direction in Direction::BOTH {
+            let mut side = Side { of_class: Vec::new(), rows: vec![vec![(EVERYTHING, all.clone())]] };
+            let mut keys: FxHashMap<RowKey, u32> = FxHashMap::default();
+            let mut order: Vec<RowKey> = Vec::new();
+            for (class, policies) in columns.classes.iter().zip(&of_classes) {
+                let key = key(direction, policies, &class.key.ports, programs);
+                if key.policies.is_empty() {
+                    side.of_class.push(0);
+                    continue;
+                }
+                let number = *keys.entry(key).or_insert_with_key(|key| {
+                    order.push(key.clone());
+                    u32::try_from(order.len()).unwrap_or(u32::MAX)
+                });
+                side.of_class.push(number);
+            }
+            let rows: Vec<Row> = order.par_iter().map(|key| row(key, programs, all)).collect();
+            for row in rows {
+                let parts = row.into_iter().map(|(admitted, bits)| (matrix.number(admitted, &mut ids), bits));
+                side.rows.push(parts.collect());
+            }
+            match direction {
+                Direction::Ingress => matrix.ingress = side,
+                Direction::Egress => matrix.egress = side,
+            }
+        }
+        matrix
+    }
+
+    /// The side that governs connections in a direction.
+    pub(crate) fn side(&self, direction: Direction) -> &Side {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
+
+    fn number(&mut self, admitted: Admitted, ids: &mut FxHashMap<Admitted, AdmittedId>) -> AdmittedId {
+        *ids.entry(admitted).or_insert_with_key(|admitted| {
+            self.admitted.push(admitted.clone());
+            u32::try_from(self.admitted.len() - 1).unwrap_or(u32::MAX)
+        })
+    }
+}
+
+/// Classes with equal keys have equal rows.
+pub(crate) fn key(
+    direction: Direction,
+    policies: &[(u32, bool)],
+    ports: &[crate::inventory::NamedPort],
+    programs: &Programs,
+) -> RowKey {
+    let section = |number: u32| programs.policies[number as usize].section(direction);
+    let policies: Vec<(u32, bool)> =
+        policies.iter().copied().filter(|&(number, _)| section(number).is_some()).collect();
+    let mut rules = policies.iter().filter_map(|&(number, _)| section(number)).flat_map(|section| &section.rules);
+    let by_name = direction == Direction::Ingress && rules.any(|rule| !rule.names.is_empty());
+    RowKey { direction, policies, ports: if by_name { ports.to_vec() } else { Vec::new() } }
+}
+
+impl Side {
+    /// What is admitted between a class and a column.
+    pub(crate) fn at(&self, class: usize, column: usize) -> AdmittedId {
+        Self::in_row(&self.rows[self.of_class[class] as usize], column)
+    }
+
+    /// The parts of a class's row.
+    pub(crate) fn row(&self, class: usize) -> &[(AdmittedId, Bits)] {
+        &self.rows[self.of_class[class] as usize]
+    }
+
+    pub(crate) fn in_row(row: &[(AdmittedId, Bits)], column: usize) -> AdmittedId {
+        row.iter().find(|part| part.1.contains(column)).map_or(NOTHING, |part| part.0)
+    }
+
+    /// What every row says of one column.
+    pub(crate) fn of_column(&self, column: usize) -> Vec<AdmittedId> {
+        self.rows.iter().map(|row| Self::in_row(row, column)).collect()
+    }
+}

@@ -1,0 +1,277 @@
+//! All connections at once.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::Network;
+use crate::addresses::Addresses;
+use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
+use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::pairing::Pairing;
+use crate::profile::Profile;
+
+/// The classes and atoms that one column can connect to.
+pub(crate) type Reached = Vec<(u32, AdmittedId)>;
+
+impl Network {
+    /// For each class, and at the end for the outside as a whole, what it can connect to; `use_row` is called with the
+    /// class, what it reaches and what the numbers mean. In parallel; the answers are in the order of the classes.
+    pub(crate) fn rows<T: Send>(
+        &self,
+        use_row: impl Fn(usize, &[(u32, AdmittedId)], &Pairing<'_>) -> T + Sync,
+    ) -> Vec<T> {
+        let classes = self.columns.classes.len();
+        (0..classes)
+            .into_par_iter()
+            .map_init(
+                || (Pairing::of(&self.matrix.admitted), Reached::new()),
+                |(pairing, reached), from| {
+                    self.reached(from, pairing, reached);
+                    use_row(from, reached, pairing)
+                },
+            )
+            .collect()
+    }
+
+    /// How many kinds of pods the policies tell apart.
+    pub fn count_classes(&self) -> usize {
+        self.columns.classes.len()
+    }
+
+    /// How many pairs of classes, or of a class and an atom, have something admitted between them.
+    pub fn count_pairs(&self) -> usize {
+        self.rows(|_, reached, _| reached.len()).into_iter().sum()
+    }
+
+    /// What a class can connect to, ascending by column.
+    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, reached: &mut Reached) {
+        reached.clear();
+        let classes = self.columns.classes.len();
+        let ingress = self.matrix.ingress.of_column(from);
+        let from_host = self.is_host_column(from);
+        for (egress, columns) in self.matrix.egress.row(from) {
+            for to in columns.iter() {
+                let other = if to < classes { ingress[self.matrix.ingress.of_class[to] as usize] } else { EVERYTHING };
+                let both = pairing.both(*egress, other);
+                if both != NOTHING {
+                    reached.push((index(to), both));
+                }
+            }
+        }
+        if !self.profile.knows_hosts() || !self.has_hosts() {
+            if self.matrix.egress.row(from).len() > 1 {
+                reached.sort_unstable_by_key(|entry| entry.0);
+            }
+            return;
+        }
+        // Between a pod and its own node the policies have nothing to say.
+        let mut all: FxHashMap<u32, AdmittedId> = reached.iter().copied().collect();
+        for to in 0..self.columns.len() {
+            if from_host || self.is_host_column(to) {
+                let before = all.get(&index(to)).copied().unwrap_or(NOTHING);
+                let after = self.near(from, to, before, pairing);
+                if after != NOTHING {
+                    all.insert(index(to), after);
+                }
+            }
+        }
+        reached.clear();
+        reached.extend(all);
+        reached.sort_unstable_by_key(|entry| entry.0);
+    }
+
+    fn has_hosts(&self) -> bool {
+        let classes = self.columns.classes.iter().any(|class| class.key.on_host_network);
+        classes || self.columns.atoms.iter().any(|atom| atom.is_node)
+    }
+
+    /// What the outside can connect to: for each class the atoms by what is admitted.
+    fn entered(&self, to: usize, pairing: &mut Pairing<'_>) -> Vec<(AdmittedId, Addresses)> {
+        let classes = self.columns.classes.len();
+        self.addresses((classes..self.columns.len()).map(|from| (index(from), self.between(from, to, pairing))))
+    }
+
+    /// Atoms joined by what is admitted.
+    fn addresses(&self, atoms: impl Iterator<Item = (u32, AdmittedId)>) -> Vec<(AdmittedId, Addresses)> {
+        let mut joined: Vec<(AdmittedId, Vec<&Addresses>)> = Vec::new();
+        for (column, admitted) in atoms.filter(|atom| atom.1 != NOTHING) {
+            let Some(atom) = self.columns.atom(column as usize) else { continue };
+            match joined.iter_mut().find(|entry| entry.0 == admitted) {
+                Some(entry) => entry.1.push(&atom.addresses),
+                None => joined.push((admitted, vec![&atom.addresses])),
+            }
+        }
+        joined
+            .into_iter()
+            .map(|(admitted, sets)| {
+                let v4 = sets.iter().flat_map(|set| set.v4.ranges().iter().copied()).collect();
+                let v6 = sets.iter().flat_map(|set| set.v6.ranges().iter().copied()).collect();
+                (admitted, Addresses { v4, v6 })
+            })
+            .collect()
+    }
+
+    /// Every connection that is or may be admitted, between workloads and with the outside.
+    pub fn connections(&self) -> Connections {
+        let groups = self.groups();
+        let classes = self.columns.classes.len();
+        let mut ends: Vec<End> = groups.ends.iter().cloned().map(End::Workload).collect();
+        let mut sets = Numbered::default();
+        let mut outside: FxHashMap<Addresses, u32> = FxHashMap::default();
+        let everywhere = self.everywhere();
+        let rows = self.rows(|from, reached, pairing| {
+            let inside = reached.iter().take_while(|entry| (entry.0 as usize) < classes);
+            let inside: Vec<(u32, Admitted)> = grouped(inside.copied(), pairing);
+            let outside = self.addresses(reached.iter().copied().filter(|entry| entry.0 as usize >= classes));
+            let outside: Vec<(Addresses, Admitted)> =
+                outside.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
+            let mut pairing = Pairing::of(&self.matrix.admitted);
+            let entering = self.entered(from, &mut pairing);
+            let entering: Vec<(Addresses, Admitted)> =
+                entering.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
+            (inside, outside, entering)
+        });
+        let mut connections = Vec::new();
+        let mut end_of = |set: Addresses, ends: &mut Vec<End>| {
+            *outside.entry(set).or_insert_with_key(|set| {
+                ends.push(if *set == everywhere { End::External } else { End::Addresses(set.clone()) });
+                index(ends.len() - 1)
+            })
+        };
+        for (class, (inside, leaving, entering)) in rows.into_iter().enumerate() {
+            for (to_class, admitted) in inside {
+                let admitted = sets.number(admitted);
+                for &from in &groups.of_class[class] {
+                    for &to in &groups.of_class[to_class as usize] {
+                        if from != to || self.meets_itself(&groups, from) {
+                            connections.push(Connection { from, to, admitted });
+                        }
+                    }
+                }
+            }
+            for (set, admitted) in leaving {
+                let (to, admitted) = (end_of(set, &mut ends), sets.number(admitted));
+                connections.extend(groups.of_class[class].iter().map(|&from| Connection { from, to, admitted }));
+            }
+            for (set, admitted) in entering {
+                let (from, admitted) = (end_of(set, &mut ends), sets.number(admitted));
+                connections.extend(groups.of_class[class].iter().map(|&to| Connection { from, to, admitted }));
+            }
+        }
+        sorted(Connections { ends, admitted: sets.sets, connections })
+    }
+
+    /// Whether pods of one end can be two. A single pod is not worth a line.
+    fn meets_itself(&self, groups: &Groups, end: u32) -> bool {
+        self.profile != Profile::NpGuard && &*groups.ends[end as usize].kind != "Pod"
+    }
+
+    /// Every address that the profile knows.
+    fn everywhere(&self) -> Addresses {
+        self.columns.atoms.iter().fold(Addresses::default(), |all, atom| all.union(&atom.addresses))
+    }
+
+    /// The pods of each owner, those apart that policies tell apart.
+    fn groups(&self) -> Groups {
+        let mut groups = Groups { ends: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
+        let endpoints = &self.inventory.endpoints;
+        let numbers: Vec<usize> = (0..endpoints.len()).collect();
+        for of_owner in numbers.chunk_by(|&a, &b| endpoints[a].owner == endpoints[b].owner) {
+            let mut classes: Vec<u32> = of_owner.iter().map(|&number| self.columns.class_of[number]).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            let owner = &self.inventory.owners[endpoints[of_owner[0]].owner as usize];
+            for &class in &classes {
+                groups.of_class[class as usize].push(index(groups.ends.len()));
+                groups.ends.push(WorkloadEnd {
+                    namespace: owner.namespace.clone(),
+                    name: owner.name.clone(),
+                    kind: owner.kind.clone(),
+                    variant: (classes.len() > 1).then(|| self.variant(class, &classes)),
+                    object: owner.object,
+                    on_host_network: self.columns.classes[class as usize].key.on_host_network,
+                });
+            }
+        }
+        groups
+    }
+
+    /// What tells a class from others of the same owner.
+    fn variant(&self, class: u32, others: &[u32]) -> Box<str> {
+        let key = |class: u32| &self.columns.classes[class as usize].key;
+        let own = key(class);
+        let shared = |label| others.iter().all(|&other| key(other).labels.contains(label));
+        let text = |word| self.words.text(word);
+        let different = own.labels.iter().filter(|label| !shared(label));
+        let different: Vec<String> = different
+            .map(|&(name, value)| match &*text(value) {
+                "" => format!("{} is another", text(name)),
+                value => format!("{}={value}", text(name)),
+            })
+            .collect();
+        if !different.is_empty() {
+            return different.join(",").into();
+        }
+        let missing = others.iter().flat_map(|&other| key(other).labels.iter().map(|label| label.0));
+        let mut missing: Vec<String> = missing
+            .filter(|name| own.labels.iter().all(|label| label.0 != *name))
+            .map(|name| format!("!{}", text(name)))
+            .collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            let place = others.iter().position(|&other| other == class).unwrap_or_default();
+            return format!("{} of {}", place + 1, others.len()).into();
+        }
+        missing.join(",").into()
+    }
+}
+
+/// Ends that are workloads, and those of each class.
+struct Groups {
+    ends: Vec<WorkloadEnd>,
+    of_class: Vec<Vec<u32>>,
+}
+
+/// Sets of what is admitted, each once.
+#[derive(Default)]
+struct Numbered {
+    numbers: FxHashMap<Admitted, u32>,
+    sets: Vec<Admitted>,
+}
+
+impl Numbered {
+    fn number(&mut self, admitted: Admitted) -> u32 {
+        *self.numbers.entry(admitted).or_insert_with_key(|admitted| {
+            self.sets.push(admitted.clone());
+            index(self.sets.len() - 1)
+        })
+    }
+}
+
+fn grouped(reached: impl Iterator<Item = (u32, AdmittedId)>, pairing: &Pairing<'_>) -> Vec<(u32, Admitted)> {
+    reached.map(|(column, admitted)| (column, pairing.get(admitted).clone())).collect()
+}
+
+/// Puts ends and connections into the order in which they are shown.
+fn sorted(connections: Connections) -> Connections {
+    let Connections { ends, admitted, mut connections } = connections;
+    let mut order: Vec<usize> = (0..ends.len()).collect();
+    order.sort_by(|&a, &b| ends[a].cmp(&ends[b]));
+    let mut places = vec![0u32; ends.len()];
+    for (place, &end) in order.iter().enumerate() {
+        places[end] = index(place);
+    }
+    for connection in &mut connections {
+        connection.from = places[connection.from as usize];
+        connection.to = places[connection.to as usize];
+    }
+    connections.par_sort_unstable();
+    let mut ends: Vec<Option<End>> = ends.into_iter().map(Some).collect();
+    let ends = order.into_iter().filter_map(|end| ends[end].take()).collect();
+    Connections { ends, admitted, connections }
+}
+
+fn index(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

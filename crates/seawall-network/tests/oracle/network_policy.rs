@@ -1,0 +1,89 @@
+//! NetworkPolicy, networking.k8s.io/v1.
+
+use serde_json::Value;
+
+use super::cluster::namespace_of;
+use super::flow::{Flow, one_of};
+use super::outcomes::Outcomes;
+use super::truth::worlds;
+use super::{Direction, Truth, list};
+
+/// What the policies of the subject's namespace say; undecided when none isolates it.
+pub(crate) fn decide(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Outcomes {
+    let mut outcomes = Outcomes::none();
+    for said in all_said(flow, subject, direction) {
+        outcomes = outcomes.or(match said {
+            None => Outcomes::NEXT,
+            Some(Truth::Yes) => Outcomes::ALLOW,
+            Some(Truth::No) => Outcomes::DENY,
+            Some(Truth::Maybe) => Outcomes::ALLOW.or(Outcomes::DENY),
+        });
+    }
+    outcomes
+}
+
+/// Whether the policies that select the subject admit the flow, none when there are none: for each way in which it may
+/// be settled which ones do.
+pub(crate) fn all_said(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Vec<Option<Truth>> {
+    let mut policies = Vec::new();
+    for policy in flow.cluster.of("networking.k8s.io", "NetworkPolicy") {
+        if namespace_of(policy) == namespace_of(subject) && has_type(policy, direction) {
+            policies.push((Flow::selects(&policy["spec"]["podSelector"], subject), policy));
+        }
+    }
+    worlds(&policies, |chosen| {
+        let rules = chosen.iter().flat_map(|policy| list(&policy["spec"][direction.rules()]));
+        let admits = Truth::any(rules.map(|rule| admits(flow, rule, chosen[0], direction)));
+        (!chosen.is_empty()).then_some(admits)
+    })
+}
+
+/// Whether the policy restricts this direction: without `policyTypes` always ingress, egress only with a rule for it.
+pub(crate) fn has_type(policy: &Value, direction: Direction) -> bool {
+    let types = list(&policy["spec"]["policyTypes"]);
+    if !types.is_empty() {
+        return types.iter().any(|name| name == direction.name());
+    }
+    direction == Direction::Ingress || !list(&policy["spec"]["egress"]).is_empty()
+}
+
+/// Whether one rule of `policy` lets the flow through.
+pub(crate) fn admits(flow: &Flow<'_>, rule: &Value, policy: &Value, direction: Direction) -> Truth {
+    let peers = one_of(&rule[direction.peers()], |peer| is_peer(flow, peer, policy, direction));
+    peers.and(one_of(&rule["ports"], |port| is_port(flow, port)))
+}
+
+fn is_peer(flow: &Flow<'_>, peer: &Value, policy: &Value, direction: Direction) -> Truth {
+    let [block, pods, namespaces] = ["ipBlock", "podSelector", "namespaceSelector"].map(|key| &peer[key]);
+    let selects = !pods.is_null() || !namespaces.is_null();
+    if block.is_null() != selects {
+        // Nothing at all, or both at once: the API refuses it.
+        return Truth::Maybe;
+    }
+    if let Some(cidr) = block["cidr"].as_str() {
+        return flow.peer_is_in(direction, cidr, list(&block["except"]), flow.blocks_mean_pods());
+    }
+    if !selects {
+        return Truth::Maybe;
+    }
+    let Some(pod) = flow.ordinary(flow.peer(direction)) else { return Truth::No };
+    let in_namespace = if namespaces.is_null() {
+        (namespace_of(pod) == namespace_of(policy)).into()
+    } else {
+        flow.selects_namespace(namespaces, pod)
+    };
+    in_namespace.and(Flow::selects(pods, pod))
+}
+
+fn is_port(flow: &Flow<'_>, port: &Value) -> Truth {
+    let (number, last) = (&port["port"], &port["endPort"]);
+    if !flow.protocol.is(&port["protocol"]) {
+        return Truth::No;
+    }
+    match number {
+        Value::Null if last.is_null() => Truth::Yes,
+        Value::Number(_) => flow.port_is_between(number, if last.is_null() { number } else { last }),
+        Value::String(name) if last.is_null() => flow.port_is_called(name).into(),
+        _ => Truth::Maybe,
+    }
+}

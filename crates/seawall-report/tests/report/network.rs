@@ -1,0 +1,4 @@
+//! Answers about the network in every format.
+
+mod connections;
+mod small;
