@@ -8,6 +8,8 @@ mod bits;
 mod columns;
 pub mod condition;
 pub mod connections;
+pub mod entrance;
+pub mod explain;
 mod extent;
 pub mod intervals;
 mod inventory;
@@ -25,6 +27,8 @@ mod row;
 mod rules;
 pub mod selection;
 pub mod synthesis;
+pub mod targets;
+pub mod unsupported;
 mod verdict;
 pub mod words;
 

@@ -151,7 +151,7 @@ pub struct Rule {
 /// Where a rule is written: the list below `spec` and the index in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RulePlace {
-    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/*/egressDeny`, where the star is the part.
+    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/*/egressDeny` where `*` stands for `part`.
     pub list: &'static str,
     /// Of Cilium's several specifications the one; 0 otherwise.
     pub part: u32,
