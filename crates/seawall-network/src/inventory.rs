@@ -1,6 +1,7 @@
 //! What policies can mean: namespaces, pods, nodes.
 
 mod endpoint;
+mod machine;
 mod namespace;
 mod node;
 mod vocabulary;

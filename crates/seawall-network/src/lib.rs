@@ -9,6 +9,8 @@ mod columns;
 pub mod condition;
 pub mod connections;
 pub mod diff;
+pub mod entrance;
+pub mod explain;
 mod extent;
 pub mod intervals;
 mod inventory;
@@ -27,6 +29,8 @@ mod rules;
 pub mod selection;
 pub mod sensitive;
 pub mod synthesis;
+pub mod targets;
+pub mod unsupported;
 mod verdict;
 pub mod words;
 

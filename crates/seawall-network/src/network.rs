@@ -29,7 +29,6 @@ pub struct Network {
     pub(crate) policies: Vec<Policy>,
     pub(crate) inventory: Inventory,
     pub(crate) columns: Columns,
-    #[allow(dead_code, reason = "explanations are made of it")]
     pub(crate) programs: Programs,
     pub(crate) matrix: Matrix,
     problems: Vec<Problem>,
@@ -113,6 +112,17 @@ impl Network {
         self.matrix.side(direction).of_class[class] != 0
     }
 
+    /// Whether a policy isolates the pod in this direction, so that only what rules allow is admitted.
+    pub fn is_isolated(&self, pod: PodId, direction: Direction) -> bool {
+        let class = self.columns.class_of[pod.0 as usize] as usize;
+        let key = self.row_key(direction, class);
+        let mut sections = key.policies.iter().filter_map(|&(number, sure)| {
+            let section = self.programs.policies[number as usize].section(direction);
+            section.filter(|_| sure)
+        });
+        sections.any(|section| section.isolates)
+    }
+
     /// Whether `from` can connect to that port of `to`.
     pub fn verdict(&self, from: Peer, to: Peer, protocol: Protocol, port: u16) -> Verdict {
         Verdict::of(&self.admitted(from, to), protocol, port)
@@ -148,7 +158,7 @@ impl Network {
 
     /// Whether one end is a node, or a pod on its network, and the other a pod that runs there; nothing when that is
     /// not known.
-    fn shares_node(&self, one: Peer, other: Peer) -> Option<bool> {
+    pub(crate) fn shares_node(&self, one: Peer, other: Peer) -> Option<bool> {
         let (pod, host) = match (self.is_host(one), self.is_host(other)) {
             (true, true) => return Some(true),
             (false, false) => return Some(false),
@@ -164,7 +174,7 @@ impl Network {
         of_pod.zip(of_host).map(|(one, other)| one == other)
     }
 
-    fn is_host(&self, peer: Peer) -> bool {
+    pub(crate) fn is_host(&self, peer: Peer) -> bool {
         match peer {
             Peer::Pod(pod) => self.inventory.endpoints[pod.0 as usize].on_host_network,
             Peer::Address(address) => self.profile.knows_hosts() && self.node_at(address).is_some(),

@@ -2,16 +2,22 @@
 //! that allow exactly that.
 
 mod gap;
+pub mod manifest;
 mod member;
 pub mod need;
 mod party;
+mod pick;
+pub mod proposal;
 mod roster;
 mod service;
 mod site;
 
 pub use gap::{Gap, Grave};
+pub(crate) use member::FLEETING;
 pub use member::{Member, MemberId};
 pub use party::{Connection, Party};
+pub use pick::Pick;
+pub use proposal::{Options, Proposal};
 pub use roster::Roster;
 pub use service::{Service, Services};
 pub use site::Site;

@@ -9,7 +9,7 @@ use seawall_network::synthesis::{MemberId, Roster};
 use seawall_testkit::shared;
 use serde_json::Value;
 
-use crate::written::{folder, needs};
+use crate::written::{folder, needs, policies};
 
 /// The policies that are known to be right for an application.
 fn expected(folder: &Path) -> Vec<Value> {
@@ -56,23 +56,20 @@ fn allowed(policies: &[Value], snapshot: &Snapshot) -> BTreeSet<String> {
     let name = |id: MemberId| format!("{}/{}", roster.get(id).namespace, roster.get(id).name);
     for (to, _) in roster.iter() {
         for (peers, any_pod, port) in open("ingress", to) {
-            match peers {
-                None => {
-                    lines.insert(format!("anyone -> {} {port}", name(to)));
-                }
-                Some(_) if any_pod => {
-                    lines.insert(format!("any pod -> {} {port}", name(to)));
-                }
-                Some(peers) => {
-                    let admitted = peers.into_iter().filter(|from| *from != to);
-                    let admitted = admitted.filter(|from| {
-                        open("egress", *from).iter().any(|(peers, _, own)| {
-                            *own == port && peers.as_ref().is_none_or(|peers| peers.contains(&to))
-                        })
-                    });
-                    lines.extend(admitted.map(|from| format!("{} -> {} {port}", name(from), name(to))));
-                }
-            }
+            let everybody = match &peers {
+                None => Some("anyone"),
+                Some(_) if any_pod => Some("any pod"),
+                Some(_) => None,
+            };
+            lines.extend(everybody.map(|who| format!("{who} -> {} {port}", name(to))));
+            let admitted = roster.iter().map(|(from, _)| from).filter(|from| *from != to);
+            let admitted =
+                admitted.filter(|from| everybody.is_some() || peers.as_ref().is_some_and(|peers| peers.contains(from)));
+            let opens = |from: &MemberId| {
+                let mut rules = open("egress", *from).into_iter();
+                rules.any(|(peers, _, own)| own == port && peers.is_none_or(|peers| peers.contains(&to)))
+            };
+            lines.extend(admitted.filter(opens).map(|from| format!("{} -> {} {port}", name(from), name(to))));
         }
     }
     lines
@@ -110,6 +107,8 @@ fn check(app: &str) {
     let found: BTreeSet<String> = needs(&snapshot).into_iter().filter(|line| !line.contains("api server")).collect();
     assert!(!expected.is_empty());
     assert_eq!(found, expected, "{app}");
+    let generated = policies(&snapshot);
+    assert_eq!(allowed(&generated, &snapshot), expected, "{app} by its generated policies");
 }
 
 #[test]

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use seawall_model::{Facts, Snapshot};
+use seawall_network::synthesis::manifest::{Kind, manifests};
 use seawall_network::synthesis::need::Needs;
-use seawall_network::synthesis::{Connection, Party, Roster, Services};
+use seawall_network::synthesis::{Connection, Options, Party, Proposal, Roster, Services};
 use seawall_testkit::pages::Cluster;
+use serde_json::Value;
 
 /// The objects of a text.
 pub(crate) fn snapshot(text: &str) -> Snapshot {
@@ -49,6 +51,16 @@ pub(crate) fn gaps(snapshot: &Snapshot) -> BTreeSet<String> {
     let services = Services::collect(snapshot, &roster);
     let needs = Needs::collect(snapshot, &roster, &services);
     needs.gaps.iter().map(|gap| format!("{} {}", gap.code, gap.about).trim().to_owned()).collect()
+}
+
+/// The proposed NetworkPolicies as objects.
+pub(crate) fn policies(snapshot: &Snapshot) -> Vec<Value> {
+    let roster = Roster::collect(snapshot);
+    let services = Services::collect(snapshot, &roster);
+    let needs = Needs::collect(snapshot, &roster, &services);
+    let proposal = Proposal::make(snapshot, &roster, &services, needs, &Options::default());
+    let (manifests, _) = manifests(&proposal, &roster, Kind::Network);
+    manifests.into_iter().map(|manifest| manifest.value).collect()
 }
 
 /// `default/web -> redis/leader TCP 6379`.
