@@ -26,6 +26,8 @@ pub mod reason;
 mod row;
 mod rules;
 pub mod selection;
+#[allow(dead_code, reason = "exposure is made of it")]
+mod stranger;
 pub mod synthesis;
 pub mod targets;
 pub mod unsupported;
