@@ -34,6 +34,11 @@ impl Network {
             .collect()
     }
 
+    /// How many kinds of pods the policies tell apart.
+    pub fn count_classes(&self) -> usize {
+        self.columns.classes.len()
+    }
+
     /// How many pairs of classes, or of a class and an atom, have something admitted between them.
     pub fn count_pairs(&self) -> usize {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
