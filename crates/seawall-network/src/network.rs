@@ -1,9 +1,11 @@
 //! The network of a snapshot: who can reach whom.
 
+mod entry;
 mod table;
 
 use core::net::IpAddr;
 
+use rustc_hash::FxHashSet;
 use seawall_model::{ObjectId, Problem, Snapshot};
 
 use crate::bits::Bits;
@@ -18,6 +20,7 @@ use crate::ports::{Ports, Protocol};
 use crate::profile::Profile;
 use crate::program::{self, Programs};
 use crate::reason::{Reason, Reasons};
+use crate::unsupported::unsupported;
 use crate::verdict::Verdict;
 use crate::words::Words;
 
@@ -34,6 +37,10 @@ pub struct Network {
     pub(crate) matrix: Matrix,
     /// The columns that are nodes, or pods on the network of one.
     pub(crate) hosts: Bits,
+    /// Where Ingresses and routes send to.
+    ways: Vec<entry::Way>,
+    /// The objects whose pods serve them.
+    servers: FxHashSet<ObjectId>,
     problems: Vec<Problem>,
 }
 
@@ -54,7 +61,8 @@ impl Network {
     /// Reads all policies and works out what they admit.
     pub fn build(snapshot: &Snapshot, profile: Profile) -> Self {
         let words = Words::default();
-        let Readings { mut policies, problems } = Readings::of(snapshot, &words, profile);
+        let Readings { mut policies, mut problems } = Readings::of(snapshot, &words, profile);
+        problems.extend(unsupported(snapshot));
         program::sort(&mut policies);
         let inventory = Inventory::of(snapshot, &policies, &words, profile);
         let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
@@ -63,7 +71,9 @@ impl Network {
         let matrix = Matrix::of(&programs, &columns, extents.all());
         let hosts = extents.hosts().clone();
         drop(extents);
-        Self { profile, words, policies, inventory, columns, programs, matrix, hosts, problems }
+        let ways = entry::ways(snapshot, profile);
+        let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
+        Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }
     }
 
     /// What could not be read as it was meant.

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Network;
+use super::entry::Entering;
 use crate::addresses::Addresses;
 use crate::bits::Bits;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
@@ -163,6 +164,17 @@ impl Network {
                 connections.extend(groups.of_class[class].iter().map(|&to| Connection { from, to, admitted }));
             }
         }
+        let entering = self.entering();
+        if !entering.is_empty() {
+            ends.push(End::IngressController);
+        }
+        let from = index(ends.len().saturating_sub(1));
+        for Entering { owner, class, admitted } in entering {
+            let admitted = sets.number(admitted);
+            let of_class = groups.of_class[class as usize].iter();
+            let own = of_class.filter(|&&end| groups.owners[end as usize] == owner);
+            connections.extend(own.map(|&to| Connection { from, to, admitted }));
+        }
         sorted(Connections { ends, admitted: sets.sets, connections })
     }
 
@@ -178,7 +190,8 @@ impl Network {
 
     /// The pods of each owner, those apart that policies tell apart.
     fn groups(&self) -> Groups {
-        let mut groups = Groups { ends: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
+        let mut groups =
+            Groups { ends: Vec::new(), owners: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
         let endpoints = &self.inventory.endpoints;
         let numbers: Vec<usize> = (0..endpoints.len()).collect();
         for of_owner in numbers.chunk_by(|&a, &b| endpoints[a].owner == endpoints[b].owner) {
@@ -188,6 +201,7 @@ impl Network {
             let owner = &self.inventory.owners[endpoints[of_owner[0]].owner as usize];
             for &class in &classes {
                 groups.of_class[class as usize].push(index(groups.ends.len()));
+                groups.owners.push(endpoints[of_owner[0]].owner);
                 groups.ends.push(WorkloadEnd {
                     namespace: owner.namespace.clone(),
                     name: owner.name.clone(),
@@ -235,6 +249,8 @@ impl Network {
 /// Ends that are workloads, and those of each class.
 struct Groups {
     ends: Vec<WorkloadEnd>,
+    /// For each end its owner's index.
+    owners: Vec<u32>,
     of_class: Vec<Vec<u32>>,
 }
 
