@@ -10,7 +10,7 @@ use crate::columns::{Columns, Questions};
 use crate::connections::Admitted;
 use crate::extent::Extents;
 use crate::inventory::Inventory;
-use crate::matrix::{Matrix, NOTHING};
+use crate::matrix::Matrix;
 use crate::pairing::Pairing;
 use crate::policy::{Direction, Policy, Readings};
 use crate::ports::{Ports, Protocol};
@@ -209,10 +209,7 @@ impl Network {
             (false, false) => admitted,
             (true, true) => crate::matrix::EVERYTHING,
             _ if admitted == crate::matrix::EVERYTHING => admitted,
-            _ => {
-                let with = if admitted == NOTHING { Admitted::default() } else { pairing.get(admitted).clone() };
-                pairing.number(with_own_node(&with))
-            }
+            _ => pairing.near(admitted, with_own_node),
         }
     }
 }

@@ -12,11 +12,19 @@ pub(crate) struct Pairing<'m> {
     made: Vec<Admitted>,
     known: FxHashMap<(AdmittedId, AdmittedId), AdmittedId>,
     numbers: FxHashMap<Admitted, AdmittedId>,
+    /// What becomes of each on one node.
+    near: FxHashMap<AdmittedId, AdmittedId>,
 }
 
 impl<'m> Pairing<'m> {
     pub(crate) fn of(given: &'m [Admitted]) -> Self {
-        Self { given, made: Vec::new(), known: FxHashMap::default(), numbers: FxHashMap::default() }
+        Self {
+            given,
+            made: Vec::new(),
+            known: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            near: FxHashMap::default(),
+        }
     }
 
     /// What both admit.
@@ -52,6 +60,16 @@ impl<'m> Pairing<'m> {
         });
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         self.numbers.insert(admitted, number);
+        number
+    }
+
+    /// The number of what `change` makes of a set; it is asked once for each.
+    pub(crate) fn near(&mut self, admitted: AdmittedId, change: fn(&Admitted) -> Admitted) -> AdmittedId {
+        if let Some(&near) = self.near.get(&admitted) {
+            return near;
+        }
+        let number = self.number(change(self.get(admitted)));
+        self.near.insert(admitted, number);
         number
     }
 

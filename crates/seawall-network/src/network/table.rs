@@ -6,11 +6,11 @@ use rustc_hash::FxHashMap;
 use super::Network;
 use crate::addresses::Addresses;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
-use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
 use crate::profile::Profile;
 
-/// The classes and atoms that one column can connect to.
+/// The classes and atoms that one column can connect to, ascending.
 pub(crate) type Reached = Vec<(u32, AdmittedId)>;
 
 impl Network {
@@ -21,16 +21,27 @@ impl Network {
         use_row: impl Fn(usize, &[(u32, AdmittedId)], &Pairing<'_>) -> T + Sync,
     ) -> Vec<T> {
         let classes = self.columns.classes.len();
-        (0..classes)
+        let hosts = self.host_columns();
+        let blocks: Vec<Vec<T>> = (0..classes.div_ceil(BLOCK))
             .into_par_iter()
             .map_init(
-                || (Pairing::of(&self.matrix.admitted), Reached::new()),
-                |(pairing, reached), from| {
-                    self.reached(from, pairing, reached);
-                    use_row(from, reached, pairing)
+                || (Pairing::of(&self.matrix.admitted), Reached::new(), vec![NOTHING; self.columns.len()]),
+                |(pairing, reached, by_column), block| {
+                    let start = block * BLOCK;
+                    let entering = self.matrix.ingress.of_columns(block);
+                    let rows = self.matrix.ingress.rows.len();
+                    (start..classes.min(start + BLOCK))
+                        .map(|from| {
+                            let entering = &entering[(from - start) * rows..][..rows];
+                            self.fill(from, entering, &hosts, pairing, by_column);
+                            take(by_column, reached);
+                            use_row(from, reached, pairing)
+                        })
+                        .collect()
                 },
             )
-            .collect()
+            .collect();
+        blocks.into_iter().flatten().collect()
     }
 
     /// How many kinds of pods the policies tell apart.
@@ -43,46 +54,40 @@ impl Network {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
     }
 
-    /// What a class can connect to, ascending by column.
-    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, reached: &mut Reached) {
-        reached.clear();
-        let classes = self.columns.classes.len();
-        let ingress = self.matrix.ingress.of_column(from);
-        let from_host = self.is_host_column(from);
+    /// Writes what a class can connect to, column by column; `entering` is what each ingress row says of the class.
+    fn fill(
+        &self,
+        from: usize,
+        entering: &[AdmittedId],
+        hosts: &[usize],
+        pairing: &mut Pairing<'_>,
+        by_column: &mut [AdmittedId],
+    ) {
+        let rows = &self.matrix.ingress.of_class;
         for (egress, columns) in self.matrix.egress.row(from) {
             for to in columns.iter() {
-                let other = if to < classes { ingress[self.matrix.ingress.of_class[to] as usize] } else { EVERYTHING };
-                let both = pairing.both(*egress, other);
-                if both != NOTHING {
-                    reached.push((index(to), both));
-                }
+                let other = rows.get(to).map_or(EVERYTHING, |&row| entering[row as usize]);
+                by_column[to] = pairing.both(*egress, other);
             }
-        }
-        if !self.profile.knows_hosts() || !self.has_hosts() {
-            if self.matrix.egress.row(from).len() > 1 {
-                reached.sort_unstable_by_key(|entry| entry.0);
-            }
-            return;
         }
         // Between a pod and its own node the policies have nothing to say.
-        let mut all: FxHashMap<u32, AdmittedId> = reached.iter().copied().collect();
-        for to in 0..self.columns.len() {
-            if from_host || self.is_host_column(to) {
-                let before = all.get(&index(to)).copied().unwrap_or(NOTHING);
-                let after = self.near(from, to, before, pairing);
-                if after != NOTHING {
-                    all.insert(index(to), after);
-                }
+        if hosts.binary_search(&from).is_ok() {
+            for (to, admitted) in by_column.iter_mut().enumerate() {
+                *admitted = self.near(from, to, *admitted, pairing);
+            }
+        } else {
+            for &to in hosts {
+                by_column[to] = self.near(from, to, by_column[to], pairing);
             }
         }
-        reached.clear();
-        reached.extend(all);
-        reached.sort_unstable_by_key(|entry| entry.0);
     }
 
-    fn has_hosts(&self) -> bool {
-        let classes = self.columns.classes.iter().any(|class| class.key.on_host_network);
-        classes || self.columns.atoms.iter().any(|atom| atom.is_node)
+    /// The columns that stand for nodes and for pods on their network, ascending; none when the profile knows none.
+    fn host_columns(&self) -> Vec<usize> {
+        if !self.profile.knows_hosts() {
+            return Vec::new();
+        }
+        (0..self.columns.len()).filter(|&column| self.is_host_column(column)).collect()
     }
 
     /// What the outside can connect to: for each class the atoms by what is admitted.
@@ -224,6 +229,14 @@ impl Network {
             return format!("{} of {}", place + 1, others.len()).into();
         }
         missing.join(",").into()
+    }
+}
+
+/// Moves what is admitted to any column from `by_column`, which is empty afterwards.
+fn take(by_column: &mut [AdmittedId], reached: &mut Reached) {
+    reached.clear();
+    for (column, admitted) in by_column.iter_mut().enumerate().filter(|entry| *entry.1 != NOTHING) {
+        reached.push((index(column), std::mem::replace(admitted, NOTHING)));
     }
 }
 
