@@ -11,7 +11,7 @@ pub(crate) use namespace::{NAME_LABEL, Namespace};
 pub(crate) use node::ClusterNode;
 pub(crate) use vocabulary::Vocabulary;
 
-use endpoint::Context;
+pub(crate) use endpoint::{Context, in_pod};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, ObjectId, Snapshot};
@@ -49,9 +49,19 @@ pub(crate) struct Inventory {
 impl Inventory {
     /// Collects what `policies` can mean.
     pub(crate) fn of(snapshot: &Snapshot, policies: &[Policy], words: &Words, profile: Profile) -> Self {
-        let vocabulary = Vocabulary::of(policies, words);
-        let nodes = node::all(snapshot, &vocabulary, words);
-        let context = Context { snapshot, vocabulary: &vocabulary, nodes: &nodes, words, profile };
+        Self::with(snapshot, policies, &Vocabulary::of(policies, words), words, profile)
+    }
+
+    /// Collects what is in `vocabulary`.
+    pub(crate) fn with(
+        snapshot: &Snapshot,
+        policies: &[Policy],
+        vocabulary: &Vocabulary,
+        words: &Words,
+        profile: Profile,
+    ) -> Self {
+        let nodes = node::all(snapshot, vocabulary, words);
+        let context = Context { snapshot, vocabulary, nodes: &nodes, words, profile };
         let ids: Vec<ObjectId> = snapshot.ids().collect();
         let found: Vec<(Owner, Endpoint)> =
             ids.par_iter().flat_map_iter(|&id| endpoint::in_object(&context, id)).collect();

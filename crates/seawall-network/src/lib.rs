@@ -34,6 +34,7 @@ pub mod synthesis;
 pub mod targets;
 pub mod unsupported;
 mod verdict;
+pub mod watch;
 pub mod words;
 
 pub use lint::NetworkRules;

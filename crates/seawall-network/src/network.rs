@@ -65,6 +65,18 @@ impl Network {
         problems.extend(unsupported(snapshot));
         program::sort(&mut policies);
         let inventory = Inventory::of(snapshot, &policies, &words, profile);
+        Self::of_parts(snapshot, profile, words, policies, inventory, problems)
+    }
+
+    /// Works out what `policies`, which are sorted, admit among what was read.
+    pub(crate) fn of_parts(
+        snapshot: &Snapshot,
+        profile: Profile,
+        words: Words,
+        policies: Vec<Policy>,
+        inventory: Inventory,
+        problems: Vec<Problem>,
+    ) -> Self {
         let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
         let mut extents = Extents::of(&inventory, &columns, &words);
         let programs = Programs::of(&policies, &columns, &mut extents);

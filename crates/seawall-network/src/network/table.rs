@@ -199,7 +199,9 @@ impl Network {
         let mut groups =
             Groups { ends: Vec::new(), owners: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
         let endpoints = &self.inventory.endpoints;
-        let numbers: Vec<usize> = (0..endpoints.len()).collect();
+        let mut numbers: Vec<usize> = (0..endpoints.len()).collect();
+        // They stand so already, unless pods came and went since.
+        numbers.sort_by_key(|&number| endpoints[number].owner);
         for of_owner in numbers.chunk_by(|&a, &b| endpoints[a].owner == endpoints[b].owner) {
             let mut classes: Vec<u32> = of_owner.iter().map(|&number| self.columns.class_of[number]).collect();
             classes.sort_unstable();
