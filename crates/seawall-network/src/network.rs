@@ -205,6 +205,15 @@ impl Network {
         self.hosts.contains(column)
     }
 
+    /// What is admitted between two columns, of which one at least is a class.
+    pub(crate) fn between(&self, from: usize, to: usize, pairing: &mut Pairing<'_>) -> u32 {
+        let classes = self.columns.classes.len();
+        let egress = if from < classes { self.matrix.egress.at(from, to) } else { crate::matrix::EVERYTHING };
+        let ingress = if to < classes { self.matrix.ingress.at(to, from) } else { crate::matrix::EVERYTHING };
+        let both = pairing.both(egress, ingress);
+        self.near(from, to, both, pairing)
+    }
+
     /// Adds what a node's own pods may do beyond the policies.
     pub(crate) fn near(&self, from: usize, to: usize, admitted: u32, pairing: &mut Pairing<'_>) -> u32 {
         match (self.is_host_column(from), self.is_host_column(to)) {

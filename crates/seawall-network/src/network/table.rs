@@ -1,7 +1,5 @@
 //! All connections at once.
 
-use std::borrow::Cow;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -9,8 +7,9 @@ use super::Network;
 use super::entry::Entering;
 use crate::addresses::Addresses;
 use crate::bits::Bits;
+use crate::columns::Class;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
-use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
 use crate::profile::Profile;
 
@@ -25,16 +24,26 @@ impl Network {
         use_row: impl Fn(usize, &[(u32, AdmittedId)], &mut Pairing<'_>) -> T + Sync,
     ) -> Vec<T> {
         let classes = self.columns.classes.len();
-        (0..classes)
+        let blocks: Vec<Vec<T>> = (0..classes.div_ceil(BLOCK))
             .into_par_iter()
             .map_init(
-                || (Pairing::of(&self.matrix.admitted), vec![NOTHING; self.columns.len()], Reached::new()),
-                |(pairing, known, reached), from| {
-                    self.reached(from, pairing, known, reached);
-                    use_row(from, reached, pairing)
+                || (Pairing::of(&self.matrix.admitted), Reached::new(), vec![NOTHING; self.columns.len()]),
+                |(pairing, reached, by_column), block| {
+                    let start = block * BLOCK;
+                    let entering = self.matrix.ingress.of_columns(block);
+                    let rows = self.matrix.ingress.rows.len();
+                    (start..classes.min(start + BLOCK))
+                        .map(|from| {
+                            let entering = &entering[(from - start) * rows..][..rows];
+                            self.fill(from, entering, pairing, by_column);
+                            take(by_column, reached);
+                            use_row(from, reached, pairing)
+                        })
+                        .collect()
                 },
             )
-            .collect()
+            .collect();
+        blocks.into_iter().flatten().collect()
     }
 
     /// How many kinds of pods the policies tell apart.
@@ -47,35 +56,32 @@ impl Network {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
     }
 
-    /// What a class can connect to, ascending by column. `known` holds nothing, and is left so.
-    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, known: &mut [AdmittedId], reached: &mut Reached) {
-        reached.clear();
+    /// Writes what a class can connect to, column by column; `entering` is what each ingress row says of the class.
+    fn fill(&self, from: usize, entering: &[AdmittedId], pairing: &mut Pairing<'_>, by_column: &mut [AdmittedId]) {
         if self.columns.classes[from].is_spare() {
             return;
         }
-        let classes = self.columns.classes.len();
-        let ingress = self.matrix.ingress.of_column(from);
+        let rows = &self.matrix.ingress.of_class;
         for (egress, columns) in self.matrix.egress.row(from) {
             for to in columns.iter() {
-                let other = if to < classes { ingress[self.matrix.ingress.of_class[to] as usize] } else { EVERYTHING };
-                known[to] = pairing.both(*egress, other);
+                let other = rows.get(to).map_or(EVERYTHING, |&row| entering[row as usize]);
+                by_column[to] = pairing.both(*egress, other);
             }
         }
         // Between a pod and its own node the policies have nothing to say.
-        let hosts = if self.is_host_column(from) {
-            Cow::Owned(Bits::below(self.columns.len()))
+        if self.is_host_column(from) {
+            for (to, admitted) in by_column.iter_mut().enumerate().filter(|(to, _)| !self.is_spare(*to)) {
+                *admitted = self.near(from, to, *admitted, pairing);
+            }
         } else {
-            Cow::Borrowed(&self.hosts)
-        };
-        for to in hosts.iter() {
-            known[to] = self.near(from, to, known[to], pairing);
-        }
-        for (to, admitted) in known.iter_mut().enumerate() {
-            match std::mem::replace(admitted, NOTHING) {
-                NOTHING => {}
-                admitted => reached.push((index(to), admitted)),
+            for to in self.hosts.iter() {
+                by_column[to] = self.near(from, to, by_column[to], pairing);
             }
         }
+    }
+
+    fn is_spare(&self, column: usize) -> bool {
+        self.columns.classes.get(column).is_some_and(Class::is_spare)
     }
 
     /// What the outside can connect to at a class: the atoms by what is admitted.
@@ -295,4 +301,12 @@ fn sorted(connections: Connections) -> Connections {
 
 fn index(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Moves what is admitted to any column from `by_column`, which is empty afterwards.
+fn take(by_column: &mut [AdmittedId], reached: &mut Reached) {
+    reached.clear();
+    for (column, admitted) in by_column.iter_mut().enumerate().filter(|entry| *entry.1 != NOTHING) {
+        reached.push((index(column), std::mem::replace(admitted, NOTHING)));
+    }
 }
