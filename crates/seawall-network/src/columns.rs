@@ -65,6 +65,7 @@ impl<'p> Questions<'p> {
                 self.blocks.push(block);
                 self.pod_addresses |= block.pods;
                 self.host_addresses |= block.hosts;
+                self.hosts |= !block.hosts;
             }
             Condition::Host | Condition::Outside => self.hosts = true,
             Condition::NodeLabel(_) => {

@@ -308,6 +308,9 @@ impl<'c> Extents<'c> {
         let mut is_within = vec![false; self.columns.atoms.len()];
         within.iter().for_each(|&atom| is_within[atom] = true);
         let mut sure: Bits = within.iter().map(|atom| classes + atom).collect();
+        if !block.hosts {
+            sure = sure.and_not(&self.hosts.sure);
+        }
         let mut possible = sure.clone();
         let mut reasons = Reasons::NONE;
         if !(block.pods || block.hosts) || block.addresses.is_empty() {
