@@ -192,24 +192,27 @@ impl Network {
             (false, true) => (one, other),
         };
         let Peer::Pod(pod) = pod else { return Some(false) };
-        let of_pod = self.inventory.endpoints[pod.0 as usize].node;
+        let of_pod = self.inventory.endpoints[pod.0 as usize].host?;
         let of_host = match host {
-            Peer::Pod(host) => self.inventory.endpoints[host.0 as usize].node,
-            Peer::Address(address) => self.node_at(address),
+            Peer::Pod(host) => self.inventory.endpoints[host.0 as usize].host?,
+            Peer::Address(address) => self.host_at(address)?,
         };
-        of_pod.zip(of_host).map(|(one, other)| one == other)
+        if of_pod == of_host {
+            return Some(true);
+        }
+        self.inventory.hosts[of_pod as usize].is(&self.inventory.hosts[of_host as usize])
     }
 
     pub(crate) fn is_host(&self, peer: Peer) -> bool {
         match peer {
             Peer::Pod(pod) => self.inventory.endpoints[pod.0 as usize].on_host_network,
-            Peer::Address(address) => self.profile.knows_hosts() && self.node_at(address).is_some(),
+            Peer::Address(address) => self.profile.knows_hosts() && self.host_at(address).is_some(),
         }
     }
 
-    fn node_at(&self, address: IpAddr) -> Option<u32> {
-        let mut nodes = self.inventory.nodes.iter().zip(0..);
-        nodes.find(|(node, _)| node.addresses.contains(&address)).map(|(_, number)| number)
+    fn host_at(&self, address: IpAddr) -> Option<u32> {
+        let mut hosts = self.inventory.hosts.iter().zip(0..);
+        hosts.find(|(host, _)| host.addresses.contains(&address)).map(|(_, number)| number)
     }
 
     /// Whether a column stands for a node or for pods on their node's network.

@@ -12,7 +12,7 @@ use crate::bits::Bits;
 use crate::columns::{ClassKey, Columns, Questions};
 use crate::condition::{Block, Condition};
 use crate::extent::Extents;
-use crate::inventory::{Context, Inventory, Owner, Vocabulary, in_pod};
+use crate::inventory::{Context, Inventory, Owner, Vocabulary, host, in_pod};
 use crate::matrix::Matrix;
 use crate::network::Network;
 use crate::policy::{Direction, Policy, Reader, Readings};
@@ -138,7 +138,6 @@ impl Watch {
         let context = Context {
             snapshot: &self.snapshot,
             vocabulary: &self.vocabulary,
-            nodes: &self.network.inventory.nodes,
             words: &self.network.words,
             profile: self.network.profile,
         };
@@ -149,6 +148,7 @@ impl Watch {
         };
         endpoint.namespace = number(found);
         endpoint.owner = self.owner(namespace, object);
+        host::settle_one(&self.network.inventory.hosts, object, &mut endpoint);
         let questions = self.asked.questions();
         let key = (endpoint.namespace, self.network.columns.key(&endpoint, &questions));
         let pod = number(self.network.inventory.endpoints.len());

@@ -169,12 +169,12 @@ impl Atoms {
     }
 }
 
-/// The addresses of all nodes, then those of the nodes with each set of labels, as far as anybody asks.
+/// The addresses of all machines that pods run on, then those of the nodes with each set of labels, as far as anybody asks.
 fn node_sets(inventory: &Inventory, questions: &Questions<'_>) -> Vec<Addresses> {
     let set = |of: &mut dyn Iterator<Item = IpAddr>| of.map(ipnet::IpNet::from).collect::<Addresses>();
     let mut sets = Vec::new();
     if questions.hosts {
-        sets.push(set(&mut inventory.nodes.iter().flat_map(|node| node.addresses.iter().copied())));
+        sets.push(set(&mut inventory.hosts.iter().flat_map(|host| host.addresses.iter().copied())));
     }
     if questions.nodes {
         let mut by_labels: FxHashMap<&[_], Vec<IpAddr>> = FxHashMap::default();
