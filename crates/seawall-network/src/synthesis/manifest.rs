@@ -86,7 +86,7 @@ pub fn manifests<'s>(proposal: &Proposal<'s>, roster: &Roster<'s>, kind: Kind) -
 /// Names and the API server can be said in Cilium's policies, names in ClusterNetworkPolicies.
 fn concerns(gap: &Gap<'_>, kind: Kind) -> bool {
     match gap.code {
-        "external-name" => kind == Kind::Network,
+        "external-name" | "external-name-seen" => kind == Kind::Network,
         "api-server-unknown" | "node-addresses-unknown" => kind != Kind::Cilium,
         _ => true,
     }
@@ -122,6 +122,7 @@ impl<'s> Subject<'_, 's> {
             Peer::Nodes(_) => "the nodes".to_owned(),
             Peer::Network(network) => network.to_string(),
             Peer::Name(name) => name.clone(),
+            Peer::Named(name, address) => format!("{name}, seen at {address}"),
         }
     }
 
