@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::reason::Reason;
-use crate::words::Word;
+use crate::words::{Word, Words};
 
 /// A condition on one end of a connection: a pod, a pod on its node's network, or an address outside. All selectors of
 /// all kinds of policies become one of these; what a kind leaves open at its edges is settled where it is read.
@@ -135,6 +135,20 @@ pub enum Test {
     Absent,
     /// A text that is like this; false when the label is absent.
     Like(Like),
+}
+
+impl Test {
+    /// Whether a label with this value fulfils it; nothing for a label that is not there.
+    pub(crate) fn holds(&self, value: Option<&str>, words: &Words) -> bool {
+        let is_one_of = |list: &[Word], value: &str| words.known(value).is_some_and(|word| list.contains(&word));
+        match (self, value) {
+            (Self::In(list), Some(value)) => is_one_of(list, value),
+            (Self::NotIn(list), Some(value)) => !is_one_of(list, value),
+            (Self::Exists, Some(_)) | (Self::NotIn(_) | Self::Absent, None) => true,
+            (Self::Like(like), Some(value)) => like.holds(value),
+            (Self::Absent, Some(_)) | (Self::In(_) | Self::Exists | Self::Like(_), None) => false,
+        }
+    }
 }
 
 /// A part of a text.

@@ -1,22 +1,26 @@
 //! The network of a snapshot: who can reach whom.
 
+mod entry;
 mod table;
 
 use core::net::IpAddr;
 
+use rustc_hash::FxHashSet;
 use seawall_model::{ObjectId, Problem, Snapshot};
 
+use crate::bits::Bits;
 use crate::columns::{Columns, Questions};
 use crate::connections::Admitted;
 use crate::extent::Extents;
 use crate::inventory::Inventory;
-use crate::matrix::{Matrix, NOTHING};
+use crate::matrix::Matrix;
 use crate::pairing::Pairing;
 use crate::policy::{Direction, Policy, Readings};
 use crate::ports::{Ports, Protocol};
 use crate::profile::Profile;
 use crate::program::{self, Programs};
 use crate::reason::{Reason, Reasons};
+use crate::unsupported::unsupported;
 use crate::verdict::Verdict;
 use crate::words::Words;
 
@@ -29,9 +33,14 @@ pub struct Network {
     pub(crate) policies: Vec<Policy>,
     pub(crate) inventory: Inventory,
     pub(crate) columns: Columns,
-    #[allow(dead_code, reason = "explanations are made of it")]
     pub(crate) programs: Programs,
     pub(crate) matrix: Matrix,
+    /// The columns that are nodes, or pods on the network of one.
+    pub(crate) hosts: Bits,
+    /// Where Ingresses and routes send to.
+    ways: Vec<entry::Way>,
+    /// The objects whose pods serve them.
+    servers: FxHashSet<ObjectId>,
     problems: Vec<Problem>,
 }
 
@@ -52,15 +61,19 @@ impl Network {
     /// Reads all policies and works out what they admit.
     pub fn build(snapshot: &Snapshot, profile: Profile) -> Self {
         let words = Words::default();
-        let Readings { mut policies, problems } = Readings::of(snapshot, &words, profile);
+        let Readings { mut policies, mut problems } = Readings::of(snapshot, &words, profile);
+        problems.extend(unsupported(snapshot));
         program::sort(&mut policies);
         let inventory = Inventory::of(snapshot, &policies, &words, profile);
-        let columns = Columns::of(&inventory, &Questions::of(&policies), profile);
+        let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
         let mut extents = Extents::of(&inventory, &columns, &words);
         let programs = Programs::of(&policies, &columns, &mut extents);
         let matrix = Matrix::of(&programs, &columns, extents.all());
+        let hosts = extents.hosts().clone();
         drop(extents);
-        Self { profile, words, policies, inventory, columns, programs, matrix, problems }
+        let ways = entry::ways(snapshot, profile);
+        let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
+        Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }
     }
 
     /// What could not be read as it was meant.
@@ -113,6 +126,17 @@ impl Network {
         self.matrix.side(direction).of_class[class] != 0
     }
 
+    /// Whether a policy isolates the pod in this direction, so that only what rules allow is admitted.
+    pub fn is_isolated(&self, pod: PodId, direction: Direction) -> bool {
+        let class = self.columns.class_of[pod.0 as usize] as usize;
+        let key = self.row_key(direction, class);
+        let mut sections = key.policies.iter().filter_map(|&(number, sure)| {
+            let section = self.programs.policies[number as usize].section(direction);
+            section.filter(|_| sure)
+        });
+        sections.any(|section| section.isolates)
+    }
+
     /// Whether `from` can connect to that port of `to`.
     pub fn verdict(&self, from: Peer, to: Peer, protocol: Protocol, port: u16) -> Verdict {
         Verdict::of(&self.admitted(from, to), protocol, port)
@@ -148,7 +172,7 @@ impl Network {
 
     /// Whether one end is a node, or a pod on its network, and the other a pod that runs there; nothing when that is
     /// not known.
-    fn shares_node(&self, one: Peer, other: Peer) -> Option<bool> {
+    pub(crate) fn shares_node(&self, one: Peer, other: Peer) -> Option<bool> {
         let (pod, host) = match (self.is_host(one), self.is_host(other)) {
             (true, true) => return Some(true),
             (false, false) => return Some(false),
@@ -164,7 +188,7 @@ impl Network {
         of_pod.zip(of_host).map(|(one, other)| one == other)
     }
 
-    fn is_host(&self, peer: Peer) -> bool {
+    pub(crate) fn is_host(&self, peer: Peer) -> bool {
         match peer {
             Peer::Pod(pod) => self.inventory.endpoints[pod.0 as usize].on_host_network,
             Peer::Address(address) => self.profile.knows_hosts() && self.node_at(address).is_some(),
@@ -178,10 +202,7 @@ impl Network {
 
     /// Whether a column stands for a node or for pods on their node's network.
     pub(crate) fn is_host_column(&self, column: usize) -> bool {
-        match self.columns.atom(column) {
-            Some(atom) => atom.is_node,
-            None => self.columns.classes[column].key.on_host_network,
-        }
+        self.hosts.contains(column)
     }
 
     /// What is admitted between two columns, of which one at least is a class.
@@ -199,16 +220,13 @@ impl Network {
             (false, false) => admitted,
             (true, true) => crate::matrix::EVERYTHING,
             _ if admitted == crate::matrix::EVERYTHING => admitted,
-            _ => {
-                let with = if admitted == NOTHING { Admitted::default() } else { pairing.get(admitted).clone() };
-                pairing.number(with_own_node(&with))
-            }
+            _ => pairing.with_own_node(admitted),
         }
     }
 }
 
 /// What is not allowed for sure is, if both ends are on one node.
-fn with_own_node(admitted: &Admitted) -> Admitted {
+pub(crate) fn with_own_node(admitted: &Admitted) -> Admitted {
     let depends = Ports::all().difference(&admitted.allowed);
     if depends.is_empty() {
         return admitted.clone();

@@ -1,13 +1,17 @@
 //! Policies of every kind in one form: layers of tiers of rules.
 
+mod cilium;
 mod cluster;
 mod kubernetes;
 mod read;
+mod service;
+mod surroundings;
 mod ties;
 
 pub(crate) use kubernetes::is_port_name;
 pub use read::{Reader, Readings};
-pub(crate) use read::{is_label_key, is_label_value, read_network};
+pub(crate) use read::{is_label_key, is_label_value, is_policy, read_network};
+pub use surroundings::Surroundings;
 
 use seawall_model::{ObjectId, Reference};
 
@@ -147,12 +151,19 @@ pub struct Rule {
 /// Where a rule is written: the list below `spec` and the index in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RulePlace {
-    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/0/egressDeny`.
+    /// The way to the list, as a JSON pointer: `/spec/ingress`, `/specs/*/egressDeny` where `*` stands for `part`.
     pub list: &'static str,
     /// Of Cilium's several specifications the one; 0 otherwise.
     pub part: u32,
     /// The index.
     pub index: u32,
+}
+
+impl RulePlace {
+    /// The rule itself, as a JSON pointer: `/specs/0/egressDeny/2`.
+    pub fn pointer(self) -> String {
+        format!("{}/{}", self.list.replacen('*', &self.part.to_string(), 1), self.index)
+    }
 }
 
 /// Ports that a rule means.

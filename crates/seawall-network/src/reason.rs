@@ -60,6 +60,8 @@ reasons! {
     Requests = "a rule looks at the requests, not only at the connection",
     /// Whether the connection is encrypted by the mesh is not known.
     Mesh = "whether both ends are in the mesh is not in the input",
+    /// A rule refers to an object, a set of addresses or a Service, that is not in the input.
+    Missing = "a rule refers to an object that is not in the input",
     /// A policy of a kind that is not understood.
     NotSupported = "a policy of a kind that is not understood applies",
 }

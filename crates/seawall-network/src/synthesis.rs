@@ -15,6 +15,7 @@ mod service;
 mod site;
 
 pub use gap::{Gap, Grave};
+pub(crate) use member::FLEETING;
 pub use member::{Member, MemberId};
 pub use party::{Connection, Party};
 pub use pick::Pick;

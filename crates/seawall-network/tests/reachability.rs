@@ -1,6 +1,9 @@
 //! Who can reach whom: the questions that everything else is made of.
 
 use seawall_network::connections::End;
+use seawall_network::explain::{Cause, Change, Remedy};
+use seawall_network::policy::Direction;
+use seawall_network::ports::Ports;
 use seawall_network::ports::Protocol::{Sctp, Tcp, Udp};
 use seawall_network::{Network, Peer, PodId, Profile, Verdict};
 use seawall_testkit::pages::Cluster;
@@ -177,4 +180,53 @@ spec:
     let problems: Vec<&str> = asked.0.problems().iter().map(|problem| &*problem.message).collect();
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].starts_with("`spec.ingress[0].ports[90].endPort` is below `port`"), "{problems:?}");
+}
+
+const ISOLATED: &str = "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]
+";
+
+#[test]
+fn an_explanation_names_what_decided_on_each_side() {
+    let asked = Asked::of(ISOLATED);
+    let ports = Ports::range(Tcp, 5432, 5432);
+    let explanation = asked.0.explain(&asked.1.snapshot, asked.peer("shop/web"), asked.peer("shop/db"), &ports);
+    assert_eq!(explanation.admitted.allowed, ports);
+    let [egress, ingress] = &explanation.sides[..] else { panic!("two sides") };
+    assert!(egress.steps.is_empty());
+    let [step] = &ingress.steps[..] else { panic!("{:?}", ingress.steps) };
+    assert_eq!(step.policy.reference.name, "db");
+    let Cause::Rule(rule) = step.cause else { panic!("{:?}", step.cause) };
+    assert_eq!(rule.place.pointer(), "/spec/ingress/0");
+}
+
+#[test]
+fn what_is_said_to_turn_a_verdict_does() {
+    let asked = Asked::of(ISOLATED);
+    let ports = Ports::range(Tcp, 80, 80);
+    let explanation = asked.0.explain(&asked.1.snapshot, asked.peer("dev/web"), asked.peer("shop/db"), &ports);
+    assert!(explanation.admitted.is_nothing());
+    let [Change { remedies }] = &explanation.changes[..] else { panic!("{:?}", explanation.changes) };
+    let [Remedy::AddRule { rule: Some(rule), direction: Direction::Ingress, policy }] = &remedies[..] else {
+        panic!("{remedies:?}")
+    };
+    assert_eq!(policy.name, "db");
+    let changed = Asked::of(&ISOLATED.replace("ingress: [", &format!("ingress: [{rule}, ")));
+    assert_eq!(changed.ask("dev/web", "shop/db", 80), Verdict::Allowed);
+    assert_eq!(changed.ask("dev/web", "shop/db", 81), Verdict::Denied);
+
+    let explanation = asked.0.explain(&asked.1.snapshot, asked.peer("shop/db"), asked.peer("dev/web"), &ports);
+    let isolating: Vec<&Remedy> = explanation.changes.iter().flat_map(|change| &change.remedies).collect();
+    assert_eq!(isolating.len(), 2, "either side will do");
+    for remedy in isolating {
+        let Remedy::Isolate { namespace, spec, .. } = remedy else { panic!("{remedy:?}") };
+        let policy = format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: new, namespace: {namespace}}}\nspec: {spec}\n"
+        );
+        assert_eq!(Asked::of(&policy).ask("shop/db", "dev/web", 80), Verdict::Denied, "{policy}");
+    }
 }

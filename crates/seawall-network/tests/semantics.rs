@@ -4,6 +4,10 @@
 
 #[path = "semantics/admin.rs"]
 mod admin;
+#[path = "semantics/calico.rs"]
+mod calico;
+#[path = "semantics/cilium.rs"]
+mod cilium;
 #[path = "semantics/network_policy.rs"]
 mod network_policy;
 mod oracle;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::condition::{Condition, Requirement, Test};
-use crate::policy::{Policy, Rule, cluster, kubernetes, ties};
+use crate::policy::{Policy, Rule, Surroundings, cilium, cluster, kubernetes, ties};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::reason::Reason;
@@ -28,12 +28,14 @@ pub struct Readings {
 impl Readings {
     /// Reads the policies of all kinds. Of several objects of one name the one that is applied last counts.
     pub fn of(snapshot: &Snapshot, words: &Words, profile: Profile) -> Self {
-        let ids: Vec<ObjectId> = snapshot.ids().filter(|&id| is_policy(snapshot.object(id))).collect();
+        let counts = |object: &Object| is_policy(object) || is_named_by_policies(object);
+        let ids: Vec<ObjectId> = snapshot.ids().filter(|&id| counts(snapshot.object(id))).collect();
+        let surroundings = Surroundings::of(snapshot);
         let read: Vec<(Vec<Policy>, Vec<Problem>)> = ids
             .par_iter()
             .filter(|&&id| !is_replaced(snapshot, id))
             .map(|&id| {
-                let mut reader = Reader::new(snapshot.object(id), Some(id), words, profile);
+                let mut reader = Reader::new(snapshot.object(id), Some(id), words, profile).among(&surroundings);
                 let policies = reader.policies();
                 (policies, reader.problems)
             })
@@ -66,7 +68,14 @@ pub(crate) fn is_policy(object: &Object) -> bool {
                 "policy.networking.k8s.io",
                 "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy"
             )
+            | ("cilium.io", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy")
     )
+}
+
+/// Whether policies refer to objects of the kind, so that they are read for what is wrong in them.
+fn is_named_by_policies(object: &Object) -> bool {
+    let GroupKind { group, kind } = object.reference.group_kind();
+    matches!((group, kind), ("cilium.io", "CiliumCIDRGroup"))
 }
 
 /// Reads one object. What it cannot read it reports, and leaves a [`Reason::Unreadable`] in its place.
@@ -75,6 +84,8 @@ pub struct Reader<'r> {
     pub(crate) id: Option<ObjectId>,
     pub(crate) words: &'r Words,
     pub(crate) profile: Profile,
+    /// What the object may refer to; when it is absent, that is not known.
+    pub(crate) around: Option<&'r Surroundings>,
     pub(crate) problems: Vec<Problem>,
     /// Whether the API server refuses the object, so that nobody knows what is in force instead.
     pub(crate) refused: bool,
@@ -83,7 +94,12 @@ pub struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// A reader of one object.
     pub fn new(object: &'r Object, id: Option<ObjectId>, words: &'r Words, profile: Profile) -> Self {
-        Self { object, id, words, profile, problems: Vec::new(), refused: false }
+        Self { object, id, words, profile, around: None, problems: Vec::new(), refused: false }
+    }
+
+    /// The same reader, for an object that stands among others.
+    pub fn among(self, surroundings: &'r Surroundings) -> Self {
+        Self { around: Some(surroundings), ..self }
     }
 
     /// What could not be read as it was meant.
@@ -93,11 +109,12 @@ impl<'r> Reader<'r> {
 
     /// The policies that the object stands for: none, one, or several where a kind allows several specifications.
     pub fn policies(&mut self) -> Vec<Policy> {
-        let mut policies: Vec<Policy> = match &*self.object.reference.kind {
-            "NetworkPolicy" => kubernetes::read(self).into_iter().collect(),
-            "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy" => {
-                cluster::read(self).into_iter().collect()
-            }
+        let GroupKind { group, kind } = self.object.reference.group_kind();
+        let mut policies: Vec<Policy> = match (group, kind) {
+            ("networking.k8s.io" | "extensions", _) => kubernetes::read(self).into_iter().collect(),
+            ("policy.networking.k8s.io", _) => cluster::read(self).into_iter().collect(),
+            ("cilium.io", "CiliumCIDRGroup") => cilium::check_group(self),
+            ("cilium.io", _) => cilium::read(self),
             _ => Vec::new(),
         };
         if self.refused {
@@ -132,49 +149,73 @@ impl<'r> Reader<'r> {
 
     /// A `LabelSelector`, whose demands `of` makes conditions of. An empty one, or `null`, demands nothing.
     pub(crate) fn selector(&mut self, selector: Node<'r>, of: fn(Requirement) -> Condition) -> Condition {
+        let demands = self.demands(selector, is_label_key);
+        let condition = |demand: Demand<'r>| of(Requirement { key: self.word(demand.key), test: demand.test });
+        Condition::all(demands.into_iter().map(|demand| demand.map_or(Condition::Maybe(Reason::Unreadable), condition)))
+    }
+
+    /// What a `LabelSelector` demands, whose keys are what `is_key` says. In place of what cannot be read there is
+    /// nothing. An empty selector, or `null`, demands nothing.
+    pub(crate) fn demands(&mut self, selector: Node<'r>, is_key: fn(&str) -> bool) -> Vec<Option<Demand<'r>>> {
         let mut demands = Vec::new();
         match selector.kind() {
             Kind::Mapping => {}
-            Kind::Null => return Condition::Always,
-            _ => return self.unreadable(selector, "must be a label selector"),
+            Kind::Null => return demands,
+            _ => {
+                self.unreadable(selector, "must be a label selector");
+                return vec![None];
+            }
         }
         for (key, value) in selector.entries() {
             match (key.scalar(), value.kind()) {
                 (Some("matchLabels" | "matchExpressions"), Kind::Null) => {}
                 (Some("matchLabels"), Kind::Mapping) => {
-                    demands.extend(value.entries().map(|(key, value)| self.equality(key, value, of)));
+                    demands.extend(value.entries().map(|(key, value)| self.equality(key, value, is_key)));
                 }
                 (Some("matchExpressions"), Kind::Sequence) => {
-                    demands.extend(value.items().map(|item| self.expression(item, of)));
+                    demands.extend(value.items().map(|item| self.expression(item, is_key)));
                 }
-                _ => demands.push(self.unreadable(key, "is no part of a label selector")),
+                _ => {
+                    self.unreadable(key, "is no part of a label selector");
+                    demands.push(None);
+                }
             }
         }
-        Condition::all(demands)
+        demands
     }
 
-    fn equality(&mut self, key: Node<'r>, value: Node<'r>, of: fn(Requirement) -> Condition) -> Condition {
+    fn equality(&mut self, key: Node<'r>, value: Node<'r>, is_key: fn(&str) -> bool) -> Option<Demand<'r>> {
         let text = if value.is_null() { Some("") } else { value.as_str() };
         match (key.scalar(), text) {
-            (Some(name), Some(text)) if is_label_key(name) && is_label_value(text) => {
-                of(Requirement { key: self.word(name), test: Test::In(SmallVec::from_slice(&[self.word(text)])) })
+            (Some(name), Some(text)) if is_key(name) && is_label_value(text) => {
+                Some(Demand { at: key, key: name, test: Test::In(SmallVec::from_slice(&[self.word(text)])) })
             }
-            (Some(name), _) if !is_label_key(name) => self.unreadable(key, "is no valid label key"),
-            _ => self.unreadable(value, "is no valid label value"),
+            (Some(name), _) if !is_key(name) => {
+                self.unreadable(key, "is no valid label key");
+                None
+            }
+            _ => {
+                self.unreadable(value, "is no valid label value");
+                None
+            }
         }
     }
 
-    fn expression(&mut self, expression: Node<'r>, of: fn(Requirement) -> Condition) -> Condition {
+    fn expression(&mut self, expression: Node<'r>, is_key: fn(&str) -> bool) -> Option<Demand<'r>> {
         let key = expression.get("key").and_then(Node::as_str);
-        let Some(name) = key.filter(|key| is_label_key(key)) else {
-            return self.unreadable(expression.get("key").unwrap_or(expression), "is no valid label key");
+        let Some(name) = key.filter(|key| is_key(key)) else {
+            self.unreadable(expression.get("key").unwrap_or(expression), "is no valid label key");
+            return None;
         };
         let values = expression.get("values").filter(|values| !values.is_null());
         let mut words: SmallVec<[Word; 2]> = SmallVec::new();
         for value in values.into_iter().flat_map(Node::items) {
             match value.as_str().filter(|value| is_label_value(value)) {
                 Some(value) => words.push(self.word(value)),
-                None => return self.unreadable(value, "is no valid label value"),
+                None => {
+                    self.unreadable(value, "is no valid label value");
+                    return None;
+                }
             }
         }
         let test = match (expression.get("operator").and_then(Node::as_str), words.is_empty()) {
@@ -182,13 +223,21 @@ impl<'r> Reader<'r> {
             (Some("NotIn"), false) => Test::NotIn(words),
             (Some("Exists"), true) => Test::Exists,
             (Some("DoesNotExist"), true) => Test::Absent,
-            (Some("In" | "NotIn"), true) => return self.unreadable(expression, "needs values for its operator"),
-            (Some("Exists" | "DoesNotExist"), false) => {
-                return self.unreadable(expression, "must not have values for its operator");
+            (Some("In" | "NotIn"), true) => {
+                self.unreadable(expression, "needs values for its operator");
+                return None;
             }
-            _ => return self.unreadable(expression, "has an operator that is none of In, NotIn, Exists, DoesNotExist"),
+            (Some("Exists" | "DoesNotExist"), false) => {
+                self.unreadable(expression, "must not have values for its operator");
+                return None;
+            }
+            _ => {
+                let meant = "has an operator that is none of In, NotIn, Exists, DoesNotExist";
+                self.unreadable(expression, meant);
+                return None;
+            }
         };
-        of(Requirement { key: self.word(name), test })
+        Some(Demand { at: expression, key: name, test })
     }
 
     /// A network as `address/length`; the address may have bits beyond the length, as the API server allows.
@@ -198,6 +247,12 @@ impl<'r> Reader<'r> {
             self.unreadable(node, "is no network such as 10.0.0.0/8");
         }
         network
+    }
+
+    /// A network, or one address.
+    pub(crate) fn address_or_network(&mut self, node: Node<'r>) -> Option<Addresses> {
+        let address = node.as_str().and_then(|text| text.parse::<IpAddr>().ok());
+        address.map(Addresses::one).or_else(|| self.network(node).map(Addresses::of))
     }
 
     /// The addresses of the networks in a list; what cannot be read is reported and left out, and the flag says so.
@@ -225,6 +280,17 @@ impl<'r> Reader<'r> {
         }
         number
     }
+}
+
+/// What a label selector demands of one label.
+#[derive(Debug)]
+pub(crate) struct Demand<'r> {
+    /// Where it is written.
+    pub(crate) at: Node<'r>,
+    /// The label's key as written.
+    pub(crate) key: &'r str,
+    /// What its value must be.
+    pub(crate) test: Test,
 }
 
 /// Marks everything that the policy says as uncertain.

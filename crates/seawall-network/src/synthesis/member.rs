@@ -47,7 +47,7 @@ pub struct PodSeen<'s> {
 }
 
 /// Labels that say which generation, index or node a pod is of, not what it is.
-const FLEETING: &[&str] = &[
+pub(crate) const FLEETING: &[&str] = &[
     "pod-template-hash",
     "rollouts-pod-template-hash",
     "controller-revision-hash",

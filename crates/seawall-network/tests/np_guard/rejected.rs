@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use seawall_model::Problem;
 use seawall_network::policy::Readings;
 use seawall_network::profile::Profile;
+use seawall_network::unsupported::unsupported;
 use seawall_network::words::Words;
 
 use crate::corpus::Corpus;
@@ -58,16 +59,14 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "spec.egress[allow-to-invalid-cidr].to[0].networks[0]",
         "network",
     ),
+    ("udn_bad_path_test_3", "UserDefinedNetwork blue/separate-namespace", "kind", "not supported"),
+    ("udn_bad_path_test_6", "UserDefinedNetwork openshift-oc/namespace-scoped", "kind", "not supported"),
     ("np_bad_path_test_1", "NetworkPolicy backend-netpol", "", "twice"),
 ];
 
-/// Rejected for what is out of scope, or for pods that are not alike; compared where those are read.
-const ELSEWHERE: &[&str] = &[
-    "example_w_err_pods_w_same_owner_and_labels_gap_anp",
-    "semanticDiff-same-topologies-illegal-podlist",
-    "udn_bad_path_test_3",
-    "udn_bad_path_test_6",
-];
+/// Rejected for pods of one owner that are not alike; compared where those are read.
+const ELSEWHERE: &[&str] =
+    &["example_w_err_pods_w_same_owner_and_labels_gap_anp", "semanticDiff-same-topologies-illegal-podlist"];
 
 #[test]
 fn every_rejected_input_has_a_problem_that_names_object_and_field() {
@@ -91,5 +90,6 @@ fn every_rejected_input_has_a_problem_that_names_object_and_field() {
 fn problems(corpus: &Corpus, input: &str) -> Vec<Problem> {
     let (snapshot, mut problems) = corpus.snapshot(input);
     problems.extend(Readings::of(&snapshot, &Words::default(), Profile::NpGuard).problems);
+    problems.extend(unsupported(&snapshot));
     problems
 }

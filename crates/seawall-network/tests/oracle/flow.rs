@@ -120,30 +120,39 @@ impl<'c> Flow<'c> {
     /// Whether the peer in `direction` lies in `cidr` and in none of `excepts`; a pod or node does so only where
     /// addresses mean them.
     pub(crate) fn peer_is_in(&self, direction: Direction, cidr: &str, excepts: &[Value], mean_pods: bool) -> Truth {
-        let inside = |address| {
-            let excepted = excepts.iter().map(|except| address::contains(except.as_str()?, address));
-            let excepted = Truth::any(excepted.map(|inside| inside.map_or(Truth::Maybe, Truth::from)));
-            let inside = address::contains(cidr, address).map_or(Truth::Maybe, Truth::from);
-            match excepted {
-                Truth::Yes => Truth::No,
-                Truth::No => inside,
-                Truth::Maybe => inside.and(Truth::Maybe),
-            }
+        let end = self.peer(direction);
+        if !mean_pods && !self.is_outside(end) {
+            return Truth::No;
+        }
+        self.each_address(end, |address| {
+            let excepted = excepts.iter().map(|except| is_in(except.as_str().unwrap_or_default(), address));
+            is_in(cidr, address).and(Truth::any(excepted).not())
+        })
+    }
+
+    /// Whether this end lies in `cidr`, be it a pod or not.
+    pub(crate) fn end_is_in(&self, end: End<'c>, cidr: &str) -> Truth {
+        self.each_address(end, |address| is_in(cidr, address))
+    }
+
+    /// Whether the addresses are of this version, 4 or 6.
+    pub(crate) fn is_version(&self, version: u64) -> Truth {
+        self.is_v4.map_or(Truth::Maybe, |is_v4| (is_v4 == (version == 4)).into())
+    }
+
+    /// What holds of the address of this end; not known when the address is not, or when one of several decides.
+    fn each_address(&self, end: End<'c>, holds: impl Fn(IpAddr) -> Truth) -> Truth {
+        let pod = match end {
+            End::Address(address) => return holds(address),
+            End::Pod(pod) => pod,
         };
-        match self.peer(direction) {
-            End::Address(address) if mean_pods || self.cluster.node_at(address).is_none() => inside(address),
-            End::Address(_) => Truth::No,
-            End::Pod(_) if !mean_pods => Truth::No,
-            End::Pod(pod) => {
-                let Some(addresses) = self.cluster.addresses(pod) else { return Truth::Maybe };
-                let of_family = addresses.into_iter().filter(|address| Some(address.is_ipv4()) == self.is_v4);
-                let each: Vec<Truth> = of_family.map(inside).collect();
-                match (Truth::any(each.iter().copied()), Truth::all(each.iter().copied())) {
-                    (any, all) if any == all => any,
-                    (Truth::No, _) => Truth::No,
-                    _ => Truth::Maybe,
-                }
-            }
+        let Some(addresses) = self.cluster.addresses(pod) else { return Truth::Maybe };
+        let of_family = addresses.into_iter().filter(|address| Some(address.is_ipv4()) == self.is_v4);
+        let each: Vec<Truth> = of_family.map(holds).collect();
+        match each.first() {
+            None => Truth::No,
+            Some(first) if each.iter().all(|one| one == first) => *first,
+            Some(_) => Truth::Maybe,
         }
     }
 
@@ -163,6 +172,24 @@ impl<'c> Flow<'c> {
     /// Whether this end is neither a pod nor a node.
     pub(crate) fn is_outside(&self, end: End<'c>) -> bool {
         matches!(end, End::Address(address) if self.cluster.node_at(address).is_none())
+    }
+
+    /// Whether the API server is at this end, which only its own EndpointSlice tells.
+    pub(crate) fn is_api_server(&self, end: End<'c>) -> Truth {
+        let named = |slice: &&Value| slice["metadata"]["name"] == "kubernetes" && namespace_of(slice) == "default";
+        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
+        let addresses = match end {
+            End::Address(address) => vec![address],
+            End::Pod(pod) if !is_on_host(pod) || self.profile == Profile::NpGuard => return Truth::No,
+            End::Pod(pod) => self.cluster.addresses(pod).unwrap_or_default(),
+        };
+        let Some(slice) = slice else { return Truth::Maybe };
+        if addresses.is_empty() {
+            return Truth::Maybe;
+        }
+        let listed = list(&slice["endpoints"]).iter().flat_map(|endpoint| list(&endpoint["addresses"]));
+        let mut listed = listed.filter_map(|address| address.as_str()?.parse().ok());
+        listed.any(|address| addresses.contains(&address)).into()
     }
 
     /// Whether the port is the one that the destination pod calls `name`, for this protocol.
@@ -193,6 +220,10 @@ impl<'c> Flow<'c> {
             selector::matches_partly_known(selector, &labels, |key| key == NAME_LABEL)
         }
     }
+}
+
+fn is_in(cidr: &str, address: IpAddr) -> Truth {
+    address::contains(cidr, address).map_or(Truth::Maybe, Truth::from)
 }
 
 /// Whether one of `elements` holds; an absent or empty list asks for nothing.

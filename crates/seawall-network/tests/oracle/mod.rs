@@ -6,9 +6,12 @@
 
 mod address;
 mod admin;
+mod calico;
+mod cilium;
 mod cluster;
 mod dice;
 mod difference;
+mod expression;
 pub(crate) mod files;
 mod flow;
 mod network_policy;
@@ -114,7 +117,7 @@ fn decide(flow: &Flow<'_>) -> Outcomes {
     if flow.is_to_itself() {
         return Outcomes::ALLOW;
     }
-    let by_policy = kubernetes(flow);
+    let by_policy = layers(flow);
     match flow.is_with_own_node() {
         Truth::Yes => Outcomes::ALLOW,
         Truth::Maybe => by_policy.or(Outcomes::ALLOW),
@@ -122,19 +125,32 @@ fn decide(flow: &Flow<'_>) -> Outcomes {
     }
 }
 
-/// Admin tier, NetworkPolicy, Baseline tier, then allowed: for the source's egress and for the destination's ingress.
-fn kubernetes(flow: &Flow<'_>) -> Outcomes {
-    let egress = direction(flow, Direction::Egress);
-    let ingress = direction(flow, Direction::Ingress);
-    egress.and(ingress)
+/// Every system of policies has to let it through.
+fn layers(flow: &Flow<'_>) -> Outcomes {
+    let mut outcomes = Outcomes::ALLOW;
+    for direction in [Direction::Egress, Direction::Ingress] {
+        if let Some(subject) = flow.subject(direction) {
+            outcomes = outcomes.and(kubernetes(flow, subject, direction));
+            if flow.profile != Profile::Cilium {
+                outcomes = outcomes.and(cilium::decide(flow, subject, direction).then(|| Outcomes::ALLOW));
+            }
+            if flow.profile != Profile::Calico {
+                outcomes = outcomes.and(calico::decide(flow, subject, direction, false).then(|| Outcomes::ALLOW));
+            }
+        }
+    }
+    outcomes
 }
 
-fn direction(flow: &Flow<'_>, direction: Direction) -> Outcomes {
-    let Some(subject) = flow.subject(direction) else { return Outcomes::ALLOW };
-    admin::tier(flow, subject, direction, "Admin").then(|| {
-        network_policy::decide(flow, subject, direction)
-            .then(|| admin::tier(flow, subject, direction, "Baseline").then(|| Outcomes::ALLOW))
-    })
+/// Admin tier, NetworkPolicy, Baseline tier, then allowed.
+fn kubernetes(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Outcomes {
+    let plain = || match flow.profile {
+        Profile::Cilium => cilium::decide_with_network_policies(flow, subject, direction),
+        Profile::Calico => calico::decide(flow, subject, direction, true),
+        _ => network_policy::decide(flow, subject, direction),
+    };
+    let baseline = || admin::tier(flow, subject, direction, "Baseline");
+    admin::tier(flow, subject, direction, "Admin").then(plain).then(baseline).then(|| Outcomes::ALLOW)
 }
 
 /// Which side's policies are asked.

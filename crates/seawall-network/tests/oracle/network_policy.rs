@@ -5,39 +5,37 @@ use serde_json::Value;
 use super::cluster::namespace_of;
 use super::flow::{Flow, one_of};
 use super::outcomes::Outcomes;
+use super::truth::worlds;
 use super::{Direction, Truth, list};
 
 /// What the policies of the subject's namespace say; undecided when none isolates it.
 pub(crate) fn decide(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Outcomes {
-    let here = |policy: &&Value| namespace_of(policy) == namespace_of(subject);
-    let typed = |policy: &&Value| has_type(policy, direction);
-    let all = flow.cluster.of("networking.k8s.io", "NetworkPolicy").filter(here).filter(typed);
-    let all: Vec<(Truth, &Value)> =
-        all.map(|policy| (Flow::selects(&policy["spec"]["podSelector"], subject), policy)).collect();
-    let sure = all.iter().filter(|(selects, _)| *selects == Truth::Yes).map(|(_, policy)| *policy);
-    let sure: Vec<&Value> = sure.collect();
-    let open = all.iter().filter(|(selects, _)| *selects == Truth::Maybe).map(|(_, policy)| *policy);
-    let open: Vec<&Value> = open.collect();
-    // Each policy of which it is not known whether it selects the pod may do so or not.
     let mut outcomes = Outcomes::none();
-    for chosen in 0_u32..1 << open.len() {
-        let taken = open.iter().enumerate().filter(|(index, _)| chosen >> index & 1 == 1).map(|(_, policy)| policy);
-        let selecting: Vec<&Value> = sure.iter().chain(taken).copied().collect();
-        outcomes = outcomes.or(decide_by(flow, &selecting, direction));
+    for said in all_said(flow, subject, direction) {
+        outcomes = outcomes.or(match said {
+            None => Outcomes::NEXT,
+            Some(Truth::Yes) => Outcomes::ALLOW,
+            Some(Truth::No) => Outcomes::DENY,
+            Some(Truth::Maybe) => Outcomes::ALLOW.or(Outcomes::DENY),
+        });
     }
     outcomes
 }
 
-fn decide_by(flow: &Flow<'_>, selecting: &[&Value], direction: Direction) -> Outcomes {
-    if selecting.is_empty() {
-        return Outcomes::NEXT;
+/// Whether the policies that select the subject admit the flow, none when there are none: for each way in which it may
+/// be settled which ones do.
+pub(crate) fn all_said(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Vec<Option<Truth>> {
+    let mut policies = Vec::new();
+    for policy in flow.cluster.of("networking.k8s.io", "NetworkPolicy") {
+        if namespace_of(policy) == namespace_of(subject) && has_type(policy, direction) {
+            policies.push((Flow::selects(&policy["spec"]["podSelector"], subject), policy));
+        }
     }
-    let rules = selecting.iter().flat_map(|policy| list(&policy["spec"][direction.rules()]));
-    match Truth::any(rules.map(|rule| admits(flow, rule, selecting[0], direction))) {
-        Truth::Yes => Outcomes::ALLOW,
-        Truth::No => Outcomes::DENY,
-        Truth::Maybe => Outcomes::ALLOW.or(Outcomes::DENY),
-    }
+    worlds(&policies, |chosen| {
+        let rules = chosen.iter().flat_map(|policy| list(&policy["spec"][direction.rules()]));
+        let admits = Truth::any(rules.map(|rule| admits(flow, rule, chosen[0], direction)));
+        (!chosen.is_empty()).then_some(admits)
+    })
 }
 
 /// Whether the policy restricts this direction: without `policyTypes` always ingress, egress only with a rule for it.

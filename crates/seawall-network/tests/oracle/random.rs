@@ -1,5 +1,7 @@
 //! Small clusters in which much collides: few labels, few ports, few addresses, and every form a field may have.
 
+mod calico;
+mod cilium;
 mod policies;
 
 use core::net::IpAddr;
@@ -19,6 +21,10 @@ pub(crate) enum Mix {
     Admin,
     /// ClusterNetworkPolicy.
     Cluster,
+    /// Cilium's.
+    Cilium,
+    /// Calico's.
+    Calico,
 }
 
 /// A cluster that `seed` always makes again.
@@ -37,6 +43,8 @@ pub(crate) fn cluster(seed: u64, mix: Mix) -> Cluster {
         Mix::Plain => {}
         Mix::Admin => maker.add_admin_policies(),
         Mix::Cluster => maker.add_cluster_policies(),
+        Mix::Cilium => maker.add_cilium_policies(),
+        Mix::Calico => maker.add_calico_policies(),
     }
     maker.cluster
 }

@@ -30,6 +30,15 @@ impl Truth {
         }
     }
 
+    /// It does not hold.
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Maybe => Self::Maybe,
+            Self::Yes => Self::No,
+        }
+    }
+
     /// One of many holds.
     pub(crate) fn any(all: impl IntoIterator<Item = Self>) -> Self {
         all.into_iter().fold(Self::No, Self::or)
@@ -45,4 +54,24 @@ impl From<bool> for Truth {
     fn from(holds: bool) -> Self {
         if holds { Self::Yes } else { Self::No }
     }
+}
+
+/// What `say` says for every choice that is possible: what holds for sure is always chosen, what may hold now and then.
+pub(crate) fn worlds<T: Copy, R>(of: &[(Truth, T)], say: impl Fn(&[T]) -> R) -> Vec<R> {
+    let open = of.iter().filter(|(holds, _)| *holds == Truth::Maybe).count();
+    let mut all = Vec::new();
+    for choice in 0_u32..1 << open {
+        let mut bits = (0..open).map(|bit| choice >> bit & 1 == 1);
+        let mut chosen = Vec::new();
+        for (holds, what) in of {
+            let is_chosen = match holds {
+                Truth::Yes => true,
+                Truth::No => false,
+                Truth::Maybe => bits.next() == Some(true),
+            };
+            chosen.extend(is_chosen.then_some(*what));
+        }
+        all.push(say(&chosen));
+    }
+    all
 }

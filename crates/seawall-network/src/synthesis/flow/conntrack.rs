@@ -31,7 +31,7 @@ pub(super) fn read(line: &str) -> Result<Line<'_>, &'static str> {
     for word in line.split_ascii_whitespace() {
         match word {
             "tcp" | "udp" | "sctp" => {
-                protocol = Protocol::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(word))
+                protocol = Protocol::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(word));
             }
             "[UNREPLIED]" => unanswered = true,
             "[DESTROY]" => closing = true,

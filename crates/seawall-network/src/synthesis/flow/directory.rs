@@ -228,7 +228,7 @@ impl<'r, 's> Directory<'r, 's> {
 
 /// The only member that held an address at a time; nothing when that was none, several, or one that is not known.
 fn then(list: &[Tenure], time: Option<i64>) -> Option<MemberId> {
-    let Some(time) = time else { return None };
+    let time = time?;
     let mut found: Option<Option<MemberId>> = None;
     for (index, tenure) in list.iter().enumerate() {
         // A tenure without an end lasts until the next one begins.

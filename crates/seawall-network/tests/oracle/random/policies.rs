@@ -6,7 +6,7 @@ use super::{Maker, NAMESPACE_LABELS, NODE_LABELS, POD_LABELS, PORT_NAMES, PORTS,
 use crate::oracle::Protocol;
 use crate::oracle::dice::Dice;
 
-const BLOCKS: [&str; 16] = [
+pub(super) const BLOCKS: [&str; 16] = [
     "0.0.0.0/0",
     "10.0.0.0/8",
     "10.0.0.0/24",
@@ -153,7 +153,7 @@ fn network_policy_peer(dice: &mut Dice) -> Value {
 }
 
 /// A block, perhaps with some that lie inside of it taken out.
-fn block(dice: &mut Dice) -> Value {
+pub(super) fn block(dice: &mut Dice) -> Value {
     let cidr = dice.pick(&BLOCKS);
     let insides: &[&str] = match *cidr {
         "0.0.0.0/0" => &["10.0.0.0/8", "10.0.0.0/24", "192.168.0.0/16", "203.0.113.0/24"],
