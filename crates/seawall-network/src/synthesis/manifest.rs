@@ -30,6 +30,18 @@ impl Kind {
         [("networkpolicy", Self::Network), ("clusternetworkpolicy", Self::Cluster), ("cilium", Self::Cilium)];
 }
 
+impl std::str::FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|(word, _)| *word == text);
+        known.map(|(_, kind)| kind).ok_or_else(|| {
+            let words: Vec<&str> = Self::ALL.iter().map(|(word, _)| *word).collect();
+            format!("`{text}` is none of {}", words.join(", "))
+        })
+    }
+}
+
 /// One policy as an object.
 #[derive(Debug, Clone)]
 pub struct Manifest<'s> {

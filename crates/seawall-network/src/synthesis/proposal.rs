@@ -170,7 +170,7 @@ impl<'s> Desk<'_, 's> {
             self.roster.namespaces().into_iter().filter(|name| !self.covered.contains(name)).collect();
         if options.namespaces.is_empty() && !left.is_empty() {
             let message =
-                format!("namespaces of the system are left alone: {}; ask for one with --namespace", left.join(", "));
+                format!("namespaces of the system are left alone: {}; ask for one with --in", left.join(", "));
             self.gaps.push(Gap::new(Grave::Note, "system-namespace", "", message));
         }
         for (_, member) in self.roster.iter() {

@@ -83,7 +83,9 @@ pub(crate) fn seen(snapshot: &Snapshot, flows: &str) -> (Vec<String>, Vec<String
     lines.sort();
     let mut unknown: Vec<String> =
         needs.gaps.iter().map(|gap| format!("{} {}", gap.code, gap.about).trim().to_owned()).collect();
-    unknown.retain(|gap| !gap.starts_with("flow-coverage") && !gap.starts_with("never-seen"));
+    unknown.retain(|gap| {
+        !gap.starts_with("flow-coverage") && !gap.starts_with("never-seen") && !gap.starts_with("flow-line-unread")
+    });
     unknown.extend(observed.troubles.iter().map(|trouble| format!("line {}: {}", trouble.line, trouble.message)));
     (lines, unknown)
 }
