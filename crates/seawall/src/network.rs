@@ -2,6 +2,7 @@
 
 mod connections;
 mod destination;
+mod generate;
 mod question;
 
 use anyhow::Result;
@@ -12,11 +13,15 @@ pub(crate) enum NetworkCommand {
     /// Lists every connection that the policies admit, as a table, data or a map.
     #[command(after_help = connections::EXAMPLES)]
     Connections(Box<connections::AskConnections>),
+    /// Writes policies that allow what is needed and seen, and nothing else.
+    #[command(after_help = generate::EXAMPLES)]
+    Generate(Box<generate::AskPolicies>),
 }
 
 /// Answers the question.
 pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
     match command {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
+        NetworkCommand::Generate(wanted) => generate::run(wanted),
     }
 }
