@@ -8,11 +8,15 @@ mod address {
 }
 mod cluster {
     pub(super) mod cni_without_policy;
+    pub(super) mod coredns_config_writable;
 }
 mod coverage {
     pub(super) mod agent_sandbox_egress;
     pub(super) mod no_default_deny;
     pub(super) mod no_network_policy;
+}
+mod exposure {
+    pub(super) mod metadata_api_reachable;
 }
 mod invalid {
     pub(super) mod network_policy_cidr_invalid;
@@ -25,6 +29,14 @@ mod invalid {
     pub(super) mod network_policy_protocol_unknown;
     pub(super) mod network_policy_type_unknown;
     pub(super) mod network_selector_invalid;
+}
+mod need {
+    pub(super) mod api_server_cut_off;
+    pub(super) mod dns_cut_off;
+    pub(super) mod dns_over_tcp_cut_off;
+    pub(super) mod dns_rule_misses_resolver;
+    pub(super) mod metrics_scrape_cut_off;
+    pub(super) mod webhook_cut_off;
 }
 mod openness {
     pub(super) mod network_policy_allow_all;
@@ -58,9 +70,11 @@ pub(crate) const CHECKS: &[&Check] = &[
     &address::network_policy_pod_address::CHECK,
     &address::network_policy_service_address::CHECK,
     &cluster::cni_without_policy::CHECK,
+    &cluster::coredns_config_writable::CHECK,
     &coverage::agent_sandbox_egress::CHECK,
     &coverage::no_default_deny::CHECK,
     &coverage::no_network_policy::CHECK,
+    &exposure::metadata_api_reachable::CHECK,
     &invalid::network_policy_cidr_invalid::CHECK,
     &invalid::network_policy_end_port_invalid::CHECK,
     &invalid::network_policy_except_outside_cidr::CHECK,
@@ -71,6 +85,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &invalid::network_policy_protocol_unknown::CHECK,
     &invalid::network_policy_type_unknown::CHECK,
     &invalid::network_selector_invalid::CHECK,
+    &need::api_server_cut_off::CHECK,
+    &need::dns_cut_off::CHECK,
+    &need::dns_over_tcp_cut_off::CHECK,
+    &need::dns_rule_misses_resolver::CHECK,
+    &need::metrics_scrape_cut_off::CHECK,
+    &need::webhook_cut_off::CHECK,
     &openness::network_policy_allow_all::CHECK,
     &openness::network_policy_no_selector::CHECK,
     &port::network_policy_named_port_missing::CHECK,
