@@ -1,6 +1,7 @@
 //! Rules about policies and about what they leave open: the analysis as the engine sees it.
 
 pub(crate) mod address;
+pub(crate) mod admin;
 mod check;
 mod cover;
 mod governed;

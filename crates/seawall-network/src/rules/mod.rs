@@ -9,6 +9,7 @@ mod address {
 mod cluster {
     pub(super) mod cni_without_policy;
     pub(super) mod coredns_config_writable;
+    pub(super) mod policy_ignored_by_plugin;
 }
 mod coverage {
     pub(super) mod agent_sandbox_egress;
@@ -49,6 +50,7 @@ mod port {
 mod redundant {
     pub(super) mod network_policy_duplicate;
     pub(super) mod network_policy_redundant_rule;
+    pub(super) mod network_policy_shadowed_rule;
     pub(super) mod network_policy_vacuous_rule;
 }
 mod selector {
@@ -57,11 +59,19 @@ mod selector {
     pub(super) mod network_policy_namespace_missing;
     pub(super) mod network_policy_on_host_network;
     pub(super) mod network_selector_typo;
+    pub(super) mod policy_selects_nothing;
 }
 mod surprise {
     pub(super) mod network_policy_denies_by_accident;
     pub(super) mod network_policy_egress_not_denied;
     pub(super) mod network_policy_rules_ignored;
+}
+mod tier {
+    pub(super) mod admin_network_policy_superseded;
+    pub(super) mod admin_policies_equal_priority;
+    pub(super) mod admin_policy_peer_unknown;
+    pub(super) mod admin_policy_too_large;
+    pub(super) mod cluster_policy_passes_in_baseline;
 }
 
 /// In the order of the files.
@@ -71,6 +81,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &address::network_policy_service_address::CHECK,
     &cluster::cni_without_policy::CHECK,
     &cluster::coredns_config_writable::CHECK,
+    &cluster::policy_ignored_by_plugin::CHECK,
     &coverage::agent_sandbox_egress::CHECK,
     &coverage::no_default_deny::CHECK,
     &coverage::no_network_policy::CHECK,
@@ -97,13 +108,20 @@ pub(crate) const CHECKS: &[&Check] = &[
     &port::network_policy_named_port_with_ip_block::CHECK,
     &redundant::network_policy_duplicate::CHECK,
     &redundant::network_policy_redundant_rule::CHECK,
+    &redundant::network_policy_shadowed_rule::CHECK,
     &redundant::network_policy_vacuous_rule::CHECK,
     &selector::dangling_network_policy::CHECK,
     &selector::dangling_network_policy_peer::CHECK,
     &selector::network_policy_namespace_missing::CHECK,
     &selector::network_policy_on_host_network::CHECK,
     &selector::network_selector_typo::CHECK,
+    &selector::policy_selects_nothing::CHECK,
     &surprise::network_policy_denies_by_accident::CHECK,
     &surprise::network_policy_egress_not_denied::CHECK,
     &surprise::network_policy_rules_ignored::CHECK,
+    &tier::admin_network_policy_superseded::CHECK,
+    &tier::admin_policies_equal_priority::CHECK,
+    &tier::admin_policy_peer_unknown::CHECK,
+    &tier::admin_policy_too_large::CHECK,
+    &tier::cluster_policy_passes_in_baseline::CHECK,
 ];
