@@ -101,6 +101,13 @@ impl Snapshot {
         &self.0.objects[id.0 as usize]
     }
 
+    /// The id of an object; nothing for one that is not of this snapshot.
+    pub fn id_of(&self, object: &Object) -> Option<ObjectId> {
+        // Objects lie in the order of their ids.
+        let at = self.objects().binary_search_by_key(&std::ptr::from_ref(object), std::ptr::from_ref).ok()?;
+        u32::try_from(at).ok().map(ObjectId)
+    }
+
     /// The object of the same kind, namespace and name that stands before `object`, which must be of this snapshot, and is
     /// applied together with it.
     pub fn repeated_by(&self, object: &Object) -> Option<&Object> {

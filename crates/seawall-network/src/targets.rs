@@ -4,7 +4,7 @@ use seawall_model::api::{Read, ServicePort, ServiceSpec};
 use seawall_model::selection::service_selector;
 use seawall_model::selector::Selector;
 use seawall_model::workload::Role;
-use seawall_model::{Object, ObjectId, Snapshot, Workload};
+use seawall_model::{Object, Snapshot, Workload};
 use seawall_yaml::Node;
 
 use crate::ports::{Ports, Protocol};
@@ -66,9 +66,7 @@ pub(crate) fn namespace(object: &Object) -> &str {
 
 /// The object that nothing else in the snapshot made.
 fn origin<'s>(snapshot: &'s Snapshot, object: &'s Object) -> &'s Object {
-    // Objects lie in the order of their ids.
-    let at = snapshot.objects().binary_search_by_key(&std::ptr::from_ref(object), std::ptr::from_ref);
-    let Some(mut id) = at.ok().and_then(|at| u32::try_from(at).ok()).map(ObjectId) else { return object };
+    let Some(mut id) = snapshot.id_of(object) else { return object };
     // A chain of makers is short, and a ring would be a lie of the input.
     for _ in 0..8 {
         match snapshot.maker(id) {

@@ -7,7 +7,7 @@ use seawall_yaml::{Kind, Node};
 use smallvec::SmallVec;
 
 use super::namespace::name_of;
-use super::{ClusterNode, Owner, POD, Vocabulary};
+use super::{ClusterNode, Owner, POD, Vocabulary, machine};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::words::{Word, Words};
@@ -53,6 +53,24 @@ pub(crate) struct NamedPort {
 }
 
 impl Endpoint {
+    /// What stands for pods of which only the labels are known.
+    pub(crate) fn of_labels(object: ObjectId, labels: Labels, open_labels: SmallVec<[Word; 1]>) -> Self {
+        Self {
+            object,
+            template: 0,
+            owner: 0,
+            namespace: 0,
+            labels,
+            open_labels,
+            ports: SmallVec::new(),
+            account: None,
+            on_host_network: false,
+            addresses: SmallVec::new(),
+            node: None,
+            is_pod: false,
+        }
+    }
+
     /// Whether it is a pod and no template.
     pub(crate) fn is_pod(&self) -> bool {
         self.is_pod
@@ -70,6 +88,9 @@ pub(crate) struct Context<'c> {
 
 /// The endpoints that an object is or holds. What another workload made stands for itself only where it is a pod.
 pub(crate) fn in_object(context: &Context<'_>, id: ObjectId) -> Vec<(Owner, Endpoint)> {
+    if let Some(machine) = machine::in_object(context, id) {
+        return vec![machine];
+    }
     let object = context.snapshot.object(id);
     let is_pod = object.reference.group_kind() == POD;
     if !is_pod && context.snapshot.maker(id).is_some() || is_pod && has_ended(object.node()) {
@@ -90,7 +111,14 @@ fn owner(context: &Context<'_>, id: ObjectId) -> Owner {
     let namespace = name_of(object).into();
     // A node owns the copies of its static pods, and they have nothing else in common.
     match object.controller().filter(|owner| !owner.name.is_empty() && owner.kind != "Node") {
-        Some(owner) => Owner { namespace, name: owner.name.into(), kind: owner.kind.into(), object: None },
+        Some(owner) => {
+            let machine = machine::owner_of(context.snapshot, object);
+            let known = machine.and_then(|machine| context.snapshot.id_of(machine)).zip(machine);
+            // An owner whose kind is not written is as good as one of the same kind.
+            let kind = if owner.kind.is_empty() { &*object.reference.kind } else { owner.kind };
+            let kind = known.map_or(kind, |(_, machine)| &*machine.reference.kind);
+            Owner { namespace, name: owner.name.into(), kind: kind.into(), object: known.map(|known| known.0) }
+        }
         None => {
             Owner { namespace, name: named(object), kind: object.reference.kind.as_str().into(), object: Some(top) }
         }

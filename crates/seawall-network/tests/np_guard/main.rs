@@ -4,6 +4,7 @@
 
 mod accounts;
 mod asked;
+mod connlist;
 mod corpus;
 mod exposed;
 mod file;

@@ -69,7 +69,6 @@ impl Reach {
     }
 
     /// How many connections there are, one for each set of addresses.
-    #[expect(dead_code, reason = "the engine is compared next")]
     pub(crate) fn len(&self) -> usize {
         self.pairs.len() + self.outside.len()
     }

@@ -35,7 +35,7 @@ pub struct Parameters {
     pub baseline: bool,
     /// ClusterNetworkPolicies, with five rules each, every fourth of them in the baseline tier.
     pub cluster: u32,
-    /// Pods with an address of each family.
+    /// Workloads whose pods have an address of each family.
     pub dual_stack: f64,
     /// Workloads of which every third pod is of another version.
     pub canaries: f64,

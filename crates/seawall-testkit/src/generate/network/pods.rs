@@ -175,7 +175,7 @@ fn status(cluster: &Cluster, workload: &Workload, number: u32, seed: Seed) -> Fi
         Controller::DaemonSet => vec![host.clone()],
         _ => vec![addresses::pod(node, slot).to_string()],
     };
-    let mut random = seed.fork(For::Address, 0).random();
+    let mut random = workload.seed.fork(For::Address, 1).random();
     if workload.controller != Controller::DaemonSet && random.chance(cluster.parameters.dual_stack) {
         own.push(addresses::pod_v6(node, slot).to_string());
     }
