@@ -2,6 +2,7 @@
 
 mod connections;
 mod destination;
+mod diff;
 mod question;
 
 use anyhow::Result;
@@ -12,11 +13,15 @@ pub(crate) enum NetworkCommand {
     /// Lists every connection that the policies admit, as a table, data or a map.
     #[command(after_help = connections::EXAMPLES)]
     Connections(Box<connections::AskConnections>),
+    /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(Box<diff::AskDiff>),
 }
 
 /// Answers the question.
 pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
     match command {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
+        NetworkCommand::Diff(wanted) => diff::run(wanted),
     }
 }
