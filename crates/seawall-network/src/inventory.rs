@@ -7,7 +7,7 @@ mod node;
 mod vocabulary;
 
 pub(crate) use endpoint::{Endpoint, Labels, NamedPort};
-pub(crate) use namespace::Namespace;
+pub(crate) use namespace::{NAME_LABEL, Namespace};
 pub(crate) use node::ClusterNode;
 pub(crate) use vocabulary::Vocabulary;
 

@@ -28,6 +28,8 @@ mod row;
 mod rules;
 pub mod selection;
 pub mod sensitive;
+#[allow(dead_code, reason = "exposure is made of it")]
+mod stranger;
 pub mod synthesis;
 pub mod targets;
 pub mod unsupported;

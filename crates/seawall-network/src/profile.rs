@@ -42,7 +42,7 @@ impl Profile {
 
     /// Whether an `ipBlock` means nodes, and pods on their network, whose address is in it.
     pub const fn blocks_mean_hosts(self) -> bool {
-        matches!(self, Self::Default | Self::Calico)
+        !matches!(self, Self::Cilium)
     }
 
     /// Whether the networks of admin policies mean pods and nodes.

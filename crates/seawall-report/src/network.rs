@@ -12,6 +12,8 @@ mod map;
 mod markdown;
 mod mermaid;
 mod name;
+
+mod policies;
 mod svg;
 mod table;
 
@@ -27,6 +29,7 @@ use map::Map;
 pub use diff::{DiffReport, DiffTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
+pub use policies::PolicyReport;
 pub use table::ConnectionTable;
 
 /// The connections of an input, and what has to be said beside them.
