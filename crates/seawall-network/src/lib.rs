@@ -10,6 +10,7 @@ pub mod condition;
 pub mod connections;
 pub mod entrance;
 pub mod explain;
+pub mod exposure;
 mod extent;
 pub mod intervals;
 mod inventory;
@@ -26,7 +27,6 @@ pub mod reason;
 mod row;
 mod rules;
 pub mod selection;
-#[allow(dead_code, reason = "exposure is made of it")]
 mod stranger;
 pub mod synthesis;
 pub mod targets;

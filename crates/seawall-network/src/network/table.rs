@@ -9,6 +9,7 @@ use crate::addresses::Addresses;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
 use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
+use crate::policy::Direction;
 use crate::profile::Profile;
 
 /// The classes and atoms that one column can connect to.
@@ -171,6 +172,28 @@ impl Network {
             connections.extend(own.map(|&to| Connection { from, to, admitted }));
         }
         sorted(Connections { ends, admitted: sets.sets, connections })
+    }
+
+    /// Every workload, those of its pods apart that policies tell apart, with its class; by namespace and name.
+    pub(crate) fn workloads(&self) -> Vec<(usize, WorkloadEnd)> {
+        let groups = self.groups();
+        let mut workloads: Vec<(usize, WorkloadEnd)> = Vec::new();
+        for (class, ends) in groups.of_class.iter().enumerate() {
+            workloads.extend(ends.iter().map(|&end| (class, groups.ends[end as usize].clone())));
+        }
+        workloads.sort_by(|one, other| one.1.cmp(&other.1));
+        workloads
+    }
+
+    /// What is admitted between a class and addresses outside.
+    pub(crate) fn outside(&self, class: usize, direction: Direction) -> Vec<(Addresses, Admitted)> {
+        let mut pairing = Pairing::of(&self.matrix.admitted);
+        let atoms = self.columns.classes.len()..self.columns.len();
+        let found = match direction {
+            Direction::Ingress => self.entered(class, &mut pairing),
+            Direction::Egress => self.addresses(atoms.map(|to| (index(to), self.between(class, to, &mut pairing)))),
+        };
+        found.into_iter().map(|(admitted, addresses)| (addresses, pairing.get(admitted).clone())).collect()
     }
 
     /// Whether pods of one end can be two. A single pod is not worth a line.

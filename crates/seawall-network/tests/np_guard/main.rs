@@ -7,6 +7,7 @@ mod asked;
 mod connlist;
 mod corpus;
 mod exposed;
+mod exposure;
 mod file;
 mod listed;
 mod notation;
