@@ -2,6 +2,7 @@
 
 mod entry;
 mod table;
+mod unlike;
 
 use core::net::IpAddr;
 
@@ -71,6 +72,9 @@ impl Network {
         let matrix = Matrix::of(&programs, &columns, extents.all());
         let hosts = extents.hosts().clone();
         drop(extents);
+        if profile == Profile::NpGuard {
+            problems.extend(unlike::unlike(snapshot, &inventory, &columns, &words));
+        }
         let ways = entry::ways(snapshot, profile);
         let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
         Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }

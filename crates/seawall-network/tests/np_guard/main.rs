@@ -6,6 +6,7 @@ mod accounts;
 mod asked;
 mod connlist;
 mod corpus;
+mod diff;
 mod exposed;
 mod exposure;
 mod file;
