@@ -227,21 +227,27 @@ impl Network {
             let mut classes: Vec<u32> = of_owner.iter().map(|&number| self.columns.class_of[number]).collect();
             classes.sort_unstable();
             classes.dedup();
-            let owner = &self.inventory.owners[endpoints[of_owner[0]].owner as usize];
+            let owner = endpoints[of_owner[0]].owner;
             for &class in &classes {
                 groups.of_class[class as usize].push(index(groups.ends.len()));
-                groups.owners.push(endpoints[of_owner[0]].owner);
-                groups.ends.push(WorkloadEnd {
-                    namespace: owner.namespace.clone(),
-                    name: owner.name.clone(),
-                    kind: owner.kind.clone(),
-                    variant: (classes.len() > 1).then(|| self.variant(class, &classes)),
-                    object: owner.object,
-                    on_host_network: self.columns.classes[class as usize].key.on_host_network,
-                });
+                groups.owners.push(owner);
+                groups.ends.push(self.workload(owner, class, &classes));
             }
         }
         groups
+    }
+
+    /// The pods of an owner that are of a class, which is one of its `classes`.
+    pub(crate) fn workload(&self, owner: u32, class: u32, classes: &[u32]) -> WorkloadEnd {
+        let owner = &self.inventory.owners[owner as usize];
+        WorkloadEnd {
+            namespace: owner.namespace.clone(),
+            name: owner.name.clone(),
+            kind: owner.kind.clone(),
+            variant: (classes.len() > 1).then(|| self.variant(class, classes)),
+            object: owner.object,
+            on_host_network: self.columns.classes[class as usize].key.on_host_network,
+        }
     }
 
     /// What tells a class from others of the same owner.

@@ -7,6 +7,7 @@ mod asked;
 mod connlist;
 mod corpus;
 mod diff;
+mod explain;
 mod exposed;
 mod exposure;
 mod file;

@@ -3,6 +3,7 @@
 mod csv;
 pub(crate) mod diff;
 mod dot;
+pub(crate) mod explain;
 mod json;
 mod md;
 mod txt;
