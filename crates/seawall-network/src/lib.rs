@@ -11,6 +11,7 @@ pub mod connections;
 pub mod diff;
 pub mod entrance;
 pub mod explain;
+pub mod exposure;
 mod extent;
 pub mod intervals;
 mod inventory;
@@ -28,7 +29,6 @@ mod row;
 mod rules;
 pub mod selection;
 pub mod sensitive;
-#[allow(dead_code, reason = "exposure is made of it")]
 mod stranger;
 pub mod synthesis;
 pub mod targets;
