@@ -7,6 +7,7 @@ use crate::bits::Bits;
 use crate::columns::Columns;
 use crate::connections::Admitted;
 use crate::policy::Direction;
+use crate::port_sets::PortSets;
 use crate::program::Programs;
 use crate::row::{Row, RowKey, row};
 
@@ -59,7 +60,8 @@ impl Matrix {
                 });
                 side.of_class.push(number);
             }
-            let rows: Vec<Row> = order.par_iter().map(|key| row(key, programs, all)).collect();
+            let rows: Vec<Row> =
+                order.par_iter().map_init(PortSets::default, |sets, key| row(key, programs, all, sets)).collect();
             for row in rows {
                 let parts = row.into_iter().map(|(admitted, bits)| (matrix.number(admitted, &mut ids), bits));
                 side.rows.push(parts.collect());
