@@ -92,7 +92,7 @@ impl Network {
         for (admitted, columns) in self.matrix.ingress.row(to) {
             known.extend(columns.and(&outside).iter().map(|from| (index(from), *admitted)));
         }
-        if self.is_host_column(to) || !self.hosts.is_disjoint(&outside) {
+        if self.is_host_column(to) || !self.hosts.and(&outside).is_empty() {
             let mut all: FxHashMap<u32, AdmittedId> = known.into_iter().collect();
             for from in outside.iter() {
                 let before = all.get(&index(from)).copied().unwrap_or(NOTHING);
