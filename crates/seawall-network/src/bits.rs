@@ -160,6 +160,7 @@ impl Bits {
     }
 
     /// Whether they share nothing.
+    #[cfg(test)]
     pub(crate) fn is_disjoint(&self, other: &Self) -> bool {
         let start = self.first.max(other.first) as usize;
         let end = self.end().min(other.end());
