@@ -1,5 +1,8 @@
 //! Sets of columns.
 
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
 /// A set of small numbers: the words of a bit set from the first to the last that are not empty. Conditions mostly hold
 /// for pods of one namespace, which stand side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -114,7 +117,50 @@ impl Bits {
         }
     }
 
+    /// The numbers by which of up to 64 other sets they are in: bit `n` of the first value stands for the `n`th set.
+    pub(crate) fn split(&self, others: &[&Self]) -> Vec<(u64, Self)> {
+        let mut parts: Vec<(u64, Self)> = Vec::new();
+        let mut known: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut masks: SmallVec<[(u64, u64); 16]> = SmallVec::new();
+        for (offset, &word) in self.words.iter().enumerate().filter(|(_, word)| **word != 0) {
+            let at = self.first as usize + offset;
+            masks.clear();
+            masks.push((0, word));
+            for (number, other) in others.iter().enumerate() {
+                let other = other.word(at) & word;
+                if other == 0 {
+                    continue;
+                }
+                for index in 0..masks.len() {
+                    let (which, mask) = masks[index];
+                    let inside = mask & other;
+                    if inside == mask {
+                        masks[index].0 |= 1 << number;
+                    } else if inside != 0 {
+                        masks[index].1 &= !inside;
+                        masks.push((which | 1 << number, inside));
+                    }
+                }
+            }
+            for &(which, mask) in &masks {
+                let part = *known.entry(which).or_insert_with(|| {
+                    parts.push((which, Self::default()));
+                    parts.len() - 1
+                });
+                parts[part].1.put(at, mask);
+            }
+        }
+        parts
+    }
+
+    /// Adds the numbers of a word, which is not zero, to what has none of them or any after.
+    fn put(&mut self, at: usize, word: u64) {
+        self.widen(at, at + 1);
+        self.words[at - self.first as usize] |= word;
+    }
+
     /// Whether they share nothing.
+    #[cfg(test)]
     pub(crate) fn is_disjoint(&self, other: &Self) -> bool {
         let start = self.first.max(other.first) as usize;
         let end = self.end().min(other.end());
@@ -198,6 +244,28 @@ mod tests {
             prop_assert_eq!(left.len(), a.len());
             prop_assert!((0..400).all(|number| left.contains(number) == a.contains(&number)));
             prop_assert_eq!(numbers(&Bits::range(start, start + length)), (start..start + length).collect::<BTreeSet<_>>());
+        }
+
+        #[test]
+        fn a_set_splits_by_the_sets_that_its_numbers_are_in(
+            a in set(),
+            others in proptest::collection::vec(set(), 0..6),
+        ) {
+            let whole: Bits = a.iter().copied().collect();
+            let sets: Vec<Bits> = others.iter().map(|other| other.iter().copied().collect()).collect();
+            let parts = whole.split(&sets.iter().collect::<Vec<_>>());
+            let mut all = BTreeSet::new();
+            for (which, part) in &parts {
+                prop_assert!(!part.is_empty());
+                let rebuilt: Bits = part.iter().collect();
+                prop_assert_eq!(&rebuilt, part);
+                for number in part.iter() {
+                    prop_assert!(all.insert(number));
+                    let expected = (0..others.len()).filter(|&n| others[n].contains(&number)).fold(0, |w, n| w | 1 << n);
+                    prop_assert_eq!(*which, expected);
+                }
+            }
+            prop_assert_eq!(all, a);
         }
 
         #[test]

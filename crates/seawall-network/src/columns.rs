@@ -8,10 +8,10 @@ pub(crate) use atom::{Atom, Atoms};
 pub(crate) use class::{Class, ClassKey};
 
 use core::net::IpAddr;
-use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::bits::Bits;
 use crate::condition::{Block, Condition};
 use crate::inventory::{Endpoint, Inventory};
 use crate::policy::{Direction, Policy};
@@ -24,8 +24,8 @@ pub(crate) struct Columns {
     pub(crate) classes: Vec<Class>,
     /// For each endpoint its class.
     pub(crate) class_of: Vec<u32>,
-    /// For each namespace the range of its classes.
-    pub(crate) of_namespace: Vec<Range<usize>>,
+    /// For each namespace its classes.
+    pub(crate) of_namespace: Vec<Bits>,
     /// The addresses outside.
     pub(crate) atoms: Atoms,
 }
@@ -78,8 +78,8 @@ impl<'p> Questions<'p> {
 }
 
 impl Columns {
-    /// Tells apart what `policies` tell apart.
-    pub(crate) fn of(inventory: &Inventory, questions: &Questions<'_>, profile: Profile) -> Self {
+    /// Tells apart what policies tell apart, and keeps `spare` classes for pods that may come.
+    pub(crate) fn of(inventory: &Inventory, questions: &Questions<'_>, profile: Profile, spare: usize) -> Self {
         let mut columns = Self { atoms: Atoms::of(inventory, questions, profile), ..Self::default() };
         let mut known: FxHashMap<ClassKey, u32> = FxHashMap::default();
         let mut namespace = 0;
@@ -98,8 +98,18 @@ impl Columns {
             columns.classes[class as usize].endpoints.push(number);
             columns.class_of.push(class);
         }
-        columns.of_namespace = ranges(&columns.classes, inventory.namespaces.len());
+        columns.of_namespace = vec![Bits::default(); inventory.namespaces.len()];
+        for (number, class) in columns.classes.iter().enumerate() {
+            columns.of_namespace[class.namespace as usize].insert(number);
+        }
+        columns.classes.extend((0..spare).map(|_| Class::spare()));
         columns
+    }
+
+    /// The classes that are kept for pods that may come.
+    pub(crate) fn spare(&self) -> Bits {
+        let spare = self.classes.iter().enumerate().filter(|(_, class)| class.is_spare());
+        spare.map(|(number, _)| number).collect()
     }
 
     /// How many columns there are.
@@ -117,7 +127,8 @@ impl Columns {
         column.checked_sub(self.classes.len()).map(|atom| self.atoms.get(atom))
     }
 
-    fn key(&self, endpoint: &Endpoint, questions: &Questions<'_>) -> ClassKey {
+    /// What policies ask of a pod.
+    pub(crate) fn key(&self, endpoint: &Endpoint, questions: &Questions<'_>) -> ClassKey {
         let by_address = if endpoint.on_host_network { questions.host_addresses } else { questions.pod_addresses };
         let mut atoms: smallvec::SmallVec<[u32; 1]> = smallvec::SmallVec::new();
         if by_address {
@@ -135,19 +146,6 @@ impl Columns {
             atoms,
         }
     }
-}
-
-/// For each namespace the range of its classes, which stand in the order of the namespaces.
-fn ranges(classes: &[Class], namespaces: usize) -> Vec<Range<usize>> {
-    let mut start = 0;
-    (0..index(namespaces))
-        .map(|namespace| {
-            let length = classes[start..].iter().take_while(|class| class.namespace == namespace).count();
-            let range = start..start + length;
-            start += length;
-            range
-        })
-        .collect()
 }
 
 fn index(number: usize) -> u32 {

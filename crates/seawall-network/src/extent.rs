@@ -78,17 +78,19 @@ struct Postings {
 impl<'c> Extents<'c> {
     pub(crate) fn of(inventory: &'c Inventory, columns: &'c Columns, words: &'c Words) -> Self {
         let classes = columns.classes.len();
-        let pods = columns.classes.iter().enumerate().filter(|(_, class)| !class.key.on_host_network);
+        let spare = columns.spare();
+        let pods = columns.classes.iter().enumerate();
+        let pods = pods.filter(|(_, class)| !class.key.on_host_network && !class.is_spare());
         let pods: Bits = pods.map(|(number, _)| number).collect();
         let node_atoms: Bits =
             columns.atoms.iter().enumerate().filter(|(_, atom)| atom.is_node).map(|(a, _)| classes + a).collect();
-        let hosts = Bits::below(classes).and_not(&pods).or(&node_atoms);
+        let hosts = Bits::below(classes).and_not(&pods).and_not(&spare).or(&node_atoms);
         let outside = Bits::range(classes, columns.len()).and_not(&node_atoms);
         let mut extents = Self {
             inventory,
             columns,
             words,
-            all: Extent::exact(Bits::below(columns.len())),
+            all: Extent::exact(Bits::below(columns.len()).and_not(&spare)),
             pods: Extent::exact(pods),
             hosts: Extent::exact(hosts),
             outside: Extent::exact(outside),
@@ -183,6 +185,11 @@ impl<'c> Extents<'c> {
         }
     }
 
+    /// The columns that are nodes, or pods on the network of one.
+    pub(crate) fn hosts(&self) -> &Bits {
+        &self.hosts.sure
+    }
+
     /// Every column.
     pub(crate) fn all(&self) -> &Bits {
         &self.all.sure
@@ -202,12 +209,11 @@ impl<'c> Extents<'c> {
     }
 
     fn index_namespaces(&mut self) {
-        for (namespace, range) in self.inventory.namespaces.iter().zip(&self.columns.of_namespace) {
-            let bits = Bits::range(range.start, range.end);
+        for (namespace, bits) in self.inventory.namespaces.iter().zip(&self.columns.of_namespace) {
             if namespace.name.is_empty() {
-                self.somewhere.add(&bits);
+                self.somewhere.add(bits);
             } else if namespace.word != Word::OTHER {
-                self.namespaces.insert(namespace.word, Extent::exact(bits));
+                self.namespaces.insert(namespace.word, Extent::exact(bits.clone()));
             }
         }
         if !self.somewhere.is_empty() {
@@ -243,8 +249,8 @@ impl<'c> Extents<'c> {
 
     fn namespace_label(&self, requirement: &Requirement) -> Extent {
         let (mut sure, mut possible) = (Bits::default(), Bits::default());
-        for (namespace, range) in self.inventory.namespaces.iter().zip(&self.columns.of_namespace) {
-            let bits = Bits::range(range.start, range.end).and(&self.pods.sure);
+        for (namespace, bits) in self.inventory.namespaces.iter().zip(&self.columns.of_namespace) {
+            let bits = bits.and(&self.pods.sure);
             match holds(requirement, &namespace.labels, namespace.open, self.words) {
                 Some(true) => {
                     sure.add(&bits);
@@ -307,10 +313,8 @@ impl<'c> Extents<'c> {
         let within = self.columns.atoms.within(&block.addresses);
         let mut is_within = vec![false; self.columns.atoms.len()];
         within.iter().for_each(|&atom| is_within[atom] = true);
-        let mut sure: Bits = within.iter().map(|atom| classes + atom).collect();
-        if !block.hosts {
-            sure = sure.and_not(&self.hosts.sure);
-        }
+        let meant = |atom: &&usize| block.hosts || !self.columns.atoms.get(**atom).is_node;
+        let mut sure: Bits = within.iter().filter(meant).map(|atom| classes + atom).collect();
         let mut possible = sure.clone();
         let mut reasons = Reasons::NONE;
         if !(block.pods || block.hosts) || block.addresses.is_empty() {
@@ -318,7 +322,7 @@ impl<'c> Extents<'c> {
         }
         // An address that is not known is one of IPv4 until something says otherwise.
         let every = block.addresses.v4.is_all();
-        for (number, class) in self.columns.classes.iter().enumerate() {
+        for (number, class) in self.columns.classes.iter().enumerate().filter(|(_, class)| !class.is_spare()) {
             if !(if class.key.on_host_network { block.hosts } else { block.pods }) {
                 continue;
             }

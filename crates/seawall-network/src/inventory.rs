@@ -9,7 +9,7 @@ mod vocabulary;
 
 pub(crate) use endpoint::{Endpoint, Labels, NamedPort};
 pub(crate) use host::Host;
-pub(crate) use namespace::Namespace;
+pub(crate) use namespace::{NAME_LABEL, Namespace};
 pub(crate) use node::ClusterNode;
 pub(crate) use vocabulary::Vocabulary;
 

@@ -8,6 +8,7 @@ mod bits;
 mod columns;
 pub mod condition;
 pub mod connections;
+pub mod diff;
 pub mod entrance;
 pub mod explain;
 mod extent;
@@ -26,6 +27,9 @@ pub mod reason;
 mod row;
 mod rules;
 pub mod selection;
+pub mod sensitive;
+#[allow(dead_code, reason = "exposure is made of it")]
+mod stranger;
 pub mod synthesis;
 pub mod targets;
 pub mod unsupported;

@@ -1,9 +1,21 @@
 //! Rules about policies and about what they leave open: the analysis as the engine sees it.
 
+pub(crate) mod address;
 mod check;
 mod cover;
+mod governed;
+mod holds;
+pub(crate) mod implication;
 mod judge;
+pub(crate) mod namespaces;
+pub(crate) mod nearest;
 pub(crate) mod network_policy;
+pub(crate) mod new_policy;
+pub(crate) mod place;
+pub(crate) mod plugin;
+pub(crate) mod pods;
+pub(crate) mod resolver;
+pub(crate) mod sandbox;
 pub(crate) mod selector_fault;
 mod survey;
 pub(crate) mod written_port;

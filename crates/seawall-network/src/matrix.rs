@@ -15,6 +15,9 @@ pub(crate) type AdmittedId = u32;
 
 /// Nothing is admitted.
 pub(crate) const NOTHING: AdmittedId = 0;
+/// How many columns are asked at a time: those of a word of [`Bits`], so that a row is read once for all of them.
+pub(crate) const BLOCK: usize = 64;
+
 /// Everything is admitted.
 pub(crate) const EVERYTHING: AdmittedId = 1;
 
@@ -115,8 +118,18 @@ impl Side {
         row.iter().find(|part| part.1.contains(column)).map_or(NOTHING, |part| part.0)
     }
 
-    /// What every row says of one column.
-    pub(crate) fn of_column(&self, column: usize) -> Vec<AdmittedId> {
-        self.rows.iter().map(|row| Self::in_row(row, column)).collect()
+    /// What every row says of the columns of one block: for each column in turn, all rows.
+    pub(crate) fn of_columns(&self, block: usize) -> Vec<AdmittedId> {
+        let mut said = vec![NOTHING; BLOCK * self.rows.len()];
+        for (number, row) in self.rows.iter().enumerate() {
+            for (admitted, bits) in row {
+                let mut word = bits.word(block);
+                while word != 0 {
+                    said[word.trailing_zeros() as usize * self.rows.len() + number] = *admitted;
+                    word &= word - 1;
+                }
+            }
+        }
+        said
     }
 }

@@ -1,22 +1,26 @@
 //! The network of a snapshot: who can reach whom.
 
+mod entry;
 mod table;
 
 use core::net::IpAddr;
 
+use rustc_hash::FxHashSet;
 use seawall_model::{ObjectId, Problem, Snapshot};
 
+use crate::bits::Bits;
 use crate::columns::{Columns, Questions};
 use crate::connections::Admitted;
 use crate::extent::Extents;
 use crate::inventory::Inventory;
-use crate::matrix::{Matrix, NOTHING};
+use crate::matrix::Matrix;
 use crate::pairing::Pairing;
 use crate::policy::{Direction, Policy, Readings};
 use crate::ports::{Ports, Protocol};
 use crate::profile::Profile;
 use crate::program::{self, Programs};
 use crate::reason::{Reason, Reasons};
+use crate::unsupported::unsupported;
 use crate::verdict::Verdict;
 use crate::words::Words;
 
@@ -31,6 +35,12 @@ pub struct Network {
     pub(crate) columns: Columns,
     pub(crate) programs: Programs,
     pub(crate) matrix: Matrix,
+    /// The columns that are nodes, or pods on the network of one.
+    pub(crate) hosts: Bits,
+    /// Where Ingresses and routes send to.
+    ways: Vec<entry::Way>,
+    /// The objects whose pods serve them.
+    servers: FxHashSet<ObjectId>,
     problems: Vec<Problem>,
 }
 
@@ -51,15 +61,19 @@ impl Network {
     /// Reads all policies and works out what they admit.
     pub fn build(snapshot: &Snapshot, profile: Profile) -> Self {
         let words = Words::default();
-        let Readings { mut policies, problems } = Readings::of(snapshot, &words, profile);
+        let Readings { mut policies, mut problems } = Readings::of(snapshot, &words, profile);
+        problems.extend(unsupported(snapshot));
         program::sort(&mut policies);
         let inventory = Inventory::of(snapshot, &policies, &words, profile);
-        let columns = Columns::of(&inventory, &Questions::of(&policies), profile);
+        let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
         let mut extents = Extents::of(&inventory, &columns, &words);
         let programs = Programs::of(&policies, &columns, &mut extents);
         let matrix = Matrix::of(&programs, &columns, extents.all());
+        let hosts = extents.hosts().clone();
         drop(extents);
-        Self { profile, words, policies, inventory, columns, programs, matrix, problems }
+        let ways = entry::ways(snapshot, profile);
+        let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
+        Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }
     }
 
     /// What could not be read as it was meant.
@@ -191,10 +205,7 @@ impl Network {
 
     /// Whether a column stands for a node or for pods on their node's network.
     pub(crate) fn is_host_column(&self, column: usize) -> bool {
-        match self.columns.atom(column) {
-            Some(atom) => atom.is_node,
-            None => self.columns.classes[column].key.on_host_network,
-        }
+        self.hosts.contains(column)
     }
 
     /// What is admitted between two columns, of which one at least is a class.
@@ -212,16 +223,13 @@ impl Network {
             (false, false) => admitted,
             (true, true) => crate::matrix::EVERYTHING,
             _ if admitted == crate::matrix::EVERYTHING => admitted,
-            _ => {
-                let with = if admitted == NOTHING { Admitted::default() } else { pairing.get(admitted).clone() };
-                pairing.number(with_own_node(&with))
-            }
+            _ => pairing.with_own_node(admitted),
         }
     }
 }
 
 /// What is not allowed for sure is, if both ends are on one node.
-fn with_own_node(admitted: &Admitted) -> Admitted {
+pub(crate) fn with_own_node(admitted: &Admitted) -> Admitted {
     let depends = Ports::all().difference(&admitted.allowed);
     if depends.is_empty() {
         return admitted.clone();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::connections::Admitted;
 use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::network::with_own_node;
 
 /// Combines what both sides admit, each pair once.
 pub(crate) struct Pairing<'m> {
@@ -11,12 +12,19 @@ pub(crate) struct Pairing<'m> {
     /// What was made here; numbers go on from those that were given.
     made: Vec<Admitted>,
     known: FxHashMap<(AdmittedId, AdmittedId), AdmittedId>,
+    near: FxHashMap<AdmittedId, AdmittedId>,
     numbers: FxHashMap<Admitted, AdmittedId>,
 }
 
 impl<'m> Pairing<'m> {
     pub(crate) fn of(given: &'m [Admitted]) -> Self {
-        Self { given, made: Vec::new(), known: FxHashMap::default(), numbers: FxHashMap::default() }
+        Self {
+            given,
+            made: Vec::new(),
+            known: FxHashMap::default(),
+            near: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+        }
     }
 
     /// What both admit.
@@ -35,6 +43,17 @@ impl<'m> Pairing<'m> {
                 }
             },
         }
+    }
+
+    /// What is admitted between two ends that may be a node and its pod.
+    pub(crate) fn with_own_node(&mut self, admitted: AdmittedId) -> AdmittedId {
+        if let Some(&known) = self.near.get(&admitted) {
+            return known;
+        }
+        let with = with_own_node(self.get(admitted));
+        let number = self.number(with);
+        self.near.insert(admitted, number);
+        number
     }
 
     /// The number of a set of what is admitted.

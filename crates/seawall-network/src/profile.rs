@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::addresses::Addresses;
+use crate::intervals::Intervals;
+
 /// Whose behaviour is asked for where the API leaves it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Profile {
@@ -39,7 +42,7 @@ impl Profile {
 
     /// Whether an `ipBlock` means nodes, and pods on their network, whose address is in it.
     pub const fn blocks_mean_hosts(self) -> bool {
-        matches!(self, Self::Default | Self::Calico)
+        !matches!(self, Self::Cilium)
     }
 
     /// Whether the networks of admin policies mean pods and nodes.
@@ -50,6 +53,14 @@ impl Profile {
     /// Whether pods on their node's network are told from others.
     pub const fn knows_hosts(self) -> bool {
         !matches!(self, Self::NpGuard)
+    }
+
+    /// Every address that there is.
+    pub fn everywhere(self) -> Addresses {
+        match self {
+            Self::NpGuard => Addresses { v4: Intervals::all(), v6: Intervals::default() },
+            _ => Addresses::all(),
+        }
     }
 
     /// Whether what is not in the input does not exist, even in an open world.

@@ -91,21 +91,26 @@ pub(crate) fn sort(policies: &mut [Policy]) {
 impl Programs {
     /// Evaluates the conditions of `policies`, which must be sorted.
     pub(crate) fn of(policies: &[Policy], columns: &Columns, extents: &mut Extents<'_>) -> Self {
-        let mut distinct: FxHashMap<&Condition, u32> = FxHashMap::default();
-        let mut conditions: Vec<&Condition> = Vec::new();
-        let mut number = |condition| {
-            *distinct.entry(condition).or_insert_with(|| {
-                conditions.push(condition);
-                u32::try_from(conditions.len() - 1).unwrap_or(u32::MAX)
-            })
-        };
-        let ready = policies.iter().map(|policy| ready(policy, &mut number)).collect::<Vec<_>>();
+        let (ready, conditions) = numbered(policies);
         conditions.iter().for_each(|condition| extents.prepare(condition));
         let extents = &*extents;
         let evaluated = conditions.par_iter().map(|condition| extents.evaluate(condition).into_owned()).collect();
         let mut programs = Self { policies: ready, extents: evaluated, named: FxHashMap::default() };
         programs.index_names(columns);
         programs
+    }
+
+    /// The same policies over other columns; `evaluate` says which of them a condition holds for. Nobody is called
+    /// anything there.
+    pub(crate) fn over(&self, policies: &[Policy], evaluate: impl Fn(&Condition) -> Extent) -> Self {
+        let (policies, conditions) = numbered(policies);
+        let mut extents: Vec<Extent> = conditions.into_iter().map(evaluate).collect();
+        for policy in &policies {
+            // Why it is not known whom a policy governs stays the same.
+            let subject = policy.subject as usize;
+            extents[subject].reasons = extents[subject].reasons.and(self.extents[subject].reasons);
+        }
+        Self { policies, extents, named: FxHashMap::default() }
     }
 
     /// The policies that govern each class, in the order in which they are asked, and whether they do for sure.
@@ -146,6 +151,20 @@ pub(crate) fn resolve((protocol, name): PortName, ports: &[NamedPort]) -> Ports 
     let own =
         ports.iter().filter(|port| port.name == name && protocol.is_none_or(|protocol| port.protocol == protocol));
     own.fold(Ports::default(), |all, port| all.union(&Ports::range(port.protocol, port.number, port.number)))
+}
+
+/// The policies with a number for each distinct condition, and the conditions.
+fn numbered(policies: &[Policy]) -> (Vec<Ready>, Vec<&Condition>) {
+    let mut distinct: FxHashMap<&Condition, u32> = FxHashMap::default();
+    let mut conditions: Vec<&Condition> = Vec::new();
+    let mut number = |condition| {
+        *distinct.entry(condition).or_insert_with(|| {
+            conditions.push(condition);
+            u32::try_from(conditions.len() - 1).unwrap_or(u32::MAX)
+        })
+    };
+    let ready = policies.iter().map(|policy| ready(policy, &mut number)).collect();
+    (ready, conditions)
 }
 
 fn ready<'p>(policy: &'p Policy, number: &mut impl FnMut(&'p Condition) -> u32) -> Ready {

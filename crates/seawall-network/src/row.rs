@@ -58,11 +58,11 @@ impl Cell {
         }
     }
 
-    /// A rule decides `ports`, for sure or perhaps. Whether that changes anything.
-    fn decide(&mut self, ports: &Ports, action: Action, sure: bool, reasons: Reasons) -> bool {
+    /// A rule decides `ports`, for sure or perhaps.
+    fn decide(&mut self, ports: &Ports, action: Action, sure: bool, reasons: Reasons) {
         let hit = self.mine.intersection(ports);
         if hit.is_empty() {
-            return false;
+            return;
         }
         if sure {
             self.mine = self.mine.difference(&hit);
@@ -72,8 +72,15 @@ impl Cell {
         }
         let said = &mut self.said[action as usize];
         *said = said.union(&hit);
-        true
     }
+}
+
+/// What some rules of equal ports say of some columns.
+struct Step<'r> {
+    bits: &'r Bits,
+    ports: &'r Ports,
+    sure: bool,
+    reasons: Reasons,
 }
 
 /// Works out rows.
@@ -220,13 +227,16 @@ impl<'r> Context<'r> {
                 }
             }
         }
-        for ports in order {
-            let (sure, possible, reasons) = &arms[&ports];
-            parts.apply(sure, &ports, action, true, Reasons::NONE);
-            let perhaps = possible.and_not(sure);
-            if !perhaps.is_empty() {
-                parts.apply(&perhaps, &ports, action, false, *reasons);
-            }
+        let arms: Vec<_> = order.iter().map(|ports| (ports, &arms[ports])).collect();
+        let doubtful: Vec<Bits> = arms.iter().map(|(_, (sure, possible, _))| possible.and_not(sure)).collect();
+        let mut steps = Vec::new();
+        for ((ports, (sure, _, reasons)), perhaps) in arms.into_iter().zip(&doubtful) {
+            steps.push(Step { bits: sure, ports, sure: true, reasons: Reasons::NONE });
+            steps.push(Step { bits: perhaps, ports, sure: false, reasons: *reasons });
+        }
+        steps.retain(|step| !step.bits.is_empty());
+        for some in steps.chunks(64) {
+            parts.apply(some, action);
         }
     }
 
@@ -257,22 +267,16 @@ impl Parts {
         self.0.iter_mut().for_each(|part| change(&mut part.0));
     }
 
-    fn apply(&mut self, bits: &Bits, ports: &Ports, action: Action, sure: bool, reasons: Reasons) {
-        for index in 0..self.0.len() {
-            let (cell, columns) = &mut self.0[index];
-            if columns.is_disjoint(bits) {
-                continue;
-            }
-            let mut decided = cell.clone();
-            if !decided.decide(ports, action, sure, reasons) {
-                continue;
-            }
-            let inside = columns.and(bits);
-            if inside == *columns {
-                *cell = decided;
-            } else {
-                *columns = columns.and_not(bits);
-                self.0.push((decided, inside));
+    /// Applies up to 64 steps one after the other. Each part is split once, by which of them are for its columns.
+    fn apply(&mut self, steps: &[Step<'_>], action: Action) {
+        let sets: Vec<&Bits> = steps.iter().map(|step| step.bits).collect();
+        for (cell, columns) in std::mem::take(&mut self.0) {
+            for (which, columns) in columns.split(&sets) {
+                let mut decided = cell.clone();
+                for (_, step) in steps.iter().enumerate().filter(|(number, _)| which >> number & 1 == 1) {
+                    decided.decide(step.ports, action, step.sure, step.reasons);
+                }
+                self.0.push((decided, columns));
             }
         }
     }

@@ -20,30 +20,35 @@ metadata: {name: bank, labels: {team: blue}}
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop, labels: {app: web}}
-spec: {serviceAccountName: web, containers: [{name: a, ports: [{name: http, containerPort: 8080}]}]}
+spec: {nodeName: n2, serviceAccountName: web, containers: [{name: a, ports: [{name: http, containerPort: 8080}]}]}
 status: {podIP: 10.1.0.1}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: db, namespace: shop, labels: {app: db}}
-spec: {containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}
+spec: {nodeName: n2, containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}
 status: {podIP: 10.1.0.2}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: bank, labels: {app: web}}
-spec: {containers: [{name: a}]}
+spec: {nodeName: n2, containers: [{name: a}]}
 status: {podIP: 10.1.0.3}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: agent, namespace: bank, labels: {app: web}}
-spec: {hostNetwork: true, containers: [{name: a}]}
+spec: {nodeName: n1, hostNetwork: true, containers: [{name: a}]}
 ---
 apiVersion: v1
 kind: Node
 metadata: {name: n1, labels: {pool: a}}
 status: {addresses: [{type: InternalIP, address: 192.168.0.1}]}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n2}
+status: {addresses: [{type: InternalIP, address: 192.168.0.2}]}
 ";
 
 /// A policy in `shop` with this specification.

@@ -1,8 +1,9 @@
 //! Where requests from outside come in.
 
 use seawall_model::Facts;
+use seawall_network::connections::End;
 use seawall_network::entrance::entrances;
-use seawall_network::profile::Profile;
+use seawall_network::{Network, Profile};
 use seawall_testkit::pages::Cluster;
 
 const PODS: &str = "
@@ -121,4 +122,78 @@ metadata: {name: in}
 spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: here, port: {number: 80}}}}]}}]}
 ";
     assert_eq!(ways(text, Profile::NpGuard), ["Ingress in > Service default/here > Pod web TCP 80"]);
+}
+
+/// What comes in at `web`: what is allowed, what depends.
+fn admitted(text: &str, profile: Profile) -> Option<(String, String)> {
+    let text = format!("{PODS}{}---{text}", ingress("{name: plain}"));
+    let cluster = Cluster::of(&[("all.yaml", &text)], Facts::default());
+    let connections = Network::build(&cluster.snapshot, profile).connections();
+    let mut entering = connections.iter().filter(|(from, ..)| **from == End::IngressController);
+    entering.next().map(|(_, _, admitted)| (admitted.allowed.to_string(), admitted.depends.to_string()))
+}
+
+fn policy(from: &str) -> String {
+    format!(
+        "
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: closed, namespace: shop}}
+spec: {{podSelector: {{}}, ingress: [{{from: [{from}]}}]}}
+---
+"
+    )
+}
+
+const CONTROLLER: &str = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: controller, namespace: edge}
+spec:
+  template:
+    metadata: {labels: {app.kubernetes.io/name: ingress-nginx}}
+    spec: {containers: [{name: nginx, image: nginx}]}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: edge, labels: {role: edge}}
+---
+";
+
+#[test]
+fn without_policies_everything_that_is_sent_comes_in() {
+    assert_eq!(admitted("", Profile::Default), Some(("TCP 8080".to_owned(), "none".to_owned())));
+}
+
+#[test]
+fn what_is_not_known_of_the_controller_leaves_it_open_and_np_guard_gives_it_no_labels() {
+    let edge = policy("{namespaceSelector: {matchLabels: {role: edge}}}");
+    assert_eq!(admitted(&edge, Profile::Default), Some(("none".to_owned(), "TCP 8080".to_owned())));
+    assert_eq!(admitted(&edge, Profile::NpGuard), None);
+    let everywhere = policy("{namespaceSelector: {}}");
+    assert_eq!(admitted(&everywhere, Profile::Default), Some(("TCP 8080".to_owned(), "none".to_owned())));
+    let unlabelled = policy("{namespaceSelector: {matchExpressions: [{key: role, operator: DoesNotExist}]}}");
+    assert_eq!(admitted(&unlabelled, Profile::NpGuard), Some(("TCP 8080".to_owned(), "none".to_owned())));
+}
+
+#[test]
+fn a_controller_in_the_input_is_asked_itself() {
+    let edge = policy("{namespaceSelector: {matchLabels: {role: edge}}}");
+    let edge = format!("{CONTROLLER}{edge}");
+    assert_eq!(admitted(&edge, Profile::Default), Some(("TCP 8080".to_owned(), "none".to_owned())));
+    let other = format!("{CONTROLLER}{}", policy("{namespaceSelector: {matchLabels: {role: other}}}"));
+    assert_eq!(admitted(&other, Profile::Default), None);
+}
+
+#[test]
+fn pods_that_nothing_is_sent_to_are_not_entered_though_no_policy_tells_them_apart() {
+    let text = format!("{PODS}{}", ingress("{name: plain}"));
+    let other =
+        text.replace("app: web", "app: other").replace("name: web, namespace: shop", "name: other, namespace: shop");
+    let other = other.split("---").next().unwrap_or_default().to_owned();
+    let cluster = Cluster::of(&[("all.yaml", &format!("{text}---{other}"))], Facts::default());
+    let connections = Network::build(&cluster.snapshot, Profile::Default).connections();
+    let entered = connections.iter().filter(|(from, ..)| **from == End::IngressController).count();
+    let workloads = connections.ends.iter().filter(|end| matches!(end, End::Workload(_))).count();
+    assert_eq!((workloads, entered), (2, 1));
 }

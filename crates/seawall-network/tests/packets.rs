@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 use std::{fs, io};
 
-use seawall_testkit::lab::{self, Case, Cluster, Outcome, Run};
+use seawall_testkit::lab::{self, Case, Cluster, Outcome, Probe, Run};
 
 /// The clusters, and one file of cases for each theme.
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packets");
 /// How many laboratories work at the same time.
 const LABS: usize = 4;
-/// How many differences are shown.
-const SHOWN: usize = 40;
+/// How many differences of a case are shown.
+const SHOWN: usize = 6;
 
 #[test]
 fn packets_do_what_is_expected() {
@@ -27,25 +27,31 @@ fn packets_do_what_is_expected() {
     let (mut cases, mut probes) = (0, 0);
     for (cluster, about) in by_cluster() {
         let run = Run::of(&cluster, &about, LABS).expect("a laboratory");
-        differences.extend(run.uncontrolled.iter().map(|fault| format!("{}: {fault}", cluster.name)));
+        differences.extend(some(&cluster.name, &run.uncontrolled));
         assert_eq!(run.outcomes.len(), about.len());
-        differences.extend(run.outcomes.iter().flat_map(|outcome| judged(outcome, &about[outcome.case])));
+        differences.extend(run.outcomes.iter().filter_map(|outcome| judged(outcome, &about[outcome.case])));
         cases += about.len();
         probes += run.probes;
     }
     eprintln!("{cases} cases, {probes} probes, {:.1} s", start.elapsed().as_secs_f64());
-    let shown = differences.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("\n");
-    assert!(differences.is_empty(), "{} differences:\n{shown}", differences.len());
+    assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
 }
 
-fn judged(outcome: &Outcome, case: &Case) -> Vec<String> {
-    let faults = outcome.faults.iter().map(|fault| format!("{}: {fault}", case.name));
-    let expected = |(probe, got_through): (_, &bool)| {
+fn judged(outcome: &Outcome, case: &Case) -> Option<String> {
+    let unexpected = |(probe, got_through): (&Probe, &bool)| {
         let is_expected = case.expectation.as_ref()?.allows(probe);
         let verb = if *got_through { "got through" } else { "was refused" };
-        (is_expected != *got_through).then(|| format!("{}: {} {verb}", case.name, probe.shown(&case.cluster)))
+        (is_expected != *got_through).then(|| format!("{} {verb}", probe.shown(&case.cluster)))
     };
-    faults.chain(outcome.verdicts.iter().filter_map(expected)).collect()
+    let mut differences = outcome.faults.clone();
+    differences.extend(outcome.verdicts.iter().filter_map(unexpected));
+    some(&case.name, &differences)
+}
+
+/// The first of `differences`, and how many there are.
+fn some(name: &str, differences: &[String]) -> Option<String> {
+    let shown = differences.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("\n  ");
+    (!differences.is_empty()).then(|| format!("{name}: {}\n  {shown}", differences.len()))
 }
 
 /// The clusters with the cases about them.

@@ -9,6 +9,7 @@ mod map;
 mod markdown;
 mod mermaid;
 mod name;
+mod policies;
 mod table;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use seawall_network::profile::Profile;
 
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
+pub use policies::PolicyReport;
 pub use table::ConnectionTable;
 
 /// The connections of an input, and what has to be said beside them.

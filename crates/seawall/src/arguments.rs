@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Shows the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Tells who can reach whom, as the network policies have it.
+    #[command(subcommand)]
+    Network(crate::network::NetworkCommand),
     /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
     #[command(after_help = RECORD_EXAMPLES)]
     Record(Record),

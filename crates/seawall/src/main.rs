@@ -10,6 +10,7 @@ mod exceptions;
 mod explain;
 mod fix;
 mod lsp;
+mod network;
 mod output;
 mod plugin;
 mod record;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Scan(scan) => scan::run(scan),
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
+        Command::Network(wanted) => network::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),

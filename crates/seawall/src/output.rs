@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result};
@@ -50,15 +50,7 @@ impl fmt::Display for Destination {
 impl Destination {
     /// Opens it.
     pub(crate) fn open(&self) -> Result<Box<dyn Write + Send>> {
-        const BUFFER: usize = 1 << 18;
-        match &self.file {
-            Some(path) => {
-                let file =
-                    File::create(path).with_context(|| format!("cannot write the report to {}", path.display()))?;
-                Ok(Box::new(BufWriter::with_capacity(BUFFER, file)))
-            }
-            None => Ok(Box::new(BufWriter::with_capacity(BUFFER, io::stdout()))),
-        }
+        open(self.file.as_deref())
     }
 
     /// Writes the report.
@@ -74,6 +66,18 @@ impl Destination {
         }
         out.flush()?;
         Ok(())
+    }
+}
+
+/// Opens a file to write to, or standard output when there is none.
+pub(crate) fn open(file: Option<&Path>) -> Result<Box<dyn Write + Send>> {
+    const BUFFER: usize = 1 << 18;
+    match file {
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("cannot write the report to {}", path.display()))?;
+            Ok(Box::new(BufWriter::with_capacity(BUFFER, file)))
+        }
+        None => Ok(Box::new(BufWriter::with_capacity(BUFFER, io::stdout()))),
     }
 }
 

@@ -16,8 +16,23 @@ pub(crate) struct Class {
     pub(crate) endpoints: Vec<u32>,
 }
 
+impl Class {
+    /// A class of no pods, kept for pods that may come.
+    pub(crate) fn spare() -> Self {
+        Self { key: ClassKey::default(), namespace: NOWHERE, endpoints: Vec::new() }
+    }
+
+    /// Whether it is kept for pods that may come.
+    pub(crate) fn is_spare(&self) -> bool {
+        self.namespace == NOWHERE
+    }
+}
+
+/// Stands for no namespace.
+const NOWHERE: u32 = u32::MAX;
+
 /// All that policies ask of a pod, beside its namespace. See [`crate::inventory::Endpoint`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct ClassKey {
     pub(crate) labels: Labels,
     pub(crate) open_labels: SmallVec<[Word; 1]>,

@@ -6,7 +6,10 @@ use seawall_check::Covers;
 pub(crate) const COVERS: Covers = Covers { on_container: ON_OBJECT, at_place: AT_PLACE };
 
 /// A rule, and the rules whose findings it covers on the same object.
-const ON_OBJECT: &[(&str, &[&str])] = &[];
+const ON_OBJECT: &[(&str, &[&str])] = &[
+    // The same pods, of which it matters most that they do not speak to everybody.
+    ("agent-sandbox-egress", &["no-network-policy"]),
+];
 
 /// The same for one place: the covered finding is about the field of the other, or about what that field stands in.
 const AT_PLACE: &[(&str, &[&str])] = &[];

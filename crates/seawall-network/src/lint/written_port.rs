@@ -26,6 +26,11 @@ impl<'s> WrittenPort<'s> {
         self.port()?.as_i64()
     }
 
+    /// The name in `port`.
+    pub(crate) fn name(self) -> Option<&'s str> {
+        self.port()?.as_str()
+    }
+
     /// The end of the range, where there is one.
     pub(crate) fn end(self) -> Option<Node<'s>> {
         self.node.get("endPort").filter(|end| !end.is_null())

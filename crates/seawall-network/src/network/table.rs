@@ -4,9 +4,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Network;
+use super::entry::Entering;
 use crate::addresses::Addresses;
+use crate::bits::Bits;
+use crate::columns::Class;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
-use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
 use crate::profile::Profile;
 
@@ -18,19 +21,29 @@ impl Network {
     /// class, what it reaches and what the numbers mean. In parallel; the answers are in the order of the classes.
     pub(crate) fn rows<T: Send>(
         &self,
-        use_row: impl Fn(usize, &[(u32, AdmittedId)], &Pairing<'_>) -> T + Sync,
+        use_row: impl Fn(usize, &[(u32, AdmittedId)], &mut Pairing<'_>) -> T + Sync,
     ) -> Vec<T> {
         let classes = self.columns.classes.len();
-        (0..classes)
+        let blocks: Vec<Vec<T>> = (0..classes.div_ceil(BLOCK))
             .into_par_iter()
             .map_init(
-                || (Pairing::of(&self.matrix.admitted), Reached::new()),
-                |(pairing, reached), from| {
-                    self.reached(from, pairing, reached);
-                    use_row(from, reached, pairing)
+                || (Pairing::of(&self.matrix.admitted), Reached::new(), vec![NOTHING; self.columns.len()]),
+                |(pairing, reached, by_column), block| {
+                    let start = block * BLOCK;
+                    let entering = self.matrix.ingress.of_columns(block);
+                    let rows = self.matrix.ingress.rows.len();
+                    (start..classes.min(start + BLOCK))
+                        .map(|from| {
+                            let entering = &entering[(from - start) * rows..][..rows];
+                            self.fill(from, entering, pairing, by_column);
+                            take(by_column, reached);
+                            use_row(from, reached, pairing)
+                        })
+                        .collect()
                 },
             )
-            .collect()
+            .collect();
+        blocks.into_iter().flatten().collect()
     }
 
     /// How many kinds of pods the policies tell apart.
@@ -43,52 +56,52 @@ impl Network {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
     }
 
-    /// What a class can connect to, ascending by column.
-    fn reached(&self, from: usize, pairing: &mut Pairing<'_>, reached: &mut Reached) {
-        reached.clear();
-        let classes = self.columns.classes.len();
-        let ingress = self.matrix.ingress.of_column(from);
-        let from_host = self.is_host_column(from);
-        for (egress, columns) in self.matrix.egress.row(from) {
-            for to in columns.iter() {
-                let other = if to < classes { ingress[self.matrix.ingress.of_class[to] as usize] } else { EVERYTHING };
-                let both = pairing.both(*egress, other);
-                if both != NOTHING {
-                    reached.push((index(to), both));
-                }
-            }
-        }
-        if !self.profile.knows_hosts() || !self.has_hosts() {
-            if self.matrix.egress.row(from).len() > 1 {
-                reached.sort_unstable_by_key(|entry| entry.0);
-            }
+    /// Writes what a class can connect to, column by column; `entering` is what each ingress row says of the class.
+    fn fill(&self, from: usize, entering: &[AdmittedId], pairing: &mut Pairing<'_>, by_column: &mut [AdmittedId]) {
+        if self.columns.classes[from].is_spare() {
             return;
         }
-        // Between a pod and its own node the policies have nothing to say.
-        let mut all: FxHashMap<u32, AdmittedId> = reached.iter().copied().collect();
-        for to in 0..self.columns.len() {
-            if from_host || self.is_host_column(to) {
-                let before = all.get(&index(to)).copied().unwrap_or(NOTHING);
-                let after = self.near(from, to, before, pairing);
-                if after != NOTHING {
-                    all.insert(index(to), after);
-                }
+        let rows = &self.matrix.ingress.of_class;
+        for (egress, columns) in self.matrix.egress.row(from) {
+            for to in columns.iter() {
+                let other = rows.get(to).map_or(EVERYTHING, |&row| entering[row as usize]);
+                by_column[to] = pairing.both(*egress, other);
             }
         }
-        reached.clear();
-        reached.extend(all);
-        reached.sort_unstable_by_key(|entry| entry.0);
+        // Between a pod and its own node the policies have nothing to say.
+        if self.is_host_column(from) {
+            for (to, admitted) in by_column.iter_mut().enumerate().filter(|(to, _)| !self.is_spare(*to)) {
+                *admitted = self.near(from, to, *admitted, pairing);
+            }
+        } else {
+            for to in self.hosts.iter() {
+                by_column[to] = self.near(from, to, by_column[to], pairing);
+            }
+        }
     }
 
-    fn has_hosts(&self) -> bool {
-        let classes = self.columns.classes.iter().any(|class| class.key.on_host_network);
-        classes || self.columns.atoms.iter().any(|atom| atom.is_node)
+    fn is_spare(&self, column: usize) -> bool {
+        self.columns.classes.get(column).is_some_and(Class::is_spare)
     }
 
-    /// What the outside can connect to: for each class the atoms by what is admitted.
+    /// What the outside can connect to at a class: the atoms by what is admitted.
     fn entered(&self, to: usize, pairing: &mut Pairing<'_>) -> Vec<(AdmittedId, Addresses)> {
         let classes = self.columns.classes.len();
-        self.addresses((classes..self.columns.len()).map(|from| (index(from), self.between(from, to, pairing))))
+        let outside = Bits::range(classes, self.columns.len());
+        let mut known: Vec<(u32, AdmittedId)> = Vec::new();
+        for (admitted, columns) in self.matrix.ingress.row(to) {
+            known.extend(columns.and(&outside).iter().map(|from| (index(from), *admitted)));
+        }
+        if self.is_host_column(to) || !self.hosts.and(&outside).is_empty() {
+            let mut all: FxHashMap<u32, AdmittedId> = known.into_iter().collect();
+            for from in outside.iter() {
+                let before = all.get(&index(from)).copied().unwrap_or(NOTHING);
+                all.insert(index(from), self.near(from, to, before, pairing));
+            }
+            known = all.into_iter().collect();
+        }
+        known.sort_unstable();
+        self.addresses(known.into_iter())
     }
 
     /// Atoms joined by what is admitted.
@@ -125,8 +138,7 @@ impl Network {
             let outside = self.addresses(reached.iter().copied().filter(|entry| entry.0 as usize >= classes));
             let outside: Vec<(Addresses, Admitted)> =
                 outside.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
-            let mut pairing = Pairing::of(&self.matrix.admitted);
-            let entering = self.entered(from, &mut pairing);
+            let entering = if self.columns.classes[from].is_spare() { Vec::new() } else { self.entered(from, pairing) };
             let entering: Vec<(Addresses, Admitted)> =
                 entering.into_iter().map(|(admitted, set)| (set, pairing.get(admitted).clone())).collect();
             (inside, outside, entering)
@@ -158,6 +170,17 @@ impl Network {
                 connections.extend(groups.of_class[class].iter().map(|&to| Connection { from, to, admitted }));
             }
         }
+        let entering = self.entering();
+        if !entering.is_empty() {
+            ends.push(End::IngressController);
+        }
+        let from = index(ends.len().saturating_sub(1));
+        for Entering { owner, class, admitted } in entering {
+            let admitted = sets.number(admitted);
+            let of_class = groups.of_class[class as usize].iter();
+            let own = of_class.filter(|&&end| groups.owners[end as usize] == owner);
+            connections.extend(own.map(|&to| Connection { from, to, admitted }));
+        }
         sorted(Connections { ends, admitted: sets.sets, connections })
     }
 
@@ -173,7 +196,8 @@ impl Network {
 
     /// The pods of each owner, those apart that policies tell apart.
     fn groups(&self) -> Groups {
-        let mut groups = Groups { ends: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
+        let mut groups =
+            Groups { ends: Vec::new(), owners: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
         let endpoints = &self.inventory.endpoints;
         let numbers: Vec<usize> = (0..endpoints.len()).collect();
         for of_owner in numbers.chunk_by(|&a, &b| endpoints[a].owner == endpoints[b].owner) {
@@ -183,6 +207,7 @@ impl Network {
             let owner = &self.inventory.owners[endpoints[of_owner[0]].owner as usize];
             for &class in &classes {
                 groups.of_class[class as usize].push(index(groups.ends.len()));
+                groups.owners.push(endpoints[of_owner[0]].owner);
                 groups.ends.push(WorkloadEnd {
                     namespace: owner.namespace.clone(),
                     name: owner.name.clone(),
@@ -230,6 +255,8 @@ impl Network {
 /// Ends that are workloads, and those of each class.
 struct Groups {
     ends: Vec<WorkloadEnd>,
+    /// For each end its owner's index.
+    owners: Vec<u32>,
     of_class: Vec<Vec<u32>>,
 }
 
@@ -274,4 +301,12 @@ fn sorted(connections: Connections) -> Connections {
 
 fn index(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Moves what is admitted to any column from `by_column`, which is empty afterwards.
+fn take(by_column: &mut [AdmittedId], reached: &mut Reached) {
+    reached.clear();
+    for (column, admitted) in by_column.iter_mut().enumerate().filter(|entry| *entry.1 != NOTHING) {
+        reached.push((index(column), std::mem::replace(admitted, NOTHING)));
+    }
 }

@@ -106,6 +106,16 @@ impl<'s> Proposal<'s> {
     }
 }
 
+impl Proposal<'_> {
+    /// Whether the member answers names.
+    pub fn is_resolver(&self, id: MemberId, roster: &Roster<'_>) -> bool {
+        let namespace = roster.get(id).namespace;
+        self.resolver.pods.iter().any(|(of, pick, _)| {
+            of == namespace && self.owners.get(&(of.clone(), pick.clone())).is_some_and(|owner| *owner == id)
+        })
+    }
+}
+
 /// The namespaces that policies are written for.
 fn covered<'s>(roster: &Roster<'s>, options: &Options) -> FxHashSet<&'s str> {
     let asked = |name: &&str| {

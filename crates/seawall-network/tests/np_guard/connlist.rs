@@ -68,8 +68,6 @@ fn connections_are_those_that_are_expected() {
         };
         for file in files {
             let expected = read(file, &corpus.expected("connlist", &file.name)).reach;
-            // What comes in through Ingresses and routes is not asked yet.
-            let expected = expected.filter(|from, _| from != Some("{ingress-controller}"));
             let own = asked::connections(file, whole.clone(), &workloads);
             rows += expected.len();
             compared += 1;

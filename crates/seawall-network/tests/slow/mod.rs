@@ -1,4 +1,4 @@
-//! A slow and plain judge of one connection, straight from the form that policies are read into.
+//! A slow and plain judge of one connection, straight from the form that policies are read into. The engine must agree.
 
 use core::net::IpAddr;
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use seawall_network::policy::{Action, Direction, Layer, Policy, Port, Readings, 
 use seawall_network::ports::Protocol;
 use seawall_network::profile::Profile;
 use seawall_network::words::{Word, Words};
+use seawall_network::{Network, Peer, Verdict};
 use seawall_testkit::pages::Cluster;
 use seawall_yaml::Node;
 
@@ -27,6 +28,7 @@ pub(crate) struct World {
     snapshot: Snapshot,
     words: Words,
     policies: Vec<Policy>,
+    network: Network,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -53,7 +55,8 @@ impl World {
         let snapshot = Cluster::parse(text).snapshot;
         let words = Words::default();
         let readings = Readings::of(&snapshot, &words, profile);
-        Self { snapshot, words, policies: readings.policies, problems: readings.problems }
+        let network = Network::build(&snapshot, profile);
+        Self { network, snapshot, words, policies: readings.policies, problems: readings.problems }
     }
 
     /// Whether `from` reaches `to`: `allowed`, `denied`, or `depends`. An end is `namespace/pod`, `node/name` or an
@@ -63,13 +66,53 @@ impl World {
         let (from, to, port) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
         let (protocol, number) = port.split_once('/').unwrap();
         let port = (Protocol::read(protocol).unwrap(), number.parse().unwrap());
+        let peers = (self.peer(from), self.peer(to));
+        // Policies for nodes are judged for pods on their network alone.
+        let judged = !to.starts_with("node/");
         let (from, to) = (self.end(from), self.end(to));
         let mut answer = Yes;
         for layer in [Layer::Kubernetes, Layer::Cilium, Layer::Calico, Layer::Istio] {
             answer = answer.min(self.admits(layer, Direction::Egress, &from, &to, port));
             answer = answer.min(self.admits(layer, Direction::Ingress, &to, &from, port));
         }
-        ["denied", "depends", "allowed"][answer as usize]
+        let plain = ["denied", "depends", "allowed"][answer as usize];
+        let engine = match self.network.verdict(peers.0, peers.1, port.0, port.1) {
+            Verdict::Allowed => "allowed",
+            Verdict::Denied => "denied",
+            Verdict::Depends(_) => "depends",
+        };
+        assert!(!judged || engine == plain, "{question}: {engine} says the engine, {plain} the plain judge");
+        plain
+    }
+
+    fn peer(&self, name: &str) -> Peer {
+        let address = |text: &str| text.parse().ok().map(Peer::Address);
+        address(name).unwrap_or_else(|| {
+            let (namespace, pod) = name.split_once('/').unwrap();
+            if namespace == "node" {
+                let node = self.object("Node", None, pod);
+                return address(
+                    node.path(&["status", "addresses"])
+                        .unwrap()
+                        .items()
+                        .next()
+                        .unwrap()
+                        .get("address")
+                        .unwrap()
+                        .as_str()
+                        .unwrap(),
+                )
+                .unwrap();
+            }
+            let is_it = |object: &seawall_model::Object| {
+                object.reference.namespace.as_deref() == Some(namespace) && object.reference.name == pod
+            };
+            let id = self
+                .snapshot
+                .ids()
+                .find(|&id| is_it(self.snapshot.object(id)) && self.snapshot.object(id).reference.kind == "Pod");
+            Peer::Pod(self.network.pods_of(id.unwrap()).next().unwrap())
+        })
     }
 
     /// Every question with the answer that is expected of it.

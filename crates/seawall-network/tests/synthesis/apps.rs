@@ -5,11 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use seawall_model::Snapshot;
+use seawall_network::Profile;
+use seawall_network::synthesis::manifest::Kind;
 use seawall_network::synthesis::{MemberId, Roster};
 use seawall_testkit::shared;
 use serde_json::Value;
 
-use crate::written::{folder, needs, policies};
+use crate::written::{folder, needs, policies, proof};
 
 /// The policies that are known to be right for an application.
 fn expected(folder: &Path) -> Vec<Value> {
@@ -109,6 +111,8 @@ fn check(app: &str) {
     assert_eq!(found, expected, "{app}");
     let generated = policies(&snapshot);
     assert_eq!(allowed(&generated, &snapshot), expected, "{app} by its generated policies");
+    let proof = proof(&snapshot, Kind::Network, Profile::Default);
+    assert!(proof.holds() && proof.asked > 0, "{app}: {proof:?}");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use seawall_model::{Facts, Snapshot};
+use seawall_network::Profile;
 use seawall_network::synthesis::manifest::{Kind, manifests};
 use seawall_network::synthesis::need::Needs;
-use seawall_network::synthesis::{Connection, Options, Party, Proposal, Roster, Services};
+use seawall_network::synthesis::{Connection, Options, Party, Proof, Proposal, Roster, Services};
 use seawall_testkit::pages::Cluster;
 use serde_json::Value;
 
@@ -56,11 +57,22 @@ pub(crate) fn gaps(snapshot: &Snapshot) -> BTreeSet<String> {
 /// The proposed NetworkPolicies as objects.
 pub(crate) fn policies(snapshot: &Snapshot) -> Vec<Value> {
     let roster = Roster::collect(snapshot);
-    let services = Services::collect(snapshot, &roster);
-    let needs = Needs::collect(snapshot, &roster, &services);
-    let proposal = Proposal::make(snapshot, &roster, &services, needs, &Options::default());
-    let (manifests, _) = manifests(&proposal, &roster, Kind::Network);
+    let (manifests, _) = manifests(&proposal(snapshot, &roster), &roster, Kind::Network);
     manifests.into_iter().map(|manifest| manifest.value).collect()
+}
+
+/// What the engine says of the proposed policies.
+pub(crate) fn proof(snapshot: &Snapshot, kind: Kind, profile: Profile) -> Proof {
+    let roster = Roster::collect(snapshot);
+    let proposal = proposal(snapshot, &roster);
+    let (manifests, _) = manifests(&proposal, &roster, kind);
+    Proof::of(snapshot, &roster, &proposal, &manifests, profile)
+}
+
+fn proposal<'s>(snapshot: &'s Snapshot, roster: &Roster<'s>) -> Proposal<'s> {
+    let services = Services::collect(snapshot, roster);
+    let needs = Needs::collect(snapshot, roster, &services);
+    Proposal::make(snapshot, roster, &services, needs, &Options::default())
 }
 
 /// `default/web -> redis/leader TCP 6379`.

@@ -43,7 +43,7 @@ impl ConnectionTable {
         let notes = Notes::of(connections);
         let (blocks, left_out) = blocks(connections, &notes, self.rows);
         let columns = blocks.iter().flat_map(|block| &block.rows).map(|row| width(&row.to)).max().unwrap_or_default();
-        let columns = columns.min(self.width.saturating_sub(30).max(24));
+        let columns = columns.min(self.width.saturating_sub(20).max(24));
         for block in &blocks {
             for line in wrap(&block.sources.join(", "), self.width) {
                 writeln!(out, "{bold}{line}{bold:#}")?;

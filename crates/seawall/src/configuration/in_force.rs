@@ -89,6 +89,12 @@ impl Configuration {
         self.complete_input(&mut list.input, &mut list.exceptions);
     }
 
+    /// The same for a question about the network.
+    pub(crate) fn complete_question(mut self, input: &mut Input, strict_input: &mut bool) {
+        *strict_input |= value(self.strict_input.take()).unwrap_or_default();
+        self.complete_input(input, &mut Vec::new());
+    }
+
     fn complete_input(self, input: &mut Input, exceptions: &mut Vec<PathBuf>) {
         if exceptions.is_empty() {
             *exceptions = value(self.exceptions).unwrap_or_default();

@@ -3,6 +3,7 @@
 use seawall_check::Fix;
 use seawall_model::{Rule, Severity, Status};
 
+use crate::lint::nearest::nearest;
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
 
@@ -23,20 +24,18 @@ pub(crate) const CHECK: Check = Check {
             if subject.is_empty() || !subject.is_sound() {
                 continue;
             }
-            let mut may_be = false;
-            if survey.snapshot.selected(policy.namespace(), subject).any(|pod| {
-                may_be = true;
-                pod.sure
-            }) {
+            let found = survey.pods.any(policy.namespace(), &subject);
+            if found.is_some_and(|pod| pod.sure) {
                 continue;
             }
             let mut report = desk.report(policy.object);
-            if may_be || !survey.snapshot.has_all_pods_in(policy.namespace()) {
+            if found.is_some() || !survey.snapshot.has_all_pods_in(policy.namespace()) {
                 report.unknown("whether pods outside the input are selected");
                 continue;
             }
             let selector = policy.written("podSelector").unwrap_or(policy.spec);
-            report.field(selector, "selects no pod");
+            let hint = nearest(selector, &survey.pods.labels()).map(|hint| hint.text()).unwrap_or_default();
+            report.field(selector, format!("selects no pod{hint}"));
         }
     }),
 };

@@ -85,6 +85,7 @@ fn rows(
             rows.extend(targets.iter().map(|target| Row::new(name(target), admitted, notes)));
         }
     }
+    rows.sort_by(|a: &Row, b| a.to.cmp(&b.to));
     rows.extend(outside);
     rows
 }

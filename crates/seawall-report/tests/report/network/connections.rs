@@ -50,8 +50,8 @@ fn the_table_is_by_source_and_says_what_is_open() {
           → 10.0.0.0/8, 192.168.0.0/24  TCP 443
 
         shop/web (Deployment)
-          → shop/db (Deployment)        TCP 5432
           → shop/cache (Deployment)     depends: TCP 6379 [1]
+          → shop/db (Deployment)        TCP 5432
 
         ingress-controller
           → shop/web (Deployment)       TCP 8080

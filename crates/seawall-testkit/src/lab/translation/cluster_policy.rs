@@ -11,6 +11,8 @@ use super::{items, of_kind};
 use crate::lab::cluster::Cluster;
 use crate::lab::probe::Protocol;
 
+const DENY: &str = "goto refuse";
+
 /// The rules of the tier above NetworkPolicy and of the one below it, each in the order in which they decide.
 pub(super) fn tiers(cluster: &Cluster, policies: &[Value], direction: Direction) -> (Vec<String>, Vec<String>) {
     let tier = |tier: &'static str| {
@@ -34,19 +36,19 @@ fn rules(cluster: &Cluster, policy: &Value, direction: Direction, pass: &str) ->
     let mut lines = Vec::new();
     for rule in items(&spec[direction.name()]) {
         let ports = ports(rule);
-        let verdict = match rule["action"].as_str() {
-            Some("Accept" | "Allow") => "return",
-            Some("Deny") => "goto refuse",
-            Some("Pass") => pass,
-            action => panic!("a rule cannot have the action {action:?}"),
+        let action = rule["action"].as_str().unwrap_or_default();
+        let verdict = match action {
+            "Accept" | "Allow" => "return",
+            "Deny" => DENY,
+            "Pass" => pass,
+            action => panic!("a rule cannot have the action `{action}`"),
         };
         for peer in items(&rule[direction.peers()]) {
-            let sides = sides(cluster, peer);
             // A peer that is not understood: nothing is accepted because of it, and nothing gets past it.
-            let (sides, verdict) = match sides {
+            let (sides, verdict) = match sides(cluster, peer) {
                 Some(sides) => (sides, verdict),
-                None if verdict == "return" => (Vec::new(), verdict),
-                None => (vec![Side::Anyone], "goto refuse"),
+                None if matches!(action, "Accept" | "Allow") => (Vec::new(), verdict),
+                None => (vec![Side::Anyone], DENY),
             };
             for side in sides {
                 lines.extend(direction.between(subject.clone(), side).lines(cluster, &ports, verdict));

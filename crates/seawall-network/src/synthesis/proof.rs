@@ -1,0 +1,232 @@
+//! What the engine says of proposed policies: is everything that is needed allowed, and nothing else opened?
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use seawall_model::{Draft, GroupKind, Observation, Origin, Snapshot, SourceFile, expand};
+use seawall_yaml::{Options, Text};
+use serde_json::{Value, json};
+
+use super::manifest::Manifest;
+use super::party::{Connection, Party};
+use super::proposal::Proposal;
+use super::{MemberId, Roster};
+use crate::connections::End;
+use crate::network::{Network, Peer, PodId};
+use crate::ports::{Ports, Protocol};
+use crate::profile::Profile;
+use crate::verdict::Verdict;
+
+/// What was compared, and what does not hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Needed or seen connections between workloads of covered namespaces, or with one address, that were asked about.
+    pub asked: usize,
+    /// Those of them that the policies do not allow for sure, as `from -> to TCP 80`.
+    pub denied: Vec<String>,
+    /// Connections that nobody can be asked about: the other end is no pod or address of the input.
+    pub not_asked: usize,
+    /// Pairs of workloads that can connect.
+    pub pairs: usize,
+    /// Those of them for which there is no need, with the ports.
+    pub opened: Vec<String>,
+}
+
+impl Proof {
+    /// Evaluates `policies` over the input. Policies of the same kinds that are in the input already are left out: the
+    /// proposal is to stand on its own.
+    pub fn of(
+        snapshot: &Snapshot,
+        roster: &Roster<'_>,
+        proposal: &Proposal<'_>,
+        policies: &[Manifest<'_>],
+        profile: Profile,
+    ) -> Self {
+        let proposed = with(snapshot, policies);
+        let network = Network::build(&proposed, profile);
+        let pods = pods(&proposed, &network, roster);
+        let mut proof = Self::default();
+        proof.needs(&network, roster, proposal, &pods);
+        proof.pairs(&network, roster, proposal);
+        proof
+    }
+
+    /// Whether nothing speaks against the policies.
+    pub fn holds(&self) -> bool {
+        self.denied.is_empty() && self.opened.is_empty()
+    }
+
+    /// In words, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let verdict = if self.holds() { "proved" } else { "NOT PROVED" };
+        let mut lines = vec![format!(
+            "{verdict}: {} of {} needed connections are allowed, {} of {} pairs of workloads that can connect have no need; {} connections are with somebody who cannot be asked about: everybody, a name, the API server",
+            self.asked - self.denied.len(),
+            self.asked,
+            self.opened.len(),
+            self.pairs,
+            self.not_asked
+        )];
+        lines.extend(self.denied.iter().map(|line| format!("  denied: {line}")));
+        lines.extend(self.opened.iter().map(|line| format!("  opened: {line}")));
+        lines
+    }
+
+    /// For machines.
+    pub fn to_json(&self) -> Value {
+        json!({ "holds": self.holds(), "asked": self.asked, "denied": self.denied, "notAsked": self.not_asked, "pairs": self.pairs, "opened": self.opened })
+    }
+
+    fn needs(
+        &mut self,
+        network: &Network,
+        roster: &Roster<'_>,
+        proposal: &Proposal<'_>,
+        pods: &FxHashMap<MemberId, Vec<PodId>>,
+    ) {
+        let mut ordered: Vec<&Connection> = proposal.connections.keys().collect();
+        ordered.sort_unstable();
+        for connection in ordered {
+            let (Some(from), Some(to)) = (ends(&connection.from, pods), ends(&connection.to, pods)) else {
+                self.not_asked += 1;
+                continue;
+            };
+            let is_outside = |party: &Party| matches!(party, Party::Network(_));
+            if is_outside(&connection.from) && is_outside(&connection.to) || from.is_empty() || to.is_empty() {
+                self.not_asked += 1;
+                continue;
+            }
+            self.asked += 1;
+            let port = connection.port.unwrap_or(1);
+            let mut pairs = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))).take(MOST_PAIRS);
+            if pairs.any(|(from, to)| network.verdict(from, to, connection.protocol, port) != Verdict::Allowed) {
+                self.denied.push(shown(roster, connection));
+            }
+        }
+    }
+
+    fn pairs(&mut self, network: &Network, roster: &Roster<'_>, proposal: &Proposal<'_>) {
+        let members = aliases(roster);
+        let mut needed: FxHashMap<(MemberId, MemberId), Ports> = FxHashMap::default();
+        let mut for_all: FxHashMap<MemberId, Ports> = FxHashMap::default();
+        for connection in proposal.connections.keys() {
+            let ports = ports(connection.protocol, connection.port);
+            let Party::Member(to) = connection.to else { continue };
+            let entry = match connection.from {
+                Party::Member(from) => needed.entry((from, to)).or_default(),
+                _ => for_all.entry(to).or_default(),
+            };
+            *entry = entry.union(&ports);
+        }
+        let resolvers: Vec<MemberId> =
+            roster.iter().map(|(id, _)| id).filter(|id| proposal.is_resolver(*id, roster)).collect();
+        let is_closed = |id: &MemberId| {
+            proposal.closings.contains_key(roster.get(*id).namespace) && !roster.get(*id).is_on_host_network()
+        };
+        let connections = network.connections();
+        for (from, to, admitted) in connections.iter() {
+            let (End::Workload(from), End::Workload(to)) = (from, to) else { continue };
+            let member = |end: &crate::connections::WorkloadEnd| {
+                members.get(&(&*end.namespace, &*end.kind, &*end.name)).copied()
+            };
+            let (Some(from), Some(to)) = (member(from), member(to)) else { continue };
+            // Between pods that no policy was written for nothing was promised; a pod always reaches itself.
+            if admitted.allowed.is_empty() || from == to || !is_closed(&from) && !is_closed(&to) {
+                continue;
+            }
+            self.pairs += 1;
+            let mut may = needed.get(&(from, to)).cloned().unwrap_or_default();
+            if let Some(all) = for_all.get(&to) {
+                may = may.union(all);
+            }
+            if resolvers.contains(&to) {
+                continue;
+            }
+            let beyond = admitted.allowed.difference(&may);
+            if !beyond.is_empty() {
+                self.opened.push(format!("{} -> {} {beyond}", roster.get(from).label(), roster.get(to).label()));
+            }
+        }
+        self.opened.sort();
+    }
+}
+
+/// So many pairs of pods are asked about for one connection of workloads.
+const MOST_PAIRS: usize = 64;
+
+fn ports(protocol: Protocol, port: Option<u16>) -> Ports {
+    port.map_or_else(|| Ports::of(protocol), |port| Ports::range(protocol, port, port))
+}
+
+fn ends(party: &Party, pods: &FxHashMap<MemberId, Vec<PodId>>) -> Option<Vec<Peer>> {
+    match party {
+        Party::Member(id) => Some(pods.get(id)?.iter().take(8).map(|pod| Peer::Pod(*pod)).collect()),
+        Party::Network(network) => Some(vec![Peer::Address(network.addr())]),
+        _ => None,
+    }
+}
+
+fn shown(roster: &Roster<'_>, connection: &Connection) -> String {
+    let end = |party: &Party| match party {
+        Party::Member(id) => roster.get(*id).label(),
+        Party::Network(network) => network.to_string(),
+        Party::Name(name) => name.clone(),
+        Party::ApiServer => "the API server".to_owned(),
+        Party::AnyPod => "every pod".to_owned(),
+        Party::Anyone => "everybody".to_owned(),
+        Party::Pods(namespace, _) => format!("pods in {namespace}"),
+    };
+    let port = connection.port.map_or_else(|| "all".to_owned(), |port| port.to_string());
+    format!("{} -> {} {} {port}", end(&connection.from), end(&connection.to), connection.protocol)
+}
+
+/// The input with the proposed policies in place of those that it has.
+fn with(snapshot: &Snapshot, policies: &[Manifest<'_>]) -> Snapshot {
+    let mut draft = Draft::default();
+    let stays = |kind: GroupKind<'_>| kind != GroupKind::of("networking.k8s.io", "NetworkPolicy");
+    let kept = snapshot.objects().iter().filter(|object| stays(object.reference.group_kind()));
+    kept.for_each(|object| draft.add(Observation::Object(object.clone())));
+    let documents: Vec<String> = policies.iter().map(|policy| policy.value.to_string()).collect();
+    let text = Arc::new(Text::new(documents.join("\n---\n")));
+    let origin = Origin::File(Arc::new(SourceFile { path: "proposed".into(), text: Arc::clone(&text) }));
+    for document in
+        seawall_yaml::read_all(&text, &Options::default()).into_iter().filter_map(|reading| reading.document)
+    {
+        expand(&Arc::new(document), &origin, None).into_iter().for_each(|observation| draft.add(observation));
+    }
+    draft.freeze(snapshot.facts().clone()).0
+}
+
+/// The engine's pods of each member.
+fn pods(proposed: &Snapshot, network: &Network, roster: &Roster<'_>) -> FxHashMap<MemberId, Vec<PodId>> {
+    let members = aliases(roster);
+    let mut found: FxHashMap<MemberId, Vec<PodId>> = FxHashMap::default();
+    for pod in network.pods() {
+        let member = [network.owner_of(pod), Some(network.object_of(pod))].into_iter().flatten().find_map(|id| {
+            let reference = &proposed.object(id).reference;
+            let namespace = reference.namespace.as_deref().unwrap_or(super::roster::DEFAULT);
+            members.get(&(namespace, &*reference.kind, &*reference.name)).copied()
+        });
+        if let Some(member) = member {
+            found.entry(member).or_default().push(pod);
+        }
+    }
+    found
+}
+
+type Aliases<'r> = FxHashMap<(&'r str, &'r str, &'r str), MemberId>;
+
+/// Every name that the pods of a member go by: the owner's, their controllers' and their own.
+fn aliases<'r>(roster: &'r Roster<'_>) -> Aliases<'r> {
+    let mut found = Aliases::default();
+    for (id, member) in roster.iter() {
+        for pod in &member.pods {
+            found.insert((member.namespace, "Pod", &pod.object.reference.name), id);
+            if let Some(controller) = pod.object.controller() {
+                found.entry((member.namespace, controller.kind, controller.name)).or_insert(id);
+            }
+        }
+        found.insert((member.namespace, &member.kind, &member.name), id);
+    }
+    found
+}
