@@ -193,10 +193,7 @@ impl<'s> Needs<'s> {
     ) {
         let host = mention.host.to_owned();
         for (address, ports) in &service.endpoints {
-            let to = roster
-                .addresses()
-                .find(|(own, _, _)| own == address)
-                .map_or(Party::address(*address), |(_, member, _)| Party::Member(member));
+            let to = roster.at(*address).map_or(Party::address(*address), Party::Member);
             for port in ports {
                 let connection =
                     Connection { from: Party::Member(id), to: to.clone(), protocol: Protocol::Tcp, port: Some(*port) };

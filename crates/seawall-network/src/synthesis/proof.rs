@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::{Draft, GroupKind, Observation, Origin, Snapshot, SourceFile, expand};
 use seawall_yaml::{Options, Text};
 use serde_json::{Value, json};
 
 use super::manifest::Manifest;
 use super::party::{Connection, Party};
-use super::proposal::Proposal;
+use super::proposal::{Closing, Proposal};
 use super::{MemberId, Roster};
 use crate::connections::End;
 use crate::network::{Network, Peer, PodId};
@@ -126,8 +126,17 @@ impl Proof {
         }
         let resolvers: Vec<MemberId> =
             roster.iter().map(|(id, _)| id).filter(|id| proposal.is_resolver(*id, roster)).collect();
+        let granted: FxHashSet<MemberId> = proposal.grants.iter().map(|grant| grant.member).collect();
+        let picked: FxHashSet<MemberId> = proposal.owners.values().copied().collect();
         let is_closed = |id: &MemberId| {
-            proposal.closings.contains_key(roster.get(*id).namespace) && !roster.get(*id).is_on_host_network()
+            let member = roster.get(*id);
+            let closes = match proposal.closings.get(member.namespace) {
+                Some(Closing::All) => true,
+                Some(Closing::Without { .. }) => picked.contains(id),
+                Some(Closing::Nothing) => granted.contains(id),
+                None => false,
+            };
+            closes && !member.is_on_host_network()
         };
         let connections = network.connections();
         for (from, to, admitted) in connections.iter() {
