@@ -2,6 +2,7 @@
 
 mod connections;
 mod destination;
+mod diff;
 mod generate;
 mod question;
 
@@ -16,6 +17,9 @@ pub(crate) enum NetworkCommand {
     /// Writes policies that allow what is needed and seen, and nothing else.
     #[command(after_help = generate::EXAMPLES)]
     Generate(Box<generate::AskPolicies>),
+    /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(Box<diff::AskDiff>),
 }
 
 /// Answers the question.
@@ -23,5 +27,6 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
     match command {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
         NetworkCommand::Generate(wanted) => generate::run(wanted),
+        NetworkCommand::Diff(wanted) => diff::run(wanted),
     }
 }
