@@ -166,7 +166,17 @@ impl<'r> Reader<'r> {
     /// A `LabelSelector`, whose demands `of` makes conditions of. An empty one, or `null`, demands nothing.
     pub(crate) fn selector(&mut self, selector: Node<'r>, of: fn(Requirement) -> Condition) -> Condition {
         let demands = self.demands(selector, is_label_key);
-        let condition = |demand: Demand<'r>| of(Requirement { key: self.word(demand.key), test: demand.test });
+        let condition = |demand: Demand<'r>| {
+            let key = self.word(demand.key);
+            let single = matches!(&demand.test, Test::In(values) if values.len() == 1);
+            let written = of(Requirement { key, test: demand.test });
+            if !(single && demand.at.kind() == Kind::Mapping && self.profile == Profile::NpGuard) {
+                return written;
+            }
+            // np-guard tells a value that an expression demands from one that stands as a label. An exclusion of
+            // nothing changes nothing and marks it.
+            Condition::all([written, of(Requirement { key, test: Test::NotIn(SmallVec::new()) })])
+        };
         Condition::all(demands.into_iter().map(|demand| demand.map_or(Condition::Maybe(Reason::Unreadable), condition)))
     }
 
