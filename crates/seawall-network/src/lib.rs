@@ -37,6 +37,6 @@ mod verdict;
 pub mod words;
 
 pub use lint::NetworkRules;
-pub use network::{Network, Peer, PodId};
+pub use network::{Called, Network, Peer, PodId};
 pub use profile::Profile;
 pub use verdict::Verdict;

@@ -1,7 +1,10 @@
 //! The network of a snapshot: who can reach whom.
 
+mod called;
 mod entry;
 mod table;
+
+pub use called::Called;
 
 use core::net::IpAddr;
 
