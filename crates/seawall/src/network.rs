@@ -4,6 +4,7 @@ mod connections;
 mod destination;
 mod diff;
 mod explain;
+mod generate;
 mod question;
 
 use anyhow::Result;
@@ -14,6 +15,9 @@ pub(crate) enum NetworkCommand {
     /// Lists every connection that the policies admit, as a table, data or a map.
     #[command(after_help = connections::EXAMPLES)]
     Connections(Box<connections::AskConnections>),
+    /// Writes policies that allow what is needed and seen, and nothing else.
+    #[command(after_help = generate::EXAMPLES)]
+    Generate(Box<generate::AskPolicies>),
     /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
     #[command(after_help = diff::EXAMPLES)]
     Diff(Box<diff::AskDiff>),
@@ -26,6 +30,7 @@ pub(crate) enum NetworkCommand {
 pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
     match command {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
+        NetworkCommand::Generate(wanted) => generate::run(wanted),
         NetworkCommand::Diff(wanted) => diff::run(wanted),
         NetworkCommand::Explain(wanted) => explain::run(wanted),
     }
