@@ -39,6 +39,6 @@ pub mod watch;
 pub mod words;
 
 pub use lint::NetworkRules;
-pub use network::{Network, Peer, PodId};
+pub use network::{Called, Network, Peer, PodId};
 pub use profile::Profile;
 pub use verdict::Verdict;

@@ -1,8 +1,11 @@
 //! The network of a snapshot: who can reach whom.
 
+mod called;
 mod entry;
 mod table;
 mod unlike;
+
+pub use called::Called;
 
 use core::net::IpAddr;
 
