@@ -21,6 +21,7 @@ mod network;
 mod pairing;
 pub mod peer;
 pub mod policy;
+mod port_sets;
 pub mod ports;
 pub mod profile;
 mod program;

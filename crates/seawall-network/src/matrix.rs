@@ -7,6 +7,7 @@ use crate::bits::Bits;
 use crate::columns::Columns;
 use crate::connections::Admitted;
 use crate::policy::Direction;
+use crate::port_sets::PortSets;
 use crate::program::Programs;
 use crate::row::{Row, RowKey, row};
 
@@ -79,7 +80,8 @@ impl Matrix {
                 u32::try_from(first + order.len() - 1).unwrap_or(u32::MAX)
             });
         }
-        let rows: Vec<Row> = order.par_iter().map(|key| row(key, programs, all)).collect();
+        let rows: Vec<Row> =
+            order.par_iter().map_init(PortSets::default, |sets, key| row(key, programs, all, sets)).collect();
         for row in rows {
             let parts: Vec<(AdmittedId, Bits)> =
                 row.into_iter().map(|(admitted, bits)| (self.number(admitted), bits)).collect();
