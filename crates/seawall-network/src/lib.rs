@@ -12,6 +12,7 @@ pub mod diff;
 pub mod entrance;
 pub mod explain;
 mod extent;
+pub mod internet;
 pub mod intervals;
 mod inventory;
 mod lint;

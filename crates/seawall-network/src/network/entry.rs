@@ -123,7 +123,7 @@ impl Network {
     }
 
     /// Whoever serves Ingresses and routes, when it is not in the input.
-    fn controller(&self) -> Stranger {
+    pub(crate) fn controller(&self) -> Stranger {
         let believes = self.profile.believes_input();
         let known = || if believes { Known::none() } else { Known::default() };
         let name = believes.then_some(Word::OTHER);
