@@ -3,11 +3,16 @@
 //! A way begins at something that listens outside (a load balancer, a node, whatever serves Ingresses and Gateways) and
 //! ends at pods. Between pods that pass requests on it has two legs, of which each must be admitted.
 
+mod attachment;
 mod cloud;
 mod direct;
-
+mod gateway;
+mod ingress;
+mod istio;
 mod judge;
+mod passage;
 mod public;
+mod served;
 
 use seawall_model::{Object, ObjectId, Problem, Reference, Snapshot};
 use seawall_yaml::Node;
@@ -180,7 +185,10 @@ impl Internet {
     pub fn of(network: &Network, snapshot: &Snapshot) -> Self {
         let mut finder = Finder { snapshot, judge: Judge::of(network, snapshot), found: Self::default() };
         direct::find(&mut finder);
-
+        let served = served::Served::of(snapshot);
+        ingress::find(&mut finder, &served);
+        gateway::find(&mut finder, &served);
+        istio::find(&mut finder, &served);
         let mut found = finder.found;
         found.ways.sort_by_key(|way| way.target().map(|leg| leg.to));
         found

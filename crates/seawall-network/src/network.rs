@@ -3,6 +3,8 @@
 mod entry;
 mod table;
 
+pub(crate) use entry::servers;
+
 use core::net::IpAddr;
 
 use rustc_hash::FxHashSet;

@@ -256,3 +256,327 @@ fn what_leads_nowhere_is_said() {
     );
     check_problem(&service(BALANCER).replace("selector: {app: web}, ", ""), &[], "selects no pods");
 }
+
+const WEB: &str = "
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: plain, port: 80, targetPort: http}]}
+---
+";
+
+/// The controller, its Service outside, and the namespace it is in.
+const NGINX: &str = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nginx, namespace: ingress}
+spec:
+  template:
+    metadata: {labels: {app.kubernetes.io/name: ingress-nginx}}
+    spec: {containers: [{name: nginx, image: nginx, ports: [{name: http, containerPort: 80}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: nginx, namespace: ingress}
+spec:
+  type: LoadBalancer
+  externalTrafficPolicy: Local
+  selector: {app.kubernetes.io/name: ingress-nginx}
+  ports: [{port: 80, targetPort: http}]
+status: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}
+---
+";
+
+fn ingress(class: &str) -> String {
+    format!(
+        "{WEB}
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: web, namespace: shop}}
+spec:
+  {class}
+  rules:
+  - host: shop.example.com
+    http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: web, port: {{name: plain}}}}}}}}]}}
+---
+"
+    )
+}
+
+const THROUGH: &str =
+    "load balancer 203.0.113.7 shop.example.com TCP 80 -> Deployment ingress/nginx TCP 80 -> Pod shop/web TCP 8080";
+const BY_ITSELF: &str = "ingress shop.example.com TCP 80,443,8080,8443 -> Pod shop/web TCP 8080";
+const ASSUMED: &str = "(what serves it is not in the input; taken to be public)";
+
+fn without_first_legs(text: &str) -> Vec<String> {
+    let (ways, problems) = ways_in(&format!("{POD}{text}"), World::Open);
+    assert!(problems.is_empty(), "{problems:?}");
+    ways.into_iter().filter(|way| way.contains("shop/web")).collect()
+}
+
+#[test]
+fn an_ingress_leads_through_its_controller() {
+    assert_eq!(without_first_legs(&format!("{NGINX}{}", ingress(""))), [format!("{THROUGH}: allowed")]);
+    let text = format!("{NGINX}{}", ingress("ingressClassName: nginx"));
+    assert_eq!(without_first_legs(&text), [format!("{THROUGH}: allowed")]);
+    // Another one serves it, which is not in the input.
+    let text = format!("{NGINX}{}", ingress("ingressClassName: traefik"));
+    assert_eq!(without_first_legs(&text), [format!("{BY_ITSELF}: allowed {ASSUMED}")]);
+}
+
+#[test]
+fn each_leg_must_be_admitted() {
+    let from = |peer: &str| policy(&format!("ingress: [{{from: [{peer}]}}]"));
+    let told = |policy: String| without_first_legs(&format!("{NGINX}{}{policy}", ingress("")));
+    let controller = "{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}";
+    assert_eq!(told(from(controller)), [format!("{THROUGH}: allowed")]);
+    let denied = [format!("{THROUGH}: denied by NetworkPolicy shop/guard")];
+    assert_eq!(told(from("{podSelector: {}}")), denied);
+    // The client's address is not what the pod sees; that of the controller is not in the input.
+    assert_eq!(told(from("{ipBlock: {cidr: 198.51.100.0/24}}")), [format!("{THROUGH}: depends on PodAddress")]);
+    let first = policy("ingress: []").replace("namespace: shop", "namespace: ingress");
+    assert_eq!(told(first), [format!("{THROUGH}: denied by NetworkPolicy ingress/guard")]);
+}
+
+#[test]
+fn a_controller_inside_makes_its_ingresses_ones_for_inside() {
+    let inside = NGINX.replace("203.0.113.7", "10.0.0.7");
+    let way = THROUGH.replace("203.0.113.7", "10.0.0.7");
+    let told = without_first_legs(&format!("{inside}{}", ingress("")));
+    assert_eq!(told, [format!("{way}: denied (its addresses are private)")]);
+    // A Service inside the cluster: nobody knows what stands before it.
+    let hidden = NGINX.replace("type: LoadBalancer", "type: ClusterIP");
+    let told = without_first_legs(&format!("{hidden}{}", ingress("")));
+    let note = "(nothing in the input leads to the pods that serve it)";
+    assert_eq!(told, [format!("{BY_ITSELF}: depends on Public {note}")]);
+}
+
+#[test]
+fn whoever_serves_an_ingress_without_being_in_the_input_is_a_pod_of_which_nothing_is_known() {
+    assert_eq!(without_first_legs(&ingress("")), [format!("{BY_ITSELF}: allowed {ASSUMED}")]);
+    let all = policy("ingress: [{from: [{namespaceSelector: {}}]}]");
+    assert_eq!(without_first_legs(&format!("{}{all}", ingress(""))), [format!("{BY_ITSELF}: allowed {ASSUMED}")]);
+    let none = policy("ingress: []");
+    let denied = format!("{BY_ITSELF}: denied by NetworkPolicy shop/guard {ASSUMED}");
+    assert_eq!(without_first_legs(&format!("{}{none}", ingress(""))), [denied]);
+}
+
+#[test]
+fn load_balancers_of_clouds_serve_ingresses_from_outside() {
+    let way = |scheme: &str| {
+        let text = ingress("ingressClassName: alb")
+            .replace("kind: Ingress\nmetadata: {", &format!("kind: Ingress\nmetadata: {{{scheme}"));
+        without_first_legs(&text)
+    };
+    let facing = "annotations: {alb.ingress.kubernetes.io/scheme: internet-facing}, ";
+    assert_eq!(way(facing), [format!("{BY_ITSELF}: allowed")]);
+    assert_eq!(way(""), [format!("{BY_ITSELF}: denied (it is asked for as one for inside)")]);
+}
+
+#[test]
+fn an_ingress_to_nothing_is_said() {
+    let gone = ingress("").replace("service: {name: web", "service: {name: gone");
+    check_problem(&gone, &[], "sends to Service `gone`, which is not in the input");
+    let port = ingress("").replace("port: {name: plain}", "port: {name: other}");
+    check_problem(&port, &[], "no port of any pod is behind it");
+    let bucket =
+        ingress("").replace("service: {name: web, port: {name: plain}}", "resource: {kind: Bucket, name: web}");
+    check_problem(&bucket, &[], "sends to a Bucket, which is not followed");
+}
+
+#[test]
+fn a_route_of_openshift_asks_for_the_pods_port() {
+    let route = |port: &str| {
+        format!(
+            "{WEB}
+apiVersion: route.openshift.io/v1
+kind: Route
+metadata: {{name: web, namespace: shop}}
+spec: {{host: shop.example.com, to: {{kind: Service, name: web}}, port: {{targetPort: {port}}}}}
+---
+"
+        )
+    };
+    let way = "route shop.example.com TCP 80,443,8080,8443 -> Pod shop/web TCP 8080";
+    assert_eq!(without_first_legs(&route("http")), [format!("{way}: allowed {ASSUMED}")]);
+    assert_eq!(without_first_legs(&route("plain")), [format!("{way}: allowed {ASSUMED}")]);
+    check_problem(&route("9999"), &[], "no port of any pod is behind it");
+}
+
+fn gateway(listener: &str) -> String {
+    format!(
+        "
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: edge, namespace: edge}}
+spec:
+  gatewayClassName: some
+  listeners: [{{name: web, port: 80, protocol: HTTP, {listener}}}]
+status: {{addresses: [{{type: IPAddress, value: 203.0.113.9}}]}}
+---
+"
+    )
+}
+
+fn route(parent: &str, more: &str) -> String {
+    format!(
+        "{WEB}
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {{name: web, namespace: shop}}
+spec:
+  parentRefs: [{{name: edge, namespace: edge, {parent}}}]
+  {more}
+  rules: [{{backendRefs: [{{name: web, port: 80}}]}}]
+---
+"
+    )
+}
+
+const ALL: &str = "allowedRoutes: {namespaces: {from: All}}";
+const EDGE: &str = "gateway 203.0.113.9 TCP 80 -> Pod shop/web TCP 8080";
+
+#[test]
+fn a_gateway_takes_routes_of_the_namespaces_that_it_allows() {
+    let refused = "Gateway `edge` does not take the route: the listener does not take routes of this namespace";
+    check(&format!("{}{}", gateway(ALL), route("", "")), &[&format!("{EDGE}: allowed")]);
+    check_problem(&format!("{}{}", gateway(""), route("", "")), &[], refused);
+    let same = gateway("allowedRoutes: {namespaces: {from: Same}}");
+    check_problem(&format!("{same}{}", route("", "")), &[], refused);
+    let selector = |label: &str| {
+        gateway(&format!("allowedRoutes: {{namespaces: {{from: Selector, selector: {{matchLabels: {{{label}}}}}}}}}"))
+    };
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {public: 'yes'}}\n---\n";
+    let text = |label: &str| format!("{}{namespace}{}", selector(label), route("", ""));
+    check(&text("public: 'yes'"), &[&format!("{EDGE}: allowed")]);
+    check(&text("kubernetes.io/metadata.name: shop"), &[&format!("{EDGE}: allowed")]);
+    check_problem(&text("public: 'no'"), &[], refused);
+}
+
+#[test]
+fn a_route_names_the_listener_that_it_means() {
+    let text = |parent: &str| format!("{}{}", gateway(ALL), route(parent, ""));
+    check(&text("sectionName: web"), &[&format!("{EDGE}: allowed")]);
+    check(&text("port: 80"), &[&format!("{EDGE}: allowed")]);
+    check_problem(&text("sectionName: other"), &[], "another name than `sectionName`");
+    check_problem(&text("port: 443"), &[], "another port");
+    check(&text("kind: Service, group: ''"), &[]);
+    let kinds = gateway("allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}");
+    check_problem(&format!("{kinds}{}", route("", "")), &[], "takes routes of other kinds");
+    let tcp = gateway(ALL).replace("protocol: HTTP", "protocol: TCP");
+    check_problem(&format!("{tcp}{}", route("", "")), &[], "takes routes of other kinds");
+}
+
+#[test]
+fn hostnames_of_route_and_listener_must_meet() {
+    let text = |listener: &str, route_hosts: &str| {
+        let listener = gateway(&format!("hostname: '{listener}', {ALL}"));
+        format!("{listener}{}", route("", &format!("hostnames: [{route_hosts}]")))
+    };
+    let way = |host: &str| format!("gateway 203.0.113.9 {host} TCP 80 -> Pod shop/web TCP 8080: allowed");
+    check(&text("*.example.com", "shop.example.com"), &[&way("shop.example.com")]);
+    check(&text("shop.example.com", "'*.example.com'"), &[&way("shop.example.com")]);
+    check(&text("*.example.com", ""), &[&way("*.example.com")]);
+    // A wildcard stands for at least one label.
+    check_problem(&text("*.example.com", "example.com"), &[], "hostnames are none of the listener's");
+    check_problem(&text("shop.example.com", "other.example.com"), &[], "hostnames are none of the listener's");
+}
+
+#[test]
+fn a_backend_in_another_namespace_needs_a_grant() {
+    let far = route("", "").replace("backendRefs: [{name: web", "backendRefs: [{name: api, namespace: api");
+    let api = POD.replace("shop", "api")
+        + &WEB.replace("shop", "api").replace("metadata: {name: web", "metadata: {name: api");
+    let grant = |from: &str| {
+        format!(
+            "
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: {{name: shop, namespace: api}}
+spec:
+  from: [{{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: {from}}}]
+  to: [{{group: '', kind: Service}}]
+---
+"
+        )
+    };
+    let text = |grant: &str| format!("{}{far}{api}{grant}", gateway(ALL));
+    check(&text(&grant("shop")), &["gateway 203.0.113.9 TCP 80 -> Pod api/web TCP 8080: allowed"]);
+    check_problem(&text(&grant("other")), &[], "which no ReferenceGrant allows");
+    check_problem(&text(""), &[], "which no ReferenceGrant allows");
+}
+
+#[test]
+fn the_pods_of_a_gateway_are_known_by_its_name() {
+    let pods = NGINX
+        .replace("app.kubernetes.io/name: ingress-nginx", "gateway.networking.k8s.io/gateway-name: edge")
+        .replace("namespace: ingress", "namespace: edge");
+    let deny = policy("ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}}]}]");
+    let text = format!("{pods}{}{}{deny}", gateway(ALL), route("", ""));
+    let way = "load balancer 203.0.113.7 TCP 80 -> Deployment edge/nginx TCP 80 -> Pod shop/web TCP 8080: allowed";
+    assert_eq!(without_first_legs(&text), [way]);
+    let private = text.replace("ip: 203.0.113.7", "ip: 10.1.2.3");
+    assert!(without_first_legs(&private)[0].ends_with("denied (its addresses are private)"));
+}
+
+#[test]
+fn a_gateway_that_is_not_there_is_said() {
+    check_problem(&route("", ""), &[], "Gateway `edge` is not in the input");
+}
+
+fn istio(gateways: &str, server_hosts: &str) -> String {
+    let pods = NGINX.replace("app.kubernetes.io/name: ingress-nginx", "istio: ingressgateway");
+    format!(
+        "{pods}{WEB}
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {{name: edge, namespace: ingress}}
+spec:
+  selector: {{istio: ingressgateway}}
+  servers: [{{port: {{number: 80, name: http, protocol: HTTP}}, hosts: [{server_hosts}]}}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {{name: web, namespace: shop}}
+spec:
+  hosts: [shop.example.com]
+  gateways: [{gateways}]
+  http: [{{route: [{{destination: {{host: web.shop.svc.cluster.local, port: {{number: 80}}}}}}]}}]
+---
+"
+    )
+}
+
+#[test]
+fn a_virtual_service_is_reached_through_the_gateways_that_it_names() {
+    let way = THROUGH.to_owned() + ": allowed";
+    assert_eq!(without_first_legs(&istio("ingress/edge", "'*'")), [&*way]);
+    assert_eq!(without_first_legs(&istio("ingress/edge", "'*.example.com'")), [&*way]);
+    assert_eq!(without_first_legs(&istio("ingress/edge", "shop/shop.example.com")), [&*way]);
+    // The mesh alone is nobody outside.
+    assert_eq!(without_first_legs(&istio("mesh", "'*'")), Vec::<String>::new());
+}
+
+#[test]
+fn a_gateway_of_istio_that_takes_none_of_the_hosts_is_said() {
+    for hosts in ["other.example.com", "./shop.example.com", "other/*"] {
+        let (ways, problems) = ways_in(&format!("{POD}{}", istio("ingress/edge", hosts)), World::Open);
+        assert!(ways.iter().all(|way| !way.contains("shop/web")), "{ways:?}");
+        assert!(problems.iter().any(|message| message.contains("takes any of its hosts")), "{hosts}: {problems:?}");
+    }
+    let (_, problems) = ways_in(&format!("{POD}{}", istio("edge", "'*'")), World::Open);
+    assert!(problems.iter().any(|message| message.contains("Gateway `edge` is not in the input")), "{problems:?}");
+}
+
+#[test]
+fn every_hop_is_a_field_that_is_written() {
+    let cluster = Cluster::with(&format!("{POD}{NGINX}{}", ingress("")), Facts::default());
+    let network = Network::build(&cluster.snapshot, Profile::Default);
+    let internet = Internet::of(&network, &cluster.snapshot);
+    let hops: Vec<_> = internet.ways.iter().flat_map(|way| &way.legs).flat_map(|leg| &leg.hops).collect();
+    assert!(hops.len() >= 6, "{hops:?}");
+    for hop in hops {
+        let json = cluster.snapshot.object(hop.object).node().to_json();
+        assert!(json.pointer(&hop.pointer).is_some(), "{hop:?}");
+    }
+}
