@@ -1,17 +1,19 @@
 //! What policies can mean: namespaces, pods, nodes.
 
 mod endpoint;
+pub(crate) mod host;
 mod machine;
 mod namespace;
 mod node;
 mod vocabulary;
 
 pub(crate) use endpoint::{Endpoint, Labels, NamedPort};
+pub(crate) use host::Host;
 pub(crate) use namespace::{NAME_LABEL, Namespace};
 pub(crate) use node::ClusterNode;
 pub(crate) use vocabulary::Vocabulary;
 
-use endpoint::Context;
+pub(crate) use endpoint::{Context, in_pod};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, ObjectId, Snapshot};
@@ -44,14 +46,27 @@ pub(crate) struct Inventory {
     pub(crate) endpoints: Vec<Endpoint>,
     /// By name.
     pub(crate) nodes: Vec<ClusterNode>,
+    /// The machines that pods run on: first the nodes, then others that pods tell of; empty
+    /// where pods on their node's network are pods like others.
+    pub(crate) hosts: Vec<Host>,
 }
 
 impl Inventory {
     /// Collects what `policies` can mean.
     pub(crate) fn of(snapshot: &Snapshot, policies: &[Policy], words: &Words, profile: Profile) -> Self {
-        let vocabulary = Vocabulary::of(policies, words);
-        let nodes = node::all(snapshot, &vocabulary, words);
-        let context = Context { snapshot, vocabulary: &vocabulary, nodes: &nodes, words, profile };
+        Self::with(snapshot, policies, &Vocabulary::of(policies, words), words, profile)
+    }
+
+    /// Collects what is in `vocabulary`.
+    pub(crate) fn with(
+        snapshot: &Snapshot,
+        policies: &[Policy],
+        vocabulary: &Vocabulary,
+        words: &Words,
+        profile: Profile,
+    ) -> Self {
+        let nodes = node::all(snapshot, vocabulary, words);
+        let context = Context { snapshot, vocabulary, words, profile };
         let ids: Vec<ObjectId> = snapshot.ids().collect();
         let found: Vec<(Owner, Endpoint)> =
             ids.par_iter().flat_map_iter(|&id| endpoint::in_object(&context, id)).collect();
@@ -59,6 +74,9 @@ impl Inventory {
         let namespaces = namespace::all(&context, &found, policies);
         let mut inventory = Self { nodes, namespaces, ..Self::default() };
         inventory.sort(found);
+        if profile.knows_hosts() {
+            inventory.hosts = host::settle(snapshot, &inventory.nodes, &mut inventory.endpoints);
+        }
         inventory
     }
 

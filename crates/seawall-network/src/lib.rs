@@ -11,6 +11,7 @@ pub mod connections;
 pub mod diff;
 pub mod entrance;
 pub mod explain;
+pub mod exposure;
 mod extent;
 pub mod internet;
 pub mod intervals;
@@ -30,12 +31,12 @@ mod row;
 mod rules;
 pub mod selection;
 pub mod sensitive;
-#[allow(dead_code, reason = "exposure is made of it")]
 mod stranger;
 pub mod synthesis;
 pub mod targets;
 pub mod unsupported;
 mod verdict;
+pub mod watch;
 pub mod words;
 
 pub use lint::NetworkRules;

@@ -5,6 +5,7 @@ mod oracle;
 
 use std::fs;
 
+use oracle::engine::Built;
 use oracle::{Cluster, Peer, Profile, Protocol, Question, Verdict, ask};
 use seawall_testkit::shared;
 use serde_json::{Value, json};
@@ -22,13 +23,20 @@ fn every_probe_of_the_recipes_is_answered_as_expected() {
         for policy in scenario["policies"].as_array().unwrap() {
             cluster.add_file(&folder.join(policy.as_str().unwrap()));
         }
+        let engine = Built::of(&cluster, Profile::Default);
         for probe in scenario["probes"].as_array().unwrap() {
             probes += 1;
             let expected = if probe["allowed"] == true { Verdict::Allowed } else { Verdict::Denied };
             let question = question(probe);
-            let answer = ask(&cluster, Profile::Default, &question);
-            if answer != expected {
-                wrong.push(format!("recipe {}: {question}: {answer:?}, expected {expected:?}", scenario["recipe"]));
+            for (who, answer) in
+                [("the oracle", ask(&cluster, Profile::Default, &question)), ("the engine", engine.ask(&question))]
+            {
+                if answer != expected {
+                    wrong.push(format!(
+                        "recipe {}: {question}: {who} says {answer:?}, expected {expected:?}",
+                        scenario["recipe"]
+                    ));
+                }
             }
         }
     }

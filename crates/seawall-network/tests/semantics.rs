@@ -12,8 +12,13 @@ mod cilium;
 mod network_policy;
 mod oracle;
 
+use oracle::engine::Engine;
 use oracle::sketch::{Judge, Oracle};
 use oracle::{Cluster, Profile, Question, Verdict};
+
+/// Tests that the engine is not asked yet.
+const NOT_YET: [&str; 3] =
+    ["calico::", "cilium::entities", "network_policy::point_7_with_both_families_the_family_may_decide"];
 
 const ALLOWED: Verdict = Verdict::Allowed;
 const DENIED: Verdict = Verdict::Denied;
@@ -26,9 +31,14 @@ fn check(cluster: &Cluster, expected: &[(&str, Verdict)]) {
 
 /// Asks every judge.
 fn check_as(profile: Profile, cluster: &Cluster, expected: &[(&str, Verdict)]) {
-    let judges: [&dyn Judge; 1] = [&Oracle];
+    let judges: [&dyn Judge; 2] = [&Oracle, &Engine];
     let mut wrong = Vec::new();
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
     for judge in judges {
+        // What it does not do yet.
+        if judge.name() == Engine.name() && NOT_YET.iter().any(|open| test.starts_with(open)) {
+            continue;
+        }
         for (question, expected) in expected {
             let answer = judge.ask(cluster, profile, &Question::parse(question));
             if answer != *expected {

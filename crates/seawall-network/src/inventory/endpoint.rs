@@ -7,7 +7,7 @@ use seawall_yaml::{Kind, Node};
 use smallvec::SmallVec;
 
 use super::namespace::name_of;
-use super::{ClusterNode, Owner, POD, Vocabulary, machine};
+use super::{Owner, POD, Vocabulary, machine};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::words::{Word, Words};
@@ -36,7 +36,9 @@ pub(crate) struct Endpoint {
     pub(crate) on_host_network: bool,
     /// Its addresses, the node's for pods on their node's network; empty when they are not known.
     pub(crate) addresses: SmallVec<[IpAddr; 1]>,
-    /// Index of its node; absent when that is not known.
+    /// Index of the machine that it runs on; absent when that is not known.
+    pub(crate) host: Option<u32>,
+    /// Index of that machine's node, for pods on its network; absent when it is not in the input.
     pub(crate) node: Option<u32>,
     is_pod: bool,
 }
@@ -66,6 +68,7 @@ impl Endpoint {
             account: None,
             on_host_network: false,
             addresses: SmallVec::new(),
+            host: None,
             node: None,
             is_pod: false,
         }
@@ -81,7 +84,6 @@ impl Endpoint {
 pub(crate) struct Context<'c> {
     pub(crate) snapshot: &'c Snapshot,
     pub(crate) vocabulary: &'c Vocabulary,
-    pub(crate) nodes: &'c [ClusterNode],
     pub(crate) words: &'c Words,
     pub(crate) profile: Profile,
 }
@@ -99,6 +101,18 @@ pub(crate) fn in_object(context: &Context<'_>, id: ObjectId) -> Vec<(Owner, Endp
     let workloads = context.snapshot.workloads(id).filter(Workload::is_run).zip(0u32..);
     workloads.map(|(workload, template)| (owner(context, id), endpoint(context, id, &workload, template))).collect()
 }
+
+/// The endpoint of a pod that is in no snapshot; nothing when it has ended.
+pub(crate) fn in_pod(context: &Context<'_>, object: &seawall_model::Object) -> Option<Endpoint> {
+    if has_ended(object.node()) {
+        return None;
+    }
+    let workload = Workload::all_in(object, context.snapshot.facts()).into_iter().next()?;
+    Some(endpoint(context, NO_OBJECT, &workload, 0))
+}
+
+/// Stands for objects that came after the snapshot.
+const NO_OBJECT: ObjectId = ObjectId(u32::MAX);
 
 fn has_ended(pod: Node<'_>) -> bool {
     matches!(pod.path(&["status", "phase"]).and_then(Node::as_str), Some("Succeeded" | "Failed"))
@@ -139,8 +153,6 @@ fn endpoint(context: &Context<'_>, id: ObjectId, workload: &Workload<'_>, templa
     let is_pod = object.reference.group_kind() == POD;
     let status = object.node().get("status").filter(|_| is_pod);
     let on_host_network = workload.is_on_host_network() && context.profile.knows_hosts();
-    let node = workload.spec.node.get("nodeName").and_then(Node::as_str).filter(|_| is_pod);
-    let node = node.and_then(|name| context.nodes.binary_search_by(|node| (*node.name).cmp(name)).ok());
     Endpoint {
         object: id,
         template,
@@ -151,8 +163,9 @@ fn endpoint(context: &Context<'_>, id: ObjectId, workload: &Workload<'_>, templa
         ports: ports(context.vocabulary, workload),
         account: context.vocabulary.accounts.then(|| account(context, workload)),
         on_host_network,
-        addresses: status.map(|status| addresses(status, on_host_network)).unwrap_or_default(),
-        node: node.and_then(|index| u32::try_from(index).ok()),
+        addresses: status.map(addresses).unwrap_or_default(),
+        host: None,
+        node: None,
         is_pod,
     }
 }
@@ -223,9 +236,17 @@ fn account(context: &Context<'_>, workload: &Workload<'_>) -> (Word, Option<Labe
     }
 }
 
-/// `podIPs`, or `podIP`; those of the node for a pod on its network.
-fn addresses(status: Node<'_>, on_host_network: bool) -> SmallVec<[IpAddr; 1]> {
-    let (list, one) = if on_host_network { ("hostIPs", "hostIP") } else { ("podIPs", "podIP") };
+/// `podIPs` and `podIP`.
+pub(super) fn addresses(status: Node<'_>) -> SmallVec<[IpAddr; 1]> {
+    written(status, "podIPs", "podIP")
+}
+
+/// `hostIPs` and `hostIP`.
+pub(super) fn host_addresses(status: Node<'_>) -> SmallVec<[IpAddr; 1]> {
+    written(status, "hostIPs", "hostIP")
+}
+
+fn written(status: Node<'_>, list: &str, one: &str) -> SmallVec<[IpAddr; 1]> {
     let listed = status.get(list).filter(|list| list.kind() == Kind::Sequence);
     let listed = listed.into_iter().flat_map(Node::items).filter_map(|entry| entry.get("ip"));
     let mut addresses: SmallVec<[IpAddr; 1]> =

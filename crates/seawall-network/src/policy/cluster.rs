@@ -55,19 +55,24 @@ pub(crate) fn read<'r>(reader: &mut Reader<'r>) -> Option<Policy> {
     Some(Policy {
         reference: reader.object.reference.clone(),
         object: reader.id,
-        tier: Tier {
-            layer: Layer::Kubernetes,
-            place: if baseline { 2.0 } else { 0.0 },
-            name: if baseline { "baseline" } else { "admin" }.into(),
-            denials_first: false,
-            ties_open: true,
-        },
+        tier: tier(reader.profile, baseline),
         // At most 1000, which every number of that kind can hold.
         order: f64::from(i32::try_from(order).unwrap_or(i32::MAX)),
         subject,
         ingress,
         egress,
     })
+}
+
+/// Before and behind the tier of NetworkPolicies, wherever that is. Calico's places are those that it uses itself.
+fn tier(profile: Profile, baseline: bool) -> Tier {
+    let (layer, before, behind) = match profile {
+        Profile::Default | Profile::NpGuard => (Layer::Kubernetes, 0.0, 2.0),
+        Profile::Calico => (Layer::Calico, 1_000.0, 10_000_000.0),
+        Profile::Cilium => (Layer::Cilium, -1.0, 1.0),
+    };
+    let (place, name) = if baseline { (behind, "baseline") } else { (before, "admin") };
+    Tier { layer, place, name: name.into(), denials_first: false, ties_open: true }
 }
 
 fn is_baseline<'r>(reader: &mut Reader<'r>, spec: Node<'r>, version: Version) -> bool {
@@ -149,10 +154,9 @@ fn rules<'r>(
         let mut ports = ports(reader, rule, version);
         let peers = match all_peers(reader, rule, peers, version, direction) {
             Peers::Of(condition) => condition,
-            // A peer of a kind that this reader does not know: nothing more is allowed, and what is not allowed for
-            // sure is refused.
-            Peers::Unknown(rest) if action == Action::Allow => rest,
-            Peers::Unknown(_) => {
+            // A peer of a kind that this reader does not know: the rule allows nothing at all, or it refuses all.
+            Peers::Unknown if action == Action::Allow => Condition::Never,
+            Peers::Unknown => {
                 action = Action::Deny;
                 ports = vec![Port::Any];
                 Condition::Always
@@ -197,8 +201,8 @@ fn action<'r>(reader: &mut Reader<'r>, rule: Node<'r>, version: Version, baselin
 
 enum Peers {
     Of(Condition),
-    /// One of them is of a kind that is not known; the others.
-    Unknown(Condition),
+    /// One of them is of a kind that is not known.
+    Unknown,
     Damaged,
 }
 
@@ -211,9 +215,8 @@ fn all_peers<'r>(reader: &mut Reader<'r>, rule: Node<'r>, key: &str, version: Ve
         return Peers::Damaged;
     }
     let read: Vec<Option<Condition>> = written.into_iter().map(|one| peer(reader, one, version, direction)).collect();
-    let unknown = read.iter().any(Option::is_none);
-    let known = Condition::any(read.into_iter().flatten());
-    if unknown { Peers::Unknown(known) } else { Peers::Of(known) }
+    let read: Option<Vec<Condition>> = read.into_iter().collect();
+    read.map_or(Peers::Unknown, |all| Peers::Of(Condition::any(all)))
 }
 
 /// One peer; nothing when none of the fields is there that are known.
@@ -222,7 +225,10 @@ fn peer<'r>(reader: &mut Reader<'r>, written: Node<'r>, version: Version, direct
     let known = ["namespaces", "pods", "networks", "nodes", "domainNames"];
     let there: Vec<&str> = known.into_iter().filter(|key| part(key).is_some()).collect();
     if there.is_empty() {
-        reader.unreadable(written, "says nothing that is known of who is meant, so the rule fails closed");
+        // Newer API servers may know it, so this is no refusal: what it does is defined.
+        let place = Field::from(written).keyed_path(reader.object.node());
+        let message = "says nothing that is known of who is meant, so the rule fails closed";
+        reader.fault(written, format!("`{place}` {message}"));
         return None;
     }
     if there.len() > 1 {

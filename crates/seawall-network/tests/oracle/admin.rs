@@ -67,6 +67,7 @@ fn say(flow: &Flow<'_>, policy: &Value, subject: &Value, direction: Direction) -
     }
     for rule in list(&policy["spec"][direction.rules()]) {
         let (action, matches) = judge(flow, rule, direction);
+        let matches = flow.in_doubt(selects, matches);
         if matches == Truth::No {
             continue;
         }

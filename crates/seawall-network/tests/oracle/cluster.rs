@@ -55,20 +55,49 @@ impl Cluster {
 
     /// The node that `pod` runs on, if it is in the input.
     pub(crate) fn node_of(&self, pod: &Value) -> Option<&Value> {
-        let by_name = pod["spec"]["nodeName"].as_str().and_then(|name| self.node(name));
-        by_name.or_else(|| host_addresses(pod).into_iter().find_map(|address| self.node_at(address)))
+        let place = self.place_of(pod);
+        let by_name = place.names.iter().find_map(|name| self.node(name));
+        by_name.or_else(|| place.addresses.iter().find_map(|address| self.node_at(*address)))
+    }
+
+    /// Whether `address` is that of a node, as nodes and pods tell.
+    pub(crate) fn is_host_address(&self, address: IpAddr) -> bool {
+        self.node_at(address).is_some() || self.pods_alive().any(|pod| told_of_host(pod).addresses.contains(&address))
+    }
+
+    fn pods_alive(&self) -> impl Iterator<Item = &Value> {
+        self.of("", "Pod").filter(|pod| !has_ended(pod))
+    }
+
+    /// All that is known of where `pod` runs: what it says itself, and what others say of the same place.
+    fn place_of(&self, pod: &Value) -> Place {
+        let mut place = told_of_host(pod);
+        loop {
+            let before = place.clone();
+            let nodes = self.of("", "Node").map(told_of_node);
+            for told in nodes.chain(self.pods_alive().map(told_of_host)) {
+                if told.names.iter().any(|name| place.names.contains(name))
+                    || told.addresses.iter().any(|address| place.addresses.contains(address))
+                {
+                    place.names.extend(told.names);
+                    place.addresses.extend(told.addresses);
+                }
+            }
+            place.names.sort();
+            place.names.dedup();
+            place.addresses.sort_unstable();
+            place.addresses.dedup();
+            if place == before {
+                return place;
+            }
+        }
     }
 
     /// The addresses of `pod`; none when they are not known. In the node's network it has the node's.
     pub(crate) fn addresses(&self, pod: &Value) -> Option<Vec<IpAddr>> {
-        let status = &pod["status"];
-        let mut all = read(list(&status["podIPs"]).iter().map(|entry| &entry["ip"]));
-        all.extend(read([&status["podIP"]]));
+        let mut all = own_addresses(pod);
         if all.is_empty() && is_on_host(pod) {
-            all = host_addresses(pod);
-            if all.is_empty() {
-                all = self.node_of(pod).map(node_addresses).unwrap_or_default();
-            }
+            all = self.place_of(pod).addresses;
         }
         all.sort_unstable();
         all.dedup();
@@ -77,32 +106,56 @@ impl Cluster {
 
     /// Whether `pod` runs on the node that has `address`.
     pub(crate) fn runs_at(&self, pod: &Value, address: IpAddr) -> Truth {
-        if host_addresses(pod).contains(&address) {
-            return Truth::Yes;
+        if !self.is_host_address(address) {
+            return Truth::No;
         }
-        let Some(node) = self.node_at(address) else { return Truth::No };
-        match self.node_of(pod) {
-            Some(own) => (own["metadata"]["name"] == node["metadata"]["name"]).into(),
-            None if is_placed(pod) => Truth::No,
-            None => Truth::Maybe,
-        }
+        let nodes = self.of("", "Node").map(told_of_node);
+        let at = nodes.chain(self.pods_alive().map(told_of_host)).find(|told| told.addresses.contains(&address));
+        at.map_or(Truth::No, |at| self.place_of(pod).is(&at))
     }
 
     /// Whether two pods run on one node.
     pub(crate) fn run_together(&self, one: &Value, other: &Value) -> Truth {
-        let names = [one, other].map(|pod| pod["spec"]["nodeName"].as_str());
-        if let [Some(one), Some(other)] = names {
-            return (one == other).into();
-        }
-        if let (Some(one), Some(other)) = (self.node_of(one), self.node_of(other)) {
-            return (one["metadata"]["name"] == other["metadata"]["name"]).into();
-        }
-        let hosts = [one, other].map(host_addresses);
-        if hosts.iter().all(|host| !host.is_empty()) {
-            return hosts[0].iter().any(|address| hosts[1].contains(address)).into();
-        }
-        Truth::Maybe
+        self.place_of(one).is(&self.place_of(other))
     }
+}
+
+/// Where a pod runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Place {
+    names: Vec<String>,
+    addresses: Vec<IpAddr>,
+}
+
+impl Place {
+    fn is(&self, other: &Self) -> Truth {
+        let shares_name = self.names.iter().any(|name| other.names.contains(name));
+        if shares_name || self.addresses.iter().any(|address| other.addresses.contains(address)) {
+            return Truth::Yes;
+        }
+        let of = |place: &Self, is_v4| place.addresses.iter().any(|address| address.is_ipv4() == is_v4);
+        let comparable = [true, false].into_iter().any(|is_v4| of(self, is_v4) && of(other, is_v4));
+        if comparable || !self.names.is_empty() && !other.names.is_empty() { Truth::No } else { Truth::Maybe }
+    }
+}
+
+fn told_of_host(pod: &Value) -> Place {
+    let mut addresses = host_addresses(pod);
+    if is_on_host(pod) {
+        addresses.extend(own_addresses(pod));
+    }
+    Place { names: pod["spec"]["nodeName"].as_str().map(str::to_owned).into_iter().collect(), addresses }
+}
+
+fn told_of_node(node: &Value) -> Place {
+    let name = node["metadata"]["name"].as_str().unwrap_or_default().to_owned();
+    Place { names: vec![name], addresses: node_addresses(node) }
+}
+
+fn own_addresses(pod: &Value) -> Vec<IpAddr> {
+    let mut all = read(list(&pod["status"]["podIPs"]).iter().map(|entry| &entry["ip"]));
+    all.extend(read([&pod["status"]["podIP"]]));
+    all
 }
 
 /// The namespace of an object; what is written nowhere is `default`.
@@ -118,10 +171,6 @@ pub(crate) fn has_ended(pod: &Value) -> bool {
 /// Whether a pod lives in the network of its node.
 pub(crate) fn is_on_host(pod: &Value) -> bool {
     pod["spec"]["hostNetwork"] == true
-}
-
-fn is_placed(pod: &Value) -> bool {
-    pod["spec"]["nodeName"].is_string() || !host_addresses(pod).is_empty()
 }
 
 fn host_addresses(pod: &Value) -> Vec<IpAddr> {

@@ -53,10 +53,36 @@ fn pointers(value: &Value) -> Vec<String> {
     all
 }
 
+const OPTIONAL: [&str; 18] = [
+    "ingress",
+    "egress",
+    "labels",
+    "matchExpressions",
+    "matchLabels",
+    "nodeName",
+    "hostIP",
+    "podIP",
+    "podIPs",
+    "phase",
+    "initContainers",
+    "ports",
+    "protocols",
+    "hostNetwork",
+    "except",
+    "ingressDeny",
+    "egressDeny",
+    "toPorts",
+];
+
 fn take(value: &mut Value, pointer: &str) -> bool {
     let Some((parent, key)) = pointer.rsplit_once('/') else { return false };
-    // What makes it an object of its kind stays.
-    if ["/apiVersion", "/kind", "/metadata", "/metadata/name"].contains(&pointer) {
+    // What is required, and what means something else when it is gone, stays.
+    let in_map = ["/labels", "/matchLabels"].iter().any(|map| parent.ends_with(map));
+    let is_element = key.parse::<usize>().is_ok();
+    if !is_element && !in_map && !OPTIONAL.contains(&key) {
+        return false;
+    }
+    if is_element && value.pointer(parent).and_then(Value::as_array).is_some_and(|all| all.len() == 1) {
         return false;
     }
     match value.pointer_mut(parent) {

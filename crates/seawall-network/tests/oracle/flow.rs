@@ -5,8 +5,8 @@ use core::net::IpAddr;
 use serde_json::Value;
 
 use super::cluster::{NAME_LABEL, has_ended, is_on_host, namespace_of};
-use super::selector::{self, labels};
-use super::{Cluster, Direction, Peer, Profile, Protocol, Question, Truth, address, list, port};
+use super::selector::{self, Labels, labels};
+use super::{Care, Cluster, Direction, Peer, Profile, Protocol, Question, Truth, address, list, port};
 
 /// One end.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +24,14 @@ pub(crate) struct Flow<'c> {
     pub(crate) to: End<'c>,
     pub(crate) protocol: Protocol,
     pub(crate) port: u16,
-    /// Whether it is IPv4; none when neither end's addresses are known.
+    pub(crate) care: Care,
+    /// Whether it is IPv4; none when neither end's addresses are known, or when it may be both.
     is_v4: Option<bool>,
 }
 
 impl<'c> Flow<'c> {
     /// The flows that `question` may mean: one for each family that both ends may have.
-    pub(crate) fn all(cluster: &'c Cluster, profile: Profile, question: &Question) -> Vec<Self> {
+    pub(crate) fn all(cluster: &'c Cluster, profile: Profile, question: &Question, care: Care) -> Vec<Self> {
         let end = |peer: &Peer| match peer {
             Peer::Address(address) => End::Address(*address),
             Peer::Pod(namespace, name) => {
@@ -41,7 +42,7 @@ impl<'c> Flow<'c> {
         };
         let (from, to) = (end(&question.from), end(&question.to));
         let (protocol, port) = (question.protocol, question.port);
-        let flow = |is_v4| Flow { cluster, profile, from, to, protocol, port, is_v4 };
+        let flow = |is_v4| Flow { cluster, profile, from, to, protocol, port, care, is_v4 };
         let addresses = |end: End<'_>| match end {
             End::Address(address) => Some(vec![address]),
             End::Pod(pod) => cluster.addresses(pod),
@@ -54,7 +55,7 @@ impl<'c> Flow<'c> {
             return vec![flow(outside)];
         }
         let known = [addresses(from), addresses(to)];
-        if known.iter().all(Option::is_none) {
+        if known.iter().all(Option::is_none) || care == Care::PlaceByPlace {
             return vec![flow(None)];
         }
         let has = |is_v4| known.iter().flatten().all(|all| all.iter().any(|address| address.is_ipv4() == is_v4));
@@ -69,6 +70,11 @@ impl<'c> Flow<'c> {
             Direction::Ingress => self.to,
             Direction::Egress => self.from,
         })
+    }
+
+    /// What a rule does of a policy that is not known to govern the subject.
+    pub(crate) fn in_doubt(&self, selects: Truth, matches: Truth) -> Truth {
+        if self.care == Care::PlaceByPlace { selects.and(matches) } else { matches }
     }
 
     /// The other end.
@@ -124,6 +130,11 @@ impl<'c> Flow<'c> {
         if !mean_pods && !self.is_outside(end) {
             return Truth::No;
         }
+        // An address that is not known is one of IPv4, so it lies among all of these.
+        let is_unknown = matches!(end, End::Pod(pod) if self.cluster.addresses(pod).is_none());
+        if is_unknown && cidr == "0.0.0.0/0" && excepts.is_empty() {
+            return Truth::Yes;
+        }
         self.each_address(end, |address| {
             let excepted = excepts.iter().map(|except| is_in(except.as_str().unwrap_or_default(), address));
             is_in(cidr, address).and(Truth::any(excepted).not())
@@ -132,6 +143,10 @@ impl<'c> Flow<'c> {
 
     /// Whether this end lies in `cidr`, be it a pod or not.
     pub(crate) fn end_is_in(&self, end: End<'c>, cidr: &str) -> Truth {
+        let is_unknown = matches!(end, End::Pod(pod) if self.cluster.addresses(pod).is_none());
+        if is_unknown && cidr == "0.0.0.0/0" {
+            return Truth::Yes;
+        }
         self.each_address(end, |address| is_in(cidr, address))
     }
 
@@ -147,7 +162,8 @@ impl<'c> Flow<'c> {
             End::Pod(pod) => pod,
         };
         let Some(addresses) = self.cluster.addresses(pod) else { return Truth::Maybe };
-        let of_family = addresses.into_iter().filter(|address| Some(address.is_ipv4()) == self.is_v4);
+        let of_family =
+            addresses.into_iter().filter(|address| self.is_v4.is_none_or(|is_v4| address.is_ipv4() == is_v4));
         let each: Vec<Truth> = of_family.map(holds).collect();
         match each.first() {
             None => Truth::No,
@@ -158,20 +174,26 @@ impl<'c> Flow<'c> {
 
     /// Whether this end is a node whose labels `selector` matches, or a pod that lives in its network.
     pub(crate) fn is_node(&self, end: End<'c>, selector: &Value) -> Truth {
+        if self.profile == Profile::NpGuard || self.is_outside(end) || self.ordinary(end).is_some() {
+            return Truth::No;
+        }
         let node = match end {
             End::Address(address) => self.cluster.node_at(address),
-            End::Pod(pod) if !is_on_host(pod) || self.profile == Profile::NpGuard => None,
-            End::Pod(pod) => match self.cluster.node_of(pod) {
-                Some(node) => Some(node),
-                None => return Truth::Maybe,
-            },
+            End::Pod(pod) => self.cluster.node_of(pod),
         };
-        node.map_or(Truth::No, |node| selector::matches(selector, &labels(&node["metadata"]["labels"])))
+        match node {
+            Some(node) => selector::matches(selector, &labels(&node["metadata"]["labels"])),
+            None => selector::matches_partly_known(selector, &Labels::new(), |_| false),
+        }
     }
 
     /// Whether this end is neither a pod nor a node.
     pub(crate) fn is_outside(&self, end: End<'c>) -> bool {
-        matches!(end, End::Address(address) if self.cluster.node_at(address).is_none())
+        match end {
+            End::Address(_) if self.profile == Profile::NpGuard => true,
+            End::Address(address) => !self.cluster.is_host_address(address),
+            End::Pod(_) => false,
+        }
     }
 
     /// Whether the API server is at this end, which only its own EndpointSlice tells.

@@ -11,6 +11,7 @@ mod cilium;
 mod cluster;
 mod dice;
 mod difference;
+pub(crate) mod engine;
 mod expression;
 pub(crate) mod files;
 mod flow;
@@ -105,8 +106,22 @@ pub(crate) enum Verdict {
 /// # Panics
 /// When a pod of the question is not in the cluster.
 pub(crate) fn ask(cluster: &Cluster, profile: Profile, question: &Question) -> Verdict {
+    ask_with(cluster, profile, question, Care::Exact)
+}
+
+/// How far what is not known is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// Each way in which it may be settled is gone through to the end.
+    Exact,
+    /// Each place where it matters is taken for itself, as if one could be settled otherwise than the next.
+    PlaceByPlace,
+}
+
+/// The answer with so much care.
+pub(crate) fn ask_with(cluster: &Cluster, profile: Profile, question: &Question, care: Care) -> Verdict {
     let mut possible = Outcomes::none();
-    for flow in Flow::all(cluster, profile, question) {
+    for flow in Flow::all(cluster, profile, question, care) {
         possible = possible.or(decide(&flow));
     }
     possible.verdict()

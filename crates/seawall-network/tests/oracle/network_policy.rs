@@ -6,7 +6,7 @@ use super::cluster::namespace_of;
 use super::flow::{Flow, one_of};
 use super::outcomes::Outcomes;
 use super::truth::worlds;
-use super::{Direction, Truth, list};
+use super::{Care, Direction, Truth, list};
 
 /// What the policies of the subject's namespace say; undecided when none isolates it.
 pub(crate) fn decide(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Outcomes {
@@ -31,11 +31,29 @@ pub(crate) fn all_said(flow: &Flow<'_>, subject: &Value, direction: Direction) -
             policies.push((Flow::selects(&policy["spec"]["podSelector"], subject), policy));
         }
     }
+    if flow.care == Care::PlaceByPlace {
+        return said_in_doubt(flow, &policies, direction);
+    }
     worlds(&policies, |chosen| {
         let rules = chosen.iter().flat_map(|policy| list(&policy["spec"][direction.rules()]));
         let admits = Truth::any(rules.map(|rule| admits(flow, rule, chosen[0], direction)));
         (!chosen.is_empty()).then_some(admits)
     })
+}
+
+fn said_in_doubt(flow: &Flow<'_>, policies: &[(Truth, &Value)], direction: Direction) -> Vec<Option<Truth>> {
+    let isolates = policies.iter().map(|(selects, _)| *selects).fold(Truth::No, Truth::or);
+    let mut admitted = Truth::No;
+    for (selects, policy) in policies {
+        for rule in list(&policy["spec"][direction.rules()]) {
+            admitted = admitted.or(selects.and(admits(flow, rule, policy, direction)));
+        }
+    }
+    match isolates {
+        Truth::Yes => vec![Some(admitted)],
+        Truth::Maybe => vec![None, Some(admitted), Some(Truth::No)],
+        Truth::No => vec![None],
+    }
 }
 
 /// Whether the policy restricts this direction: without `policyTypes` always ingress, egress only with a rule for it.

@@ -27,7 +27,7 @@ pub(super) const BLOCKS: [&str; 16] = [
 
 impl Maker {
     pub(super) fn add_network_policies(&mut self) {
-        for number in 0..self.dice.below(6) {
+        for number in 0..self.dice.below(9) {
             let namespace = if self.dice.once_in(16) { "nowhere" } else { *self.dice.pick(&self.namespaces) };
             let mut metadata = json!({ "name": format!("np{number}") });
             if namespace != "default" || self.dice.once_in(2) {
@@ -46,7 +46,15 @@ impl Maker {
             self.add_wide("v1alpha1", "AdminNetworkPolicy", &format!("anp{number}"), &spec);
         }
         if self.dice.once_in(2) {
-            let spec = admin_policy(&mut self.dice, &["Allow", "Deny"], Dialect::Admin);
+            let mut spec = admin_policy(&mut self.dice, &["Allow", "Deny"], Dialect::Admin);
+            // Only admin policies may name hosts.
+            for peer in
+                spec["egress"].as_array_mut().into_iter().flatten().flat_map(|rule| rule["to"].as_array_mut()).flatten()
+            {
+                if !peer["domainNames"].is_null() {
+                    *peer = json!({ "nodes": {} });
+                }
+            }
             self.add_wide("v1alpha1", "BaselineAdminNetworkPolicy", "default", &spec);
         }
     }
@@ -195,6 +203,12 @@ fn range(dice: &mut Dice) -> (u16, u16) {
     (one.min(other), one.max(other))
 }
 
+/// A range of one port is refused.
+fn longer_range(dice: &mut Dice) -> (u16, u16) {
+    let (first, last) = range(dice);
+    if first == last { (79, 81) } else { (first, last) }
+}
+
 /// Whose way of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Dialect {
@@ -222,7 +236,14 @@ fn admin_pods(dice: &mut Dice) -> Value {
 
 fn admin_rule(dice: &mut Dice, peers: &str, actions: &[&str], dialect: Dialect) -> Value {
     let action = *dice.pick(actions);
-    let peer = |dice: &mut Dice| admin_peer(dice, peers == "to", action);
+    let peer = |dice: &mut Dice| {
+        // Of a kind that only a later version knows.
+        if dialect == Dialect::Cluster && dice.once_in(24) {
+            json!({})
+        } else {
+            admin_peer(dice, peers == "to", action)
+        }
+    };
     let mut rule = json!({ "action": action });
     rule[peers] = dice.list(1, 2, peer);
     let mut ports = Map::new();
@@ -238,10 +259,6 @@ fn admin_rule(dice: &mut Dice, peers: &str, actions: &[&str], dialect: Dialect) 
 }
 
 fn admin_peer(dice: &mut Dice, is_egress: bool, action: &str) -> Value {
-    if dice.once_in(24) {
-        // Of a kind that only a later version knows.
-        return json!({});
-    }
     match dice.below(if is_egress { 7 } else { 4 }) {
         0..=3 => admin_pods(dice),
         4 => json!({ "nodes": selector(dice, &NODE_LABELS) }),
@@ -259,7 +276,7 @@ fn admin_port(dice: &mut Dice) -> Value {
     match dice.below(4) {
         0 => json!({ "namedPort": dice.pick(&PORT_NAMES) }),
         1 => {
-            let (first, last) = range(dice);
+            let (first, last) = longer_range(dice);
             written["start"] = json!(first);
             written["end"] = json!(last);
             json!({ "portRange": written })
@@ -277,9 +294,7 @@ fn cluster_port(dice: &mut Dice) -> Value {
         0 => return json!({ "destinationNamedPort": dice.pick(&PORT_NAMES) }),
         1 => return json!({ protocol: {} }),
         2 => {
-            let (first, last) = range(dice);
-            // A range of one port is refused.
-            let (first, last) = if first == last { (79, 81) } else { (first, last) };
+            let (first, last) = longer_range(dice);
             json!({ "range": { "start": first, "end": last } })
         }
         _ => json!({ "number": dice.pick(&PORTS) }),
