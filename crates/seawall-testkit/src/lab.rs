@@ -14,6 +14,7 @@
 //! and what goes to such a port passes.
 
 mod case;
+mod chance;
 mod cluster;
 mod expectation;
 mod flight;

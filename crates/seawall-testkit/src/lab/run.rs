@@ -20,6 +20,9 @@ pub struct Run {
     pub uncontrolled: Vec<String>,
     /// How many probes were sent.
     pub probes: usize,
+    /// How many of them had to be sent again, because nothing was heard for a while. Many mean that something on the way
+    /// holds answers back.
+    pub repeated: usize,
 }
 
 /// What the packets of one case said.
@@ -53,6 +56,7 @@ impl Run {
             all.outcomes.extend(run.outcomes);
             all.uncontrolled.extend(run.uncontrolled);
             all.probes += run.probes;
+            all.repeated += run.repeated;
         }
         Ok(all)
     }
@@ -69,6 +73,7 @@ impl Run {
         }
         run.uncontrolled.extend(lab.control()?);
         run.probes = (run.outcomes.len() + 2) * lab.size();
+        run.repeated = lab.repeated();
         Ok(run)
     }
 }
