@@ -1,6 +1,5 @@
 //! The packet lab: what a person wrote down, what the engine says, and what packets can do under policies that something
 //! else than the engine translated, are the same. `seawall_testkit::lab` says what that proves and what it does not.
-#![cfg(target_os = "linux")]
 
 #[path = "packets/engine.rs"]
 mod engine;

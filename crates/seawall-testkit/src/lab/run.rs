@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+#[cfg(target_os = "linux")]
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use super::case::Case;
 use super::cluster::Cluster;
+#[cfg(target_os = "linux")]
 use super::laboratory::Laboratory;
 use super::probe::Probe;
+#[cfg(target_os = "linux")]
 use super::translation::Translation;
 
 /// What the packets of many cases said.
@@ -36,6 +41,18 @@ pub struct Outcome {
     pub faults: Vec<String>,
 }
 
+#[cfg(not(target_os = "linux"))]
+impl Run {
+    /// There is no laboratory but on Linux.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn of(_: &Cluster, _: &[Case], _: usize) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[cfg(target_os = "linux")]
 impl Run {
     /// Sends the packets of all `cases`, which are about `cluster`, in as many laboratories as `labs` says.
     ///
