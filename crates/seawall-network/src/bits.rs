@@ -79,6 +79,13 @@ impl Bits {
         self.words[at - self.first as usize] |= 1 << (number % 64);
     }
 
+    /// Adds `copy` if `number` is in it.
+    pub(crate) fn repeat(&mut self, number: usize, copy: usize) {
+        if self.contains(number) {
+            self.insert(copy);
+        }
+    }
+
     /// What is in both.
     pub(crate) fn and(&self, other: &Self) -> Self {
         let start = self.first.max(other.first) as usize;

@@ -59,6 +59,14 @@ impl<'p> Questions<'p> {
         questions
     }
 
+    /// Tells apart what `other` tells apart too.
+    pub(crate) fn take(&mut self, other: &Questions<'_>) {
+        self.pod_addresses |= other.pod_addresses;
+        self.host_addresses |= other.host_addresses;
+        self.hosts |= other.hosts;
+        self.nodes |= other.nodes;
+    }
+
     fn learn(&mut self, condition: &'p Condition, seen: &mut rustc_hash::FxHashSet<&'p Block>) {
         match condition {
             Condition::Address(block) if seen.insert(block) => {

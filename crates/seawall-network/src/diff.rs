@@ -113,6 +113,11 @@ impl Transition {
         possible(&self.before).difference(&possible(&self.after))
     }
 
+    /// Whether something can or may be reached now that could not, or not for sure.
+    pub fn is_gain(&self) -> bool {
+        !self.gained().is_empty() || !self.allowed().is_empty()
+    }
+
     /// Whether nothing is different; reasons alone make no difference.
     fn is_none(&self) -> bool {
         self.before.allowed == self.after.allowed && self.before.depends == self.after.depends

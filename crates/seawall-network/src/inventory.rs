@@ -1,7 +1,7 @@
 //! What policies can mean: namespaces, pods, nodes.
 
 mod endpoint;
-mod host;
+pub(crate) mod host;
 mod machine;
 mod namespace;
 mod node;
@@ -13,7 +13,7 @@ pub(crate) use namespace::{NAME_LABEL, Namespace};
 pub(crate) use node::ClusterNode;
 pub(crate) use vocabulary::Vocabulary;
 
-use endpoint::Context;
+pub(crate) use endpoint::{Context, in_pod};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, ObjectId, Snapshot};
@@ -54,9 +54,19 @@ pub(crate) struct Inventory {
 impl Inventory {
     /// Collects what `policies` can mean.
     pub(crate) fn of(snapshot: &Snapshot, policies: &[Policy], words: &Words, profile: Profile) -> Self {
-        let vocabulary = Vocabulary::of(policies, words);
-        let nodes = node::all(snapshot, &vocabulary, words);
-        let context = Context { snapshot, vocabulary: &vocabulary, words, profile };
+        Self::with(snapshot, policies, &Vocabulary::of(policies, words), words, profile)
+    }
+
+    /// Collects what is in `vocabulary`.
+    pub(crate) fn with(
+        snapshot: &Snapshot,
+        policies: &[Policy],
+        vocabulary: &Vocabulary,
+        words: &Words,
+        profile: Profile,
+    ) -> Self {
+        let nodes = node::all(snapshot, vocabulary, words);
+        let context = Context { snapshot, vocabulary, words, profile };
         let ids: Vec<ObjectId> = snapshot.ids().collect();
         let found: Vec<(Owner, Endpoint)> =
             ids.par_iter().flat_map_iter(|&id| endpoint::in_object(&context, id)).collect();

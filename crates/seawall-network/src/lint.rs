@@ -1,6 +1,7 @@
 //! Rules about policies and about what they leave open: the analysis as the engine sees it.
 
 pub(crate) mod address;
+pub(crate) mod admin;
 mod check;
 mod cover;
 mod governed;
@@ -13,10 +14,13 @@ pub(crate) mod network_policy;
 pub(crate) mod new_policy;
 pub(crate) mod place;
 pub(crate) mod plugin;
+pub(crate) mod pod_token;
 pub(crate) mod pods;
 pub(crate) mod resolver;
 pub(crate) mod sandbox;
 pub(crate) mod selector_fault;
+pub(crate) mod service_port;
+pub(crate) mod standing;
 mod survey;
 pub(crate) mod written_port;
 

@@ -7,6 +7,7 @@ use crate::bits::Bits;
 use crate::columns::Columns;
 use crate::connections::Admitted;
 use crate::policy::Direction;
+use crate::port_sets::PortSets;
 use crate::program::Programs;
 use crate::row::{Row, RowKey, row};
 
@@ -28,6 +29,8 @@ pub(crate) struct Side {
     pub(crate) of_class: Vec<u32>,
     /// The first is that of ungoverned classes.
     pub(crate) rows: Vec<Vec<(AdmittedId, Bits)>>,
+    /// Which of them a program has.
+    pub(crate) keys: FxHashMap<RowKey, u32>,
 }
 
 /// Rows of both sides.
@@ -36,40 +39,54 @@ pub(crate) struct Matrix {
     pub(crate) ingress: Side,
     pub(crate) egress: Side,
     pub(crate) admitted: Vec<Admitted>,
+    ids: FxHashMap<Admitted, AdmittedId>,
 }
 
 impl Matrix {
     pub(crate) fn of(programs: &Programs, columns: &Columns, all: &Bits) -> Self {
         let of_classes = programs.of_classes(columns.classes.len());
         let mut matrix = Self { admitted: vec![Admitted::default(), Admitted::everything()], ..Self::default() };
-        let mut ids: FxHashMap<Admitted, AdmittedId> = matrix.admitted.iter().cloned().zip(0..).collect();
+        matrix.ids = matrix.admitted.iter().cloned().zip(0..).collect();
         for direction in Direction::BOTH {
-            let mut side = Side { of_class: Vec::new(), rows: vec![vec![(EVERYTHING, all.clone())]] };
-            let mut keys: FxHashMap<RowKey, u32> = FxHashMap::default();
-            let mut order: Vec<RowKey> = Vec::new();
-            for (class, policies) in columns.classes.iter().zip(&of_classes) {
-                let key = key(direction, policies, &class.key.ports, programs);
-                if key.policies.is_empty() {
-                    side.of_class.push(0);
-                    continue;
-                }
-                let number = *keys.entry(key).or_insert_with_key(|key| {
-                    order.push(key.clone());
-                    u32::try_from(order.len()).unwrap_or(u32::MAX)
-                });
-                side.of_class.push(number);
-            }
-            let rows: Vec<Row> = order.par_iter().map(|key| row(key, programs, all)).collect();
-            for row in rows {
-                let parts = row.into_iter().map(|(admitted, bits)| (matrix.number(admitted, &mut ids), bits));
-                side.rows.push(parts.collect());
-            }
-            match direction {
-                Direction::Ingress => matrix.ingress = side,
-                Direction::Egress => matrix.egress = side,
-            }
+            let side = matrix.side_mut(direction);
+            side.rows = vec![vec![(EVERYTHING, all.clone())]];
+            side.of_class = vec![0; columns.classes.len()];
+            matrix.refresh(direction, 0..columns.classes.len(), &of_classes, programs, columns, all);
         }
         matrix
+    }
+
+    /// Works out the rows of some classes again. Those that an equal program has already are taken from there.
+    pub(crate) fn refresh(
+        &mut self,
+        direction: Direction,
+        classes: impl Iterator<Item = usize>,
+        of_classes: &[Vec<(u32, bool)>],
+        programs: &Programs,
+        columns: &Columns,
+        all: &Bits,
+    ) {
+        let side = self.side_mut(direction);
+        let mut order: Vec<RowKey> = Vec::new();
+        let first = side.rows.len();
+        for class in classes {
+            let key = key(direction, &of_classes[class], &columns.classes[class].key.ports, programs);
+            if key.policies.is_empty() {
+                side.of_class[class] = 0;
+                continue;
+            }
+            side.of_class[class] = *side.keys.entry(key).or_insert_with_key(|key| {
+                order.push(key.clone());
+                u32::try_from(first + order.len() - 1).unwrap_or(u32::MAX)
+            });
+        }
+        let rows: Vec<Row> =
+            order.par_iter().map_init(PortSets::default, |sets, key| row(key, programs, all, sets)).collect();
+        for row in rows {
+            let parts: Vec<(AdmittedId, Bits)> =
+                row.into_iter().map(|(admitted, bits)| (self.number(admitted), bits)).collect();
+            self.side_mut(direction).rows.push(parts);
+        }
     }
 
     /// The side that governs connections in a direction.
@@ -80,8 +97,15 @@ impl Matrix {
         }
     }
 
-    fn number(&mut self, admitted: Admitted, ids: &mut FxHashMap<Admitted, AdmittedId>) -> AdmittedId {
-        *ids.entry(admitted).or_insert_with_key(|admitted| {
+    pub(crate) fn side_mut(&mut self, direction: Direction) -> &mut Side {
+        match direction {
+            Direction::Ingress => &mut self.ingress,
+            Direction::Egress => &mut self.egress,
+        }
+    }
+
+    fn number(&mut self, admitted: Admitted) -> AdmittedId {
+        *self.ids.entry(admitted).or_insert_with_key(|admitted| {
             self.admitted.push(admitted.clone());
             u32::try_from(self.admitted.len() - 1).unwrap_or(u32::MAX)
         })

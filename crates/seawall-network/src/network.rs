@@ -2,6 +2,7 @@
 
 mod entry;
 mod table;
+mod unlike;
 
 use core::net::IpAddr;
 
@@ -10,7 +11,7 @@ use seawall_model::{ObjectId, Problem, Snapshot};
 
 use crate::bits::Bits;
 use crate::columns::{Columns, Questions};
-use crate::connections::Admitted;
+use crate::connections::{Admitted, WorkloadEnd};
 use crate::extent::Extents;
 use crate::inventory::Inventory;
 use crate::matrix::Matrix;
@@ -65,12 +66,27 @@ impl Network {
         problems.extend(unsupported(snapshot));
         program::sort(&mut policies);
         let inventory = Inventory::of(snapshot, &policies, &words, profile);
+        Self::of_parts(snapshot, profile, words, policies, inventory, problems)
+    }
+
+    /// Works out what `policies`, which are sorted, admit among what was read.
+    pub(crate) fn of_parts(
+        snapshot: &Snapshot,
+        profile: Profile,
+        words: Words,
+        policies: Vec<Policy>,
+        inventory: Inventory,
+        mut problems: Vec<Problem>,
+    ) -> Self {
         let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
         let mut extents = Extents::of(&inventory, &columns, &words);
         let programs = Programs::of(&policies, &columns, &mut extents);
         let matrix = Matrix::of(&programs, &columns, extents.all());
         let hosts = extents.hosts().clone();
         drop(extents);
+        if profile == Profile::NpGuard {
+            problems.extend(unlike::unlike(snapshot, &inventory, &columns, &words));
+        }
         let ways = entry::ways(snapshot, profile);
         let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
         Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }
@@ -111,6 +127,17 @@ impl Network {
     pub fn owner_of(&self, pod: PodId) -> Option<ObjectId> {
         let endpoint = &self.inventory.endpoints[pod.0 as usize];
         self.inventory.owners[endpoint.owner as usize].object
+    }
+
+    /// The workload that a pod belongs to, with what tells it from other pods of the same owner.
+    pub fn workload_of(&self, pod: PodId) -> WorkloadEnd {
+        let owner = self.inventory.endpoints[pod.0 as usize].owner;
+        let of_owner = self.inventory.endpoints.iter().zip(&self.columns.class_of);
+        let mut classes: Vec<u32> =
+            of_owner.filter(|(endpoint, _)| endpoint.owner == owner).map(|(_, &class)| class).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        self.workload(owner, self.columns.class_of[pod.0 as usize], &classes)
     }
 
     /// The pod that has this address, if it is in the input. Pods on their node's network have none of their own.

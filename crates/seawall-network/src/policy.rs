@@ -1,5 +1,6 @@
 //! Policies of every kind in one form: layers of tiers of rules.
 
+mod calico;
 mod cilium;
 mod cluster;
 mod kubernetes;

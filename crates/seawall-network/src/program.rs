@@ -77,15 +77,18 @@ impl Ready {
 
 /// Sorts policies into the order in which they are asked.
 pub(crate) fn sort(policies: &mut [Policy]) {
-    let key = |policy: &Policy| (policy.tier.layer, policy.reference.name.clone(), policy.reference.namespace.clone());
-    policies.sort_by(|a, b| {
-        a.tier
-            .layer
-            .cmp(&b.tier.layer)
-            .then_with(|| a.tier.place.total_cmp(&b.tier.place))
-            .then_with(|| a.order.total_cmp(&b.order))
-            .then_with(|| key(a).cmp(&key(b)))
-    });
+    policies.sort_by(order);
+}
+
+/// Which of two policies is asked first.
+pub(crate) fn order(a: &Policy, b: &Policy) -> std::cmp::Ordering {
+    let names = |policy: &'_ Policy| (policy.reference.name.clone(), policy.reference.namespace.clone());
+    a.tier
+        .layer
+        .cmp(&b.tier.layer)
+        .then_with(|| a.tier.place.total_cmp(&b.tier.place))
+        .then_with(|| a.order.total_cmp(&b.order))
+        .then_with(|| names(a).cmp(&names(b)))
 }
 
 impl Programs {
@@ -125,13 +128,17 @@ impl Programs {
         of_classes
     }
 
-    fn index_names(&mut self, columns: &Columns) {
+    /// Looks up the names of ports that policies use.
+    pub(crate) fn index_names(&mut self, columns: &Columns) {
         let sections = self.policies.iter().flat_map(|policy| [&policy.ingress, &policy.egress]).flatten();
         let mut names: Vec<PortName> =
             sections.flat_map(|section| &section.rules).flat_map(|rule| rule.names.iter().copied()).collect();
         names.sort_unstable();
         names.dedup();
         for name in names {
+            if self.named.contains_key(&name) {
+                continue;
+            }
             let mut by_ports: FxHashMap<Ports, Bits> = FxHashMap::default();
             for (number, class) in columns.classes.iter().enumerate().filter(|(_, class)| !class.key.on_host_network) {
                 let ports = resolve(name, &class.key.ports);
@@ -154,7 +161,7 @@ pub(crate) fn resolve((protocol, name): PortName, ports: &[NamedPort]) -> Ports 
 }
 
 /// The policies with a number for each distinct condition, and the conditions.
-fn numbered(policies: &[Policy]) -> (Vec<Ready>, Vec<&Condition>) {
+pub(crate) fn numbered(policies: &[Policy]) -> (Vec<Ready>, Vec<&Condition>) {
     let mut distinct: FxHashMap<&Condition, u32> = FxHashMap::default();
     let mut conditions: Vec<&Condition> = Vec::new();
     let mut number = |condition| {
@@ -167,7 +174,7 @@ fn numbered(policies: &[Policy]) -> (Vec<Ready>, Vec<&Condition>) {
     (ready, conditions)
 }
 
-fn ready<'p>(policy: &'p Policy, number: &mut impl FnMut(&'p Condition) -> u32) -> Ready {
+pub(crate) fn ready<'p>(policy: &'p Policy, number: &mut impl FnMut(&'p Condition) -> u32) -> Ready {
     let mut section = |section: &'p Option<Section>| {
         section.as_ref().map(|section| ReadySection {
             isolates: section.isolates,

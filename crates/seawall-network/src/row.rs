@@ -1,12 +1,14 @@
 //! What the policies of one class say of every other end.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use crate::bits::Bits;
 use crate::connections::Admitted;
 use crate::inventory::NamedPort;
 use crate::policy::{Action, Direction};
-use crate::ports::Ports;
+use crate::port_sets::{ALL, NONE, PortSets, PortsId};
 use crate::program::{Programs, Ready, ReadyRule, resolve};
 use crate::reason::{Reason, Reasons};
 
@@ -24,71 +26,74 @@ pub(crate) struct RowKey {
 }
 
 /// What is known of the ports between the class and some columns.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Cell {
     /// What may be admitted by every layer so far, and what may be refused by one.
-    admitted: Ports,
-    refused: Ports,
+    admitted: PortsId,
+    refused: PortsId,
     /// In this layer: what no tier has decided for sure, what may be allowed, what may be denied.
-    open: Ports,
-    allowed: Ports,
-    denied: Ports,
+    open: PortsId,
+    allowed: PortsId,
+    denied: PortsId,
     /// What skips the rest of the tier.
-    passed: Ports,
+    passed: PortsId,
     /// What the policies that are being asked have not decided; what those of equal order have.
-    mine: Ports,
-    hits: Ports,
-    said: [Ports; 3],
+    mine: PortsId,
+    hits: PortsId,
+    said: [PortsId; 3],
     reasons: Reasons,
 }
 
 impl Cell {
     fn new() -> Self {
         Self {
-            admitted: Ports::all(),
-            refused: Ports::default(),
-            open: Ports::all(),
-            allowed: Ports::default(),
-            denied: Ports::default(),
-            passed: Ports::default(),
-            mine: Ports::default(),
-            hits: Ports::default(),
-            said: [Ports::default(), Ports::default(), Ports::default()],
+            admitted: ALL,
+            refused: NONE,
+            open: ALL,
+            allowed: NONE,
+            denied: NONE,
+            passed: NONE,
+            mine: NONE,
+            hits: NONE,
+            said: [NONE; 3],
             reasons: Reasons::NONE,
         }
     }
 
     /// A rule decides `ports`, for sure or perhaps.
-    fn decide(&mut self, ports: &Ports, action: Action, sure: bool, reasons: Reasons) {
-        let hit = self.mine.intersection(ports);
-        if hit.is_empty() {
+    fn decide(&mut self, step: &Step<'_>, action: Action, sets: &mut PortSets) {
+        let hit = sets.intersection(self.mine, step.ports);
+        if hit == NONE {
             return;
         }
-        if sure {
-            self.mine = self.mine.difference(&hit);
-            self.hits = self.hits.union(&hit);
+        if step.sure {
+            self.mine = sets.difference(self.mine, hit);
+            self.hits = sets.union(self.hits, hit);
         } else {
-            self.reasons = self.reasons.and(reasons);
+            self.reasons = self.reasons.and(step.reasons);
         }
         let said = &mut self.said[action as usize];
-        *said = said.union(&hit);
+        *said = sets.union(*said, hit);
     }
 }
 
 /// What some rules of equal ports say of some columns.
 struct Step<'r> {
     bits: &'r Bits,
-    ports: &'r Ports,
+    ports: PortsId,
     sure: bool,
     reasons: Reasons,
 }
 
-/// Works out rows.
-struct Parts(Vec<(Cell, Bits)>);
+/// Works out a row.
+struct Parts<'s> {
+    cells: Vec<(Cell, Bits)>,
+    sets: &'s mut PortSets,
+}
 
-/// The row of a class.
-pub(crate) fn row(key: &RowKey, programs: &Programs, all: &Bits) -> Row {
-    let mut parts = Parts(vec![(Cell::new(), all.clone())]);
+/// The row of a class. `sets` may come from other rows.
+pub(crate) fn row(key: &RowKey, programs: &Programs, all: &Bits, sets: &mut PortSets) -> Row {
+    let mut parts = Parts { cells: vec![(Cell::new(), all.clone())], sets };
     let policies: Vec<Asked<'_>> =
         key.policies.iter().map(|&(number, sure)| Asked { ready: &programs.policies[number as usize], sure }).collect();
     let context = Context { key, programs };
@@ -96,23 +101,16 @@ pub(crate) fn row(key: &RowKey, programs: &Programs, all: &Bits) -> Row {
         for tier in layer.chunk_by(|a, b| a.ready.tier.place == b.ready.tier.place) {
             context.tier(tier, &mut parts);
         }
-        parts.each(|cell| {
-            let allowed = cell.allowed.union(&cell.open);
-            cell.admitted = cell.admitted.intersection(&allowed);
-            cell.refused = cell.refused.union(&cell.denied);
-            cell.open = Ports::all();
-            cell.allowed = Ports::default();
-            cell.denied = Ports::default();
+        parts.each(|cell, sets| {
+            let allowed = sets.union(cell.allowed, cell.open);
+            cell.admitted = sets.intersection(cell.admitted, allowed);
+            cell.refused = sets.union(cell.refused, cell.denied);
+            cell.open = ALL;
+            cell.allowed = NONE;
+            cell.denied = NONE;
         });
     }
-    let rows = parts.0.into_iter().filter_map(|(cell, bits)| {
-        let allowed = cell.admitted.difference(&cell.refused);
-        let depends = cell.admitted.intersection(&cell.refused);
-        let reasons = if depends.is_empty() { Reasons::NONE } else { cell.reasons };
-        let admitted = Admitted { allowed, depends, reasons };
-        (!admitted.is_nothing()).then_some((admitted, bits))
-    });
-    joined(rows)
+    parts.into_row()
 }
 
 /// A policy that governs the class, and whether it does for sure.
@@ -128,7 +126,7 @@ struct Context<'r> {
 }
 
 impl<'r> Context<'r> {
-    fn tier(&self, tier: &[Asked<'r>], parts: &mut Parts) {
+    fn tier(&self, tier: &[Asked<'r>], parts: &mut Parts<'_>) {
         let first = tier[0].ready.tier;
         let stages: &[fn(Action) -> bool] = if first.denials_first {
             &[|action| action == Action::Deny, |action| action != Action::Deny]
@@ -148,15 +146,15 @@ impl<'r> Context<'r> {
     }
 
     /// Asks policies one after the other, or as if each were the first.
-    fn group(&self, group: &[Asked<'r>], ties: bool, stage: fn(Action) -> bool, parts: &mut Parts) {
-        parts.each(|cell| {
-            cell.mine = cell.open.clone();
-            cell.hits = Ports::default();
+    fn group(&self, group: &[Asked<'r>], ties: bool, stage: fn(Action) -> bool, parts: &mut Parts<'_>) {
+        parts.each(|cell, _| {
+            cell.mine = cell.open;
+            cell.hits = NONE;
         });
         let mut run: Vec<(&ReadyRule, bool, u32)> = Vec::new();
         for asked in group {
             if ties {
-                parts.each(|cell| cell.mine = cell.open.clone());
+                parts.each(|cell, _| cell.mine = cell.open);
             }
             let rules = asked.ready.section(self.key.direction).into_iter().flat_map(|section| &section.rules);
             for rule in rules.filter(|rule| stage(rule.action)) {
@@ -172,67 +170,72 @@ impl<'r> Context<'r> {
             }
         }
         self.run(&run, parts);
-        parts.each(|cell| {
+        parts.each(|cell, sets| {
             let [allow, deny, pass] = std::mem::take(&mut cell.said);
-            if ties {
-                let twice =
-                    allow.intersection(&deny).union(&allow.intersection(&pass)).union(&deny.intersection(&pass));
-                if !twice.is_empty() {
-                    cell.reasons = cell.reasons.and(Reason::EqualPriority.into());
-                }
+            let twice = ties
+                && [(allow, deny), (allow, pass), (deny, pass)].iter().any(|&(a, b)| sets.intersection(a, b) != NONE);
+            if twice {
+                cell.reasons = cell.reasons.and(Reason::EqualPriority.into());
             }
-            cell.allowed = cell.allowed.union(&allow);
-            cell.denied = cell.denied.union(&deny);
-            cell.passed = cell.passed.union(&pass);
-            cell.open = cell.open.difference(&cell.hits);
-            cell.mine = Ports::default();
-            cell.hits = Ports::default();
+            cell.allowed = sets.union(cell.allowed, allow);
+            cell.denied = sets.union(cell.denied, deny);
+            cell.passed = sets.union(cell.passed, pass);
+            cell.open = sets.difference(cell.open, cell.hits);
+            cell.mine = NONE;
+            cell.hits = NONE;
         });
         parts.join();
     }
 
     /// Applies rules of one action: among them the order makes no difference, so those of equal ports are one.
-    fn run(&self, rules: &[(&'r ReadyRule, bool, u32)], parts: &mut Parts) {
+    fn run(&self, rules: &[(&'r ReadyRule, bool, u32)], parts: &mut Parts<'_>) {
         let Some(action) = rules.first().map(|rule| rule.0.action) else { return };
-        let mut order: Vec<Ports> = Vec::new();
-        let mut arms: FxHashMap<Ports, (Bits, Bits, Reasons)> = FxHashMap::default();
-        let mut add = |ports: &Ports, sure: &Bits, possible: &Bits, reasons: Reasons| {
-            if ports.is_empty() || possible.is_empty() {
+        let mut order: Vec<PortsId> = Vec::new();
+        let mut arms: FxHashMap<PortsId, Arm> = FxHashMap::default();
+        let mut add = |ports: PortsId, sure: Option<&Bits>, possible: Option<&Bits>, reasons: Reasons| {
+            if ports == NONE {
                 return;
             }
-            let arm = arms.entry(ports.clone()).or_insert_with(|| {
-                order.push(ports.clone());
-                Default::default()
+            let arm = arms.entry(ports).or_insert_with(|| {
+                order.push(ports);
+                Arm::default()
             });
-            arm.0.add(sure);
-            arm.1.add(possible);
-            arm.2 = arm.2.and(reasons);
+            sure.into_iter().for_each(|sure| arm.sure.add(sure));
+            if let Some(possible) = possible {
+                arm.possible.add(possible);
+                arm.reasons = arm.reasons.and(reasons);
+            }
         };
-        let none = Bits::default();
         for &(rule, governs, subject) in rules {
             let peers = &self.programs.extents[rule.peers as usize];
             let in_doubt = if governs { Reasons::NONE } else { self.programs.extents[subject as usize].reasons };
             let reasons = peers.reasons.and(rule.doubt).and(in_doubt);
             let certain = governs && rule.doubt.is_empty();
-            add(&rule.numbers, if certain { &peers.sure } else { &none }, &peers.possible, reasons);
+            // Where everything that may match does for sure, there is one set and no doubt.
+            let sure = certain.then_some(&peers.sure);
+            let possible = (!certain || peers.sure != peers.possible).then_some(&peers.possible);
+            add(parts.sets.number(&rule.numbers), sure, possible, reasons);
             for &name in &rule.names {
                 if self.key.direction == Direction::Ingress {
                     let ports = resolve(name, &self.key.ports);
-                    add(&ports, if certain { &peers.sure } else { &none }, &peers.possible, reasons);
+                    add(parts.sets.number(&ports), sure, possible, reasons);
                     continue;
                 }
                 for (ports, bits) in self.programs.named.get(&name).into_iter().flatten() {
-                    let (sure, possible) = (peers.sure.and(bits), peers.possible.and(bits));
-                    add(ports, if certain { &sure } else { &none }, &possible, reasons);
+                    let (sure, possible) =
+                        (sure.map(|sure| sure.and(bits)), possible.map(|possible| possible.and(bits)));
+                    add(parts.sets.number(ports), sure.as_ref(), possible.as_ref(), reasons);
                 }
             }
         }
-        let arms: Vec<_> = order.iter().map(|ports| (ports, &arms[ports])).collect();
-        let doubtful: Vec<Bits> = arms.iter().map(|(_, (sure, possible, _))| possible.and_not(sure)).collect();
+        for arm in arms.values_mut() {
+            arm.possible = arm.possible.and_not(&arm.sure);
+        }
         let mut steps = Vec::new();
-        for ((ports, (sure, _, reasons)), perhaps) in arms.into_iter().zip(&doubtful) {
-            steps.push(Step { bits: sure, ports, sure: true, reasons: Reasons::NONE });
-            steps.push(Step { bits: perhaps, ports, sure: false, reasons: *reasons });
+        for ports in order {
+            let arm = &arms[&ports];
+            steps.push(Step { bits: &arm.sure, ports, sure: true, reasons: Reasons::NONE });
+            steps.push(Step { bits: &arm.possible, ports, sure: false, reasons: arm.reasons });
         }
         steps.retain(|step| !step.bits.is_empty());
         for some in steps.chunks(64) {
@@ -241,75 +244,91 @@ impl<'r> Context<'r> {
     }
 
     /// What no rule of the tier decided is denied if a policy isolates the class, else left to the next tier.
-    fn end(&self, tier: &[Asked<'r>], parts: &mut Parts) {
+    fn end(&self, tier: &[Asked<'r>], parts: &mut Parts<'_>) {
         let isolating =
             |asked: &&Asked<'r>| asked.ready.section(self.key.direction).is_some_and(|section| section.isolates);
         let for_sure = tier.iter().filter(isolating).any(|asked| asked.sure);
         let doubts = tier.iter().filter(isolating).filter(|asked| !asked.sure);
         let reasons =
             doubts.map(|asked| self.programs.extents[asked.ready.subject as usize].reasons).reduce(Reasons::and);
-        parts.each(|cell| {
+        parts.each(|cell, sets| {
             if for_sure {
-                cell.denied = cell.denied.union(&cell.open);
-                cell.open = Ports::default();
-            } else if let Some(reasons) = reasons.filter(|_| !cell.open.is_empty()) {
-                cell.denied = cell.denied.union(&cell.open);
+                cell.denied = sets.union(cell.denied, cell.open);
+                cell.open = NONE;
+            } else if let Some(reasons) = reasons.filter(|_| cell.open != NONE) {
+                cell.denied = sets.union(cell.denied, cell.open);
                 cell.reasons = cell.reasons.and(reasons);
             }
-            cell.open = cell.open.union(&std::mem::take(&mut cell.passed));
+            cell.open = sets.union(cell.open, std::mem::take(&mut cell.passed));
         });
         parts.join();
     }
 }
 
-impl Parts {
-    fn each(&mut self, change: impl Fn(&mut Cell)) {
-        self.0.iter_mut().for_each(|part| change(&mut part.0));
+/// What rules of equal ports say: of which columns for sure, of which perhaps, and why not for sure.
+#[derive(Default)]
+struct Arm {
+    sure: Bits,
+    possible: Bits,
+    reasons: Reasons,
+}
+
+impl Parts<'_> {
+    fn each(&mut self, change: impl Fn(&mut Cell, &mut PortSets)) {
+        self.cells.iter_mut().for_each(|part| change(&mut part.0, self.sets));
     }
 
     /// Applies up to 64 steps one after the other. Each part is split once, by which of them are for its columns.
     fn apply(&mut self, steps: &[Step<'_>], action: Action) {
-        let sets: Vec<&Bits> = steps.iter().map(|step| step.bits).collect();
-        for (cell, columns) in std::mem::take(&mut self.0) {
-            for (which, columns) in columns.split(&sets) {
-                let mut decided = cell.clone();
+        let bits: Vec<&Bits> = steps.iter().map(|step| step.bits).collect();
+        for (cell, columns) in std::mem::take(&mut self.cells) {
+            for (which, columns) in columns.split(&bits) {
+                let mut decided = cell;
                 for (_, step) in steps.iter().enumerate().filter(|(number, _)| which >> number & 1 == 1) {
-                    decided.decide(step.ports, action, step.sure, step.reasons);
+                    decided.decide(step, action, self.sets);
                 }
-                self.0.push((decided, columns));
+                self.cells.push((decided, columns));
             }
         }
     }
 
     /// Joins what has become equal.
     fn join(&mut self) {
-        if self.0.len() < 2 {
-            return;
-        }
-        let mut known: FxHashMap<Cell, usize> = FxHashMap::default();
-        let mut joined: Vec<(Cell, Bits)> = Vec::new();
-        for (cell, bits) in self.0.drain(..) {
-            match known.get(&cell) {
-                Some(&index) => joined[index].1.add(&bits),
-                None => {
-                    known.insert(cell.clone(), joined.len());
-                    joined.push((cell, bits));
-                }
-            }
-        }
-        self.0 = joined;
+        self.cells = joined(self.cells.drain(..));
+    }
+
+    /// What is admitted in the end; in the order of the first column.
+    fn into_row(self) -> Row {
+        let Self { cells, sets } = self;
+        let decided = cells.into_iter().filter_map(|(cell, bits)| {
+            let allowed = sets.difference(cell.admitted, cell.refused);
+            let depends = sets.intersection(cell.admitted, cell.refused);
+            let reasons = if depends == NONE { Reasons::NONE } else { cell.reasons };
+            ((allowed, depends) != (NONE, NONE)).then_some(((allowed, depends, reasons), bits))
+        });
+        let mut row = joined(decided);
+        row.sort_by_key(|part| part.1.first());
+        let admitted = |(allowed, depends, reasons)| Admitted {
+            allowed: sets.get(allowed).clone(),
+            depends: sets.get(depends).clone(),
+            reasons,
+        };
+        row.into_iter().map(|(what, bits)| (admitted(what), bits)).collect()
     }
 }
 
-/// Parts that came to the same are one; in the order of their first column.
-fn joined(parts: impl Iterator<Item = (Admitted, Bits)>) -> Row {
-    let mut row: Row = Vec::new();
-    for (admitted, bits) in parts {
-        match row.iter_mut().find(|part| part.0 == admitted) {
-            Some(part) => part.1.add(&bits),
-            None => row.push((admitted, bits)),
+/// Parts that are equal are one; in the order in which they are first met.
+fn joined<T: Copy + Eq + Hash>(parts: impl Iterator<Item = (T, Bits)>) -> Vec<(T, Bits)> {
+    let mut known: FxHashMap<T, usize> = FxHashMap::default();
+    let mut joined: Vec<(T, Bits)> = Vec::new();
+    for (what, bits) in parts {
+        match known.get(&what) {
+            Some(&index) => joined[index].1.add(&bits),
+            None => {
+                known.insert(what, joined.len());
+                joined.push((what, bits));
+            }
         }
     }
-    row.sort_by_key(|part| part.1.first());
-    row
+    joined
 }

@@ -11,6 +11,7 @@ use crate::inventory::{NAME_LABEL, Namespace};
 use crate::matrix;
 use crate::network::Network;
 use crate::policy::Direction;
+use crate::port_sets::PortSets;
 use crate::program::Programs;
 use crate::reason::Reasons;
 use crate::row::{Row, row};
@@ -83,7 +84,7 @@ impl<'n> Strangers<'n> {
     pub(crate) fn row(&self, class: usize, direction: Direction) -> Row {
         let ports = &self.network.columns.classes[class].key.ports;
         let key = matrix::key(direction, &self.governing[class], ports, &self.programs);
-        row(&key, &self.programs, &self.all)
+        row(&key, &self.programs, &self.all, &mut PortSets::default())
     }
 
     /// The policies that govern a class in a direction, in the order in which they are asked.

@@ -1,6 +1,7 @@
 //! The least that must be allowed: who needs to talk to whom, from what is written and what was seen, and the policies
 //! that allow exactly that.
 
+pub mod flow;
 mod gap;
 pub mod manifest;
 mod member;

@@ -5,51 +5,7 @@
 mod slow;
 
 use seawall_network::profile::Profile;
-use slow::World;
-
-/// Two namespaces with pods, and a node with a pod on its network.
-const PODS: &str = "
-apiVersion: v1
-kind: Namespace
-metadata: {name: shop, labels: {team: red}}
----
-apiVersion: v1
-kind: Namespace
-metadata: {name: bank, labels: {team: blue}}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: shop, labels: {app: web}}
-spec: {nodeName: n2, serviceAccountName: web, containers: [{name: a, ports: [{name: http, containerPort: 8080}]}]}
-status: {podIP: 10.1.0.1}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: db, namespace: shop, labels: {app: db}}
-spec: {nodeName: n2, containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}
-status: {podIP: 10.1.0.2}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: web, namespace: bank, labels: {app: web}}
-spec: {nodeName: n2, containers: [{name: a}]}
-status: {podIP: 10.1.0.3}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: agent, namespace: bank, labels: {app: web}}
-spec: {nodeName: n1, hostNetwork: true, containers: [{name: a}]}
----
-apiVersion: v1
-kind: Node
-metadata: {name: n1, labels: {pool: a}}
-status: {addresses: [{type: InternalIP, address: 192.168.0.1}]}
----
-apiVersion: v1
-kind: Node
-metadata: {name: n2}
-status: {addresses: [{type: InternalIP, address: 192.168.0.2}]}
-";
+use slow::{PODS, World};
 
 /// A policy in `shop` with this specification.
 fn namespaced(spec: &str) -> World {

@@ -2,22 +2,31 @@
 
 mod bundle;
 mod csv;
+mod diff;
 mod dot;
+mod drawing;
 mod format;
 mod json;
+mod lines;
 mod map;
 mod markdown;
 mod mermaid;
 mod name;
+
 mod policies;
+mod svg;
 mod table;
 
 use std::io::{self, Write};
 
 use seawall_model::Problem;
-use seawall_network::connections::Connections;
+use seawall_network::connections::{Connections, End};
 use seawall_network::profile::Profile;
 
+use drawing::Drawing;
+use map::Map;
+
+pub use diff::{DiffReport, DiffTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
 pub use policies::PolicyReport;
@@ -44,6 +53,7 @@ impl ConnectionReport<'_> {
         NetworkFormat::Markdown,
         NetworkFormat::Dot,
         NetworkFormat::Mermaid,
+        NetworkFormat::Svg,
     ];
 
     /// Writes the connections as `format`, one of [`Self::FORMATS`]; a table for any other.
@@ -56,9 +66,19 @@ impl ConnectionReport<'_> {
             NetworkFormat::JsonLines => json::write_lines(self, out),
             NetworkFormat::Csv => csv::write(self, out),
             NetworkFormat::Markdown => markdown::write(self, out),
-            NetworkFormat::Dot => dot::write(self, out),
-            NetworkFormat::Mermaid => mermaid::write(self, out),
+            NetworkFormat::Dot => dot::write(&Drawing::of(self.connections), out),
+            NetworkFormat::Mermaid => out.write_all(mermaid::text(self.connections).as_bytes()),
+            NetworkFormat::Svg => {
+                let is_small = Map::workloads(self.connections) <= svg::UNFOLDED;
+                let drawing = if is_small { Drawing::of } else { Drawing::folded };
+                svg::write(&drawing(self.connections), "Who can reach whom", out)
+            }
             _ => ConnectionTable::default().write(self, out),
         }
     }
+}
+
+/// Whether an end is a workload.
+pub(crate) fn is_workload(end: &End) -> bool {
+    matches!(end, End::Workload(_))
 }

@@ -2,6 +2,8 @@
 
 mod connections;
 mod destination;
+mod diff;
+mod generate;
 mod question;
 
 use anyhow::Result;
@@ -12,11 +14,19 @@ pub(crate) enum NetworkCommand {
     /// Lists every connection that the policies admit, as a table, data or a map.
     #[command(after_help = connections::EXAMPLES)]
     Connections(Box<connections::AskConnections>),
+    /// Writes policies that allow what is needed and seen, and nothing else.
+    #[command(after_help = generate::EXAMPLES)]
+    Generate(Box<generate::AskPolicies>),
+    /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(Box<diff::AskDiff>),
 }
 
 /// Answers the question.
 pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
     match command {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
+        NetworkCommand::Generate(wanted) => generate::run(wanted),
+        NetworkCommand::Diff(wanted) => diff::run(wanted),
     }
 }

@@ -95,6 +95,44 @@ impl Atoms {
         atoms
     }
 
+    /// Cuts whatever lies partly in `set`. The pairs are atoms that were cut, and the new ones behind all others, which
+    /// hold the part within the set.
+    pub(crate) fn cut(&mut self, set: &Addresses) -> Vec<(usize, usize)> {
+        let mut cut = Vec::new();
+        for atom in 0..self.atoms.len() {
+            let inside = self.atoms[atom].addresses.intersection(set);
+            if inside.is_empty() || inside == self.atoms[atom].addresses {
+                continue;
+            }
+            let is_node = self.atoms[atom].is_node;
+            self.atoms[atom].addresses = self.atoms[atom].addresses.difference(&inside);
+            self.atoms.push(Atom { addresses: inside, is_node });
+            cut.push((atom, self.atoms.len() - 1));
+        }
+        if !cut.is_empty() {
+            let has_v6 = self.v6.iter().any(|entry| entry.1 != NONE);
+            self.index(has_v6);
+        }
+        cut
+    }
+
+    /// Lists where each atom begins.
+    fn index(&mut self, has_v6: bool) {
+        let number = |atom: usize| u32::try_from(atom).unwrap_or(NONE);
+        let of = |atom: &Atom| (atom.addresses.v4.ranges().to_vec(), atom.addresses.v6.ranges().to_vec());
+        let (mut v4, mut v6) = (Vec::new(), Vec::new());
+        for (atom, (ranges4, ranges6)) in self.atoms.iter().map(of).enumerate() {
+            v4.extend(ranges4.into_iter().map(|range| (range.0, number(atom))));
+            v6.extend(ranges6.into_iter().map(|range| (range.0, number(atom))));
+        }
+        v4.sort_unstable();
+        v6.sort_unstable();
+        self.v4 = v4;
+        if has_v6 {
+            self.v6 = v6;
+        }
+    }
+
     /// Numbers the groups in the order of their first address.
     fn number(starts4: &[u32], starts6: &[u128], group: &[u32], nodes: Option<&Addresses>) -> Self {
         let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();

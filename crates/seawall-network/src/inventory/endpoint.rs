@@ -102,6 +102,18 @@ pub(crate) fn in_object(context: &Context<'_>, id: ObjectId) -> Vec<(Owner, Endp
     workloads.map(|(workload, template)| (owner(context, id), endpoint(context, id, &workload, template))).collect()
 }
 
+/// The endpoint of a pod that is in no snapshot; nothing when it has ended.
+pub(crate) fn in_pod(context: &Context<'_>, object: &seawall_model::Object) -> Option<Endpoint> {
+    if has_ended(object.node()) {
+        return None;
+    }
+    let workload = Workload::all_in(object, context.snapshot.facts()).into_iter().next()?;
+    Some(endpoint(context, NO_OBJECT, &workload, 0))
+}
+
+/// Stands for objects that came after the snapshot.
+const NO_OBJECT: ObjectId = ObjectId(u32::MAX);
+
 fn has_ended(pod: Node<'_>) -> bool {
     matches!(pod.path(&["status", "phase"]).and_then(Node::as_str), Some("Succeeded" | "Failed"))
 }

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use seawall_model::Snapshot;
+use seawall_model::{Object, Snapshot};
 use seawall_yaml::Node;
 use smallvec::SmallVec;
 
@@ -65,6 +65,23 @@ pub(crate) fn settle(snapshot: &Snapshot, nodes: &[ClusterNode], endpoints: &mut
         }
     }
     hosts.all
+}
+
+/// The same for a pod that came later: its machine is looked up by the name of the node, then by its address.
+pub(crate) fn settle_one(hosts: &[Host], pod: &Object, endpoint: &mut Endpoint) {
+    let root = pod.node();
+    let name = root.path(&["spec", "nodeName"]).and_then(Node::as_str);
+    let own = root.get("status").map(host_addresses).unwrap_or_default();
+    let by_name = || hosts.iter().position(|host| name.is_some() && host.name.as_deref() == name);
+    let by_address = || hosts.iter().position(|host| host.addresses.iter().any(|address| own.contains(address)));
+    let Some(found) = by_name().or_else(by_address) else { return };
+    endpoint.host = u32::try_from(found).ok();
+    if endpoint.on_host_network {
+        endpoint.node = hosts[found].node;
+        if endpoint.addresses.is_empty() {
+            endpoint.addresses = hosts[found].addresses.clone();
+        }
+    }
 }
 
 fn told<'s>(snapshot: &'s Snapshot, endpoint: &Endpoint) -> Told<'s> {

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use seawall_model::{Facts, GroupKind, Object, Snapshot, Workload};
 use seawall_yaml::Node;
 
 use super::endpoint::Labels;
 use crate::condition::{Condition, Requirement, Test};
 use crate::policy::{Direction, Policy, Port};
+use crate::synthesis::FLEETING;
 use crate::words::{Word, Words};
 
 /// The labels, names and addresses that any policy asks about. Whatever it does not know makes no difference.
@@ -50,6 +52,16 @@ impl Keys {
         self.known.is_empty()
     }
 
+    fn add_all(&mut self, labels: Option<Node<'_>>, words: &Words) {
+        for key in labels.into_iter().flat_map(Node::entries).filter_map(|(key, _)| key.scalar()) {
+            if !self.known.contains_key(key) && !FLEETING.contains(&key) {
+                self.known.insert(key.into(), words.word(key));
+            }
+        }
+        // Another policy may ask for any value.
+        self.whole.extend(self.known.values());
+    }
+
     fn add(&mut self, requirement: &Requirement, words: &Words) {
         self.known.insert(words.text(requirement.key), requirement.key);
         if matches!(requirement.test, Test::Like(_)) {
@@ -75,6 +87,36 @@ impl Vocabulary {
             }
         }
         vocabulary
+    }
+
+    /// Adds whatever pods and namespaces carry, so that policies may come that ask about it. Left out are labels that
+    /// tell one generation of pods from the next, unless a policy asks about them already.
+    pub(crate) fn learn_all(&mut self, snapshot: &Snapshot, words: &Words) {
+        for id in snapshot.ids() {
+            self.learn_object(snapshot.object(id), snapshot.facts(), words);
+        }
+    }
+
+    /// The same for one object.
+    pub(crate) fn learn_object(&mut self, object: &Object, facts: &Facts, words: &Words) {
+        if object.reference.group_kind() == GroupKind::core("Namespace") {
+            let written = object.node().path(&["metadata", "labels"]);
+            self.namespace_labels.add_all(written, words);
+            words.word(&object.reference.name);
+            return;
+        }
+        for workload in Workload::all_in(object, facts) {
+            words.word(object.reference.namespace.as_deref().unwrap_or("default"));
+            self.pod_labels.add_all(workload.template.path(&["metadata", "labels"]), words);
+            let lists = ["containers", "initContainers"].into_iter().filter_map(|list| workload.spec.node.get(list));
+            let ports =
+                lists.flat_map(Node::items).filter_map(|container| container.get("ports")).flat_map(Node::items);
+            for name in ports.filter_map(|port| port.get("name")?.as_str()) {
+                if !self.ports.contains_key(name) {
+                    self.ports.insert(name.into(), words.word(name));
+                }
+            }
+        }
     }
 
     /// What stands in a mapping of labels, as far as any policy asks about it; not sorted.

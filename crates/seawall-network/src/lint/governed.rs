@@ -11,7 +11,7 @@ pub(crate) struct Governed(Vec<[Match; 2]>);
 impl Governed {
     pub(super) fn of(survey: &Survey<'_>) -> Self {
         let mut governed = vec![[Match::No; 2]; survey.pods.len()];
-        for policy in &survey.readings().policies {
+        for policy in survey.policies() {
             let restricts = Direction::BOTH.map(|direction| restricts(policy, direction));
             if restricts == [false; 2] {
                 continue;

@@ -22,8 +22,8 @@ impl Survey<'_> {
             Condition::NamespaceLabel(requirement) => {
                 self.demand(requirement, |key| self.label_of_namespace(name(pod), key))
             }
-            Condition::Namespace(word) => yes_if(*self.words.text(*word) == *name(pod)),
-            Condition::Account(word) => yes_if(*self.words.text(*word) == *pod.service_account_name()),
+            Condition::Namespace(word) => yes_if(*self.words().text(*word) == *name(pod)),
+            Condition::Account(word) => yes_if(*self.words().text(*word) == *pod.service_account_name()),
             Condition::All(inner) => all(inner.iter().map(|inner| self.holds(inner, pod))),
             Condition::Any(inner) => not(all(inner.iter().map(|inner| not(self.holds(inner, pod))))),
             Condition::Not(inner) => not(self.holds(inner, pod)),
@@ -35,7 +35,7 @@ impl Survey<'_> {
     pub(crate) fn holds_for_all(&self, condition: &Condition, namespace: &str) -> Match {
         match condition {
             Condition::Always | Condition::Pod => Match::Yes,
-            Condition::Namespace(word) => yes_if(*self.words.text(*word) == *namespace),
+            Condition::Namespace(word) => yes_if(*self.words().text(*word) == *namespace),
             Condition::NamespaceLabel(requirement) => {
                 self.demand(requirement, |key| self.label_of_namespace(namespace, key))
             }
@@ -47,13 +47,13 @@ impl Survey<'_> {
     }
 
     fn demand<'l>(&self, requirement: &Requirement, label: impl Fn(&str) -> Label<'l>) -> Match {
-        let value = match label(&self.words.text(requirement.key)) {
+        let value = match label(&self.words().text(requirement.key)) {
             Label::Unknown => return Match::Unknown,
             Label::Is(value) => Some(value),
             Label::Absent => None,
         };
         let is_among = |words: &[crate::words::Word]| {
-            value.is_some_and(|value| words.iter().any(|word| *self.words.text(*word) == *value))
+            value.is_some_and(|value| words.iter().any(|word| *self.words().text(*word) == *value))
         };
         yes_if(match &requirement.test {
             Test::In(words) => is_among(words),

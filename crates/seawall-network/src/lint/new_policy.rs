@@ -1,11 +1,13 @@
 //! Policies that a fix makes.
 
-use seawall_model::Found;
+use seawall_model::selector::Selector;
+use seawall_model::{Found, Snapshot};
 use serde_json::{Map, Value, json};
 
 use super::Survey;
 use super::namespaces::NAME_LABEL;
 use super::network_policy::NETWORK_POLICY;
+use super::pods;
 use super::resolver::NODE_CACHE;
 use crate::policy::Direction;
 
@@ -25,7 +27,7 @@ pub(crate) struct NewPolicy<'n> {
 impl NewPolicy<'_> {
     /// The object. Names can always be asked for: without them a pod finds nobody. Nothing when the name is taken.
     pub(crate) fn object(self, survey: &Survey<'_>) -> Option<Value> {
-        if matches!(survey.snapshot.find(NETWORK_POLICY, self.namespace, self.name), Found::Yes(_)) {
+        if !is_free(survey.snapshot, self.namespace, self.name) {
             return None;
         }
         let selector =
@@ -74,4 +76,29 @@ fn names(survey: &Survey<'_>) -> Value {
     let ports =
         ports.iter().flat_map(|port| ["UDP", "TCP"].map(|protocol| json!({ "protocol": protocol, "port": port })));
     json!({ "to": peers, "ports": ports.collect::<Vec<_>>() })
+}
+
+/// Whether no NetworkPolicy has this name.
+pub(crate) fn is_free(snapshot: &Snapshot, namespace: Option<&str>, name: &str) -> bool {
+    !matches!(snapshot.find(NETWORK_POLICY, namespace, name), Found::Yes(_))
+}
+
+/// The labels that choose the pods of a workload and no others; nothing when none do.
+pub(crate) fn own_labels(survey: &Survey<'_>, index: usize) -> Option<Map<String, Value>> {
+    let workload = survey.pods.get(index);
+    let chosen = workload.object.node().path(&["spec", "selector", "matchLabels"]);
+    let labels = chosen.or_else(|| workload.template.path(&["metadata", "labels"]))?;
+    let selector = Selector::of_labels(labels);
+    if selector.is_empty() || !selector.is_sound() {
+        return None;
+    }
+    let mut only_own = true;
+    survey.pods.select(pods::namespace(workload), &selector, |chosen| {
+        only_own &= chosen.pod == index;
+        only_own
+    });
+    match labels.to_json() {
+        Value::Object(labels) => only_own.then_some(labels),
+        _ => None,
+    }
 }

@@ -7,10 +7,10 @@ use crate::policy::{Layer, Policy, Rule};
 
 /// The element of the list that the rule was read from.
 pub(crate) fn place<'s>(object: &'s Object, rule: &Rule) -> Option<Node<'s>> {
-    let way = rule.place.list.split('/').skip(1);
-    let list = way.clone().try_fold(object.node(), |node, key| match key.parse::<usize>() {
-        Ok(index) => node.items().nth(index),
-        Err(_) => node.get(key),
+    let mut way = rule.place.list.split('/').skip(1);
+    let list = way.try_fold(object.node(), |node, key| match key {
+        "*" => node.items().nth(rule.place.part as usize),
+        key => node.get(key),
     })?;
     list.items().nth(rule.place.index as usize)
 }

@@ -46,6 +46,16 @@ impl<'s> Plugins<'s> {
         self.0.iter().any(|plugin| plugin.enforces)
     }
 
+    /// One that does.
+    pub(crate) fn enforcing(&self) -> Option<Plugin<'s>> {
+        self.0.iter().copied().find(|plugin| plugin.enforces)
+    }
+
+    /// Whether a plugin of this name runs.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|plugin| plugin.name == name)
+    }
+
     /// One that does not.
     pub(crate) fn without_policies(&self) -> Option<Plugin<'s>> {
         self.0.iter().copied().find(|plugin| !plugin.enforces)

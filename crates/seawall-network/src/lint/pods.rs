@@ -3,13 +3,15 @@
 use rustc_hash::FxHashMap;
 use seawall_model::selection::same_namespace;
 use seawall_model::selector::{Label, Match, Selector};
-use seawall_model::{GroupKind, Snapshot, Workload};
+use seawall_model::{GroupKind, ObjectId, Snapshot, Workload};
 use seawall_yaml::{Kind, Node};
 
 /// The pods of all workloads that run, each workload once.
 pub(crate) struct Pods<'s> {
     /// By namespace as written; those without one first.
     all: Vec<Workload<'s>>,
+    /// The ids of their objects.
+    ids: Vec<ObjectId>,
     /// Positions of those that carry a label with this value, or may.
     labelled: FxHashMap<(&'s str, &'s str), Vec<u32>>,
     /// Positions of those whose labels an operator makes up.
@@ -27,8 +29,11 @@ pub(crate) struct Chosen {
 
 impl<'s> Pods<'s> {
     pub(super) fn of(snapshot: &'s Snapshot) -> Self {
-        let mut all: Vec<Workload<'s>> = snapshot.all_workloads().filter(runs).collect();
-        all.sort_by(|a, b| namespace(a).cmp(&namespace(b)));
+        let own = snapshot.ids().filter(|&id| snapshot.maker(id).is_none());
+        let mut found: Vec<(ObjectId, Workload<'s>)> =
+            own.flat_map(|id| snapshot.workloads(id).filter(runs).map(move |workload| (id, workload))).collect();
+        found.sort_by(|a, b| namespace(&a.1).cmp(&namespace(&b.1)));
+        let (ids, all): (Vec<ObjectId>, Vec<Workload<'s>>) = found.into_iter().unzip();
         let mut labelled: FxHashMap<(&str, &str), Vec<u32>> = FxHashMap::default();
         let mut open = Vec::new();
         for (number, workload) in (0u32..).zip(&all) {
@@ -39,11 +44,16 @@ impl<'s> Pods<'s> {
                 open.push(number);
             }
         }
-        Self { all, labelled, open }
+        Self { all, ids, labelled, open }
     }
 
     pub(crate) fn all(&self) -> &[Workload<'s>] {
         &self.all
+    }
+
+    /// The id of a pod's object.
+    pub(crate) fn id(&self, pod: usize) -> ObjectId {
+        self.ids[pod]
     }
 
     pub(crate) fn len(&self) -> usize {

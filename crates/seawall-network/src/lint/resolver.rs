@@ -1,11 +1,11 @@
 //! The cluster's name service: where its pods are asked.
 
 use seawall_model::selection::{SERVICE, service_selector};
-use seawall_model::selector::Selector;
+use seawall_model::selector::{Match, Selector};
 use seawall_model::{Found, GroupKind, Object, Snapshot};
 use seawall_yaml::Node;
 
-use super::pods::Pods;
+use super::pods::{Pods, namespace};
 
 /// The cluster's name service, as far as the input tells.
 pub(crate) struct Resolver<'s> {
@@ -49,6 +49,17 @@ impl<'s> Resolver<'s> {
             }
         }
         resolver
+    }
+}
+
+impl<'s> Resolver<'s> {
+    /// Whether the pod is one of those that answer.
+    pub(crate) fn is_one(&self, pods: &Pods<'s>, pod: usize) -> bool {
+        self.service.is_some_and(|(object, selector)| {
+            let workload = pods.get(pod);
+            object.reference.namespace.as_deref() == namespace(workload)
+                && Selector::of_labels(selector).matches_with(|key| workload.pod_label(key)) == Match::Yes
+        })
     }
 }
 

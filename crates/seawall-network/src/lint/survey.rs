@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use seawall_check::{Author, Report};
 use seawall_model::finding::Findings;
 use seawall_model::selector::Match;
-use seawall_model::{Object, Parameters, Snapshot};
+use seawall_model::{Object, ObjectId, Parameters, Snapshot};
 
 use super::address::KnownAddresses;
 use super::governed::Governed;
@@ -14,8 +14,10 @@ use super::namespaces::Namespaces;
 use super::plugin::Plugins;
 use super::pods::Pods;
 use super::resolver::Resolver;
+use super::standing::Standing;
 use crate::condition::{Condition, Test};
-use crate::policy::{Policy, Readings};
+use crate::network::{Network, PodId};
+use crate::policy::Policy;
 use crate::profile::Profile;
 use crate::words::Words;
 
@@ -27,9 +29,9 @@ pub(crate) struct Survey<'s> {
     pub(crate) pods: Pods<'s>,
     /// The namespaces.
     pub(crate) namespaces: Namespaces<'s>,
-    /// The words of the policies.
-    pub(crate) words: Words,
-    readings: OnceLock<Readings>,
+    network: OnceLock<Network>,
+    standing: OnceLock<Standing>,
+    endpoints: OnceLock<Vec<Vec<PodId>>>,
     governed: OnceLock<Governed>,
     by_namespace: OnceLock<ByNamespace>,
     plugins: OnceLock<Plugins<'s>>,
@@ -46,8 +48,9 @@ impl<'s> Survey<'s> {
             snapshot,
             pods: Pods::of(snapshot),
             namespaces: Namespaces::of(snapshot),
-            words: Words::default(),
-            readings: OnceLock::new(),
+            network: OnceLock::new(),
+            standing: OnceLock::new(),
+            endpoints: OnceLock::new(),
             governed: OnceLock::new(),
             by_namespace: OnceLock::new(),
             plugins: OnceLock::new(),
@@ -56,9 +59,41 @@ impl<'s> Survey<'s> {
         }
     }
 
-    /// The policies of all kinds, in one form.
-    pub(crate) fn readings(&self) -> &Readings {
-        self.readings.get_or_init(|| Readings::of(self.snapshot, &self.words, Profile::Default))
+    /// Who can reach whom.
+    pub(crate) fn network(&self) -> &Network {
+        self.network.get_or_init(|| Network::build(self.snapshot, Profile::Default))
+    }
+
+    /// For each pod, those that stand for it in the network: itself, or the pods that run for its workload.
+    pub(crate) fn endpoints(&self) -> &[Vec<PodId>] {
+        self.endpoints.get_or_init(|| {
+            let numbers: FxHashMap<ObjectId, usize> =
+                (0..self.pods.len()).map(|pod| (self.pods.id(pod), pod)).collect();
+            let mut endpoints = vec![Vec::new(); self.pods.len()];
+            let network = self.network();
+            for pod in network.pods() {
+                let owner = network.owner_of(pod).unwrap_or_else(|| network.object_of(pod));
+                if let Some(&number) = numbers.get(&owner) {
+                    endpoints[number].push(pod);
+                }
+            }
+            endpoints
+        })
+    }
+
+    /// Which policies govern which pods.
+    pub(super) fn standing(&self) -> &Standing {
+        self.standing.get_or_init(|| Standing::of(self.network()))
+    }
+
+    /// The policies of all kinds, in the order in which they are asked.
+    pub(crate) fn policies(&self) -> &[Policy] {
+        self.network().policies()
+    }
+
+    /// The words of the policies.
+    pub(crate) fn words(&self) -> &Words {
+        &self.network().words
     }
 
     /// Which pods are governed.
@@ -83,7 +118,7 @@ impl<'s> Survey<'s> {
 
     /// The policies that may govern pods of a namespace.
     pub(crate) fn policies_for(&self, namespace: &str) -> impl Iterator<Item = &Policy> {
-        let policies = &self.readings().policies;
+        let policies = self.policies();
         let by_namespace = self.by_namespace.get_or_init(|| {
             let mut by_namespace = ByNamespace::default();
             for (index, policy) in policies.iter().enumerate() {
@@ -98,7 +133,7 @@ impl<'s> Survey<'s> {
     /// The namespace that a policy is for, where it is for one.
     fn namespace_of(&self, policy: &Policy) -> Option<Arc<str>> {
         demands(policy).iter().find_map(|demand| match demand {
-            Condition::Namespace(word) => Some(self.words.text(*word)),
+            Condition::Namespace(word) => Some(self.words().text(*word)),
             _ => None,
         })
     }
@@ -116,7 +151,7 @@ impl<'s> Survey<'s> {
             },
             _ => None,
         });
-        let label = label.map(|(key, value)| (self.words.text(key), self.words.text(value)));
+        let label = label.map(|(key, value)| (self.words().text(key), self.words().text(value)));
         if let Some((key, value)) = &label
             && let Some(pods) = self.pods.carriers(key, value)
         {

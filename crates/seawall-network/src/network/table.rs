@@ -11,6 +11,7 @@ use crate::columns::Class;
 use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
 use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
+use crate::policy::Direction;
 use crate::profile::Profile;
 
 /// The classes and atoms that one column can connect to.
@@ -184,6 +185,28 @@ impl Network {
         sorted(Connections { ends, admitted: sets.sets, connections })
     }
 
+    /// Every workload, those of its pods apart that policies tell apart, with its class; by namespace and name.
+    pub(crate) fn workloads(&self) -> Vec<(usize, WorkloadEnd)> {
+        let groups = self.groups();
+        let mut workloads: Vec<(usize, WorkloadEnd)> = Vec::new();
+        for (class, ends) in groups.of_class.iter().enumerate() {
+            workloads.extend(ends.iter().map(|&end| (class, groups.ends[end as usize].clone())));
+        }
+        workloads.sort_by(|one, other| one.1.cmp(&other.1));
+        workloads
+    }
+
+    /// What is admitted between a class and addresses outside.
+    pub(crate) fn outside(&self, class: usize, direction: Direction) -> Vec<(Addresses, Admitted)> {
+        let mut pairing = Pairing::of(&self.matrix.admitted);
+        let atoms = self.columns.classes.len()..self.columns.len();
+        let found = match direction {
+            Direction::Ingress => self.entered(class, &mut pairing),
+            Direction::Egress => self.addresses(atoms.map(|to| (index(to), self.between(class, to, &mut pairing)))),
+        };
+        found.into_iter().map(|(admitted, addresses)| (addresses, pairing.get(admitted).clone())).collect()
+    }
+
     /// Whether pods of one end can be two. A single pod is not worth a line.
     fn meets_itself(&self, groups: &Groups, end: u32) -> bool {
         self.profile != Profile::NpGuard && &*groups.ends[end as usize].kind != "Pod"
@@ -199,26 +222,34 @@ impl Network {
         let mut groups =
             Groups { ends: Vec::new(), owners: Vec::new(), of_class: vec![Vec::new(); self.columns.classes.len()] };
         let endpoints = &self.inventory.endpoints;
-        let numbers: Vec<usize> = (0..endpoints.len()).collect();
+        let mut numbers: Vec<usize> = (0..endpoints.len()).collect();
+        // They stand so already, unless pods came and went since.
+        numbers.sort_by_key(|&number| endpoints[number].owner);
         for of_owner in numbers.chunk_by(|&a, &b| endpoints[a].owner == endpoints[b].owner) {
             let mut classes: Vec<u32> = of_owner.iter().map(|&number| self.columns.class_of[number]).collect();
             classes.sort_unstable();
             classes.dedup();
-            let owner = &self.inventory.owners[endpoints[of_owner[0]].owner as usize];
+            let owner = endpoints[of_owner[0]].owner;
             for &class in &classes {
                 groups.of_class[class as usize].push(index(groups.ends.len()));
-                groups.owners.push(endpoints[of_owner[0]].owner);
-                groups.ends.push(WorkloadEnd {
-                    namespace: owner.namespace.clone(),
-                    name: owner.name.clone(),
-                    kind: owner.kind.clone(),
-                    variant: (classes.len() > 1).then(|| self.variant(class, &classes)),
-                    object: owner.object,
-                    on_host_network: self.columns.classes[class as usize].key.on_host_network,
-                });
+                groups.owners.push(owner);
+                groups.ends.push(self.workload(owner, class, &classes));
             }
         }
         groups
+    }
+
+    /// The pods of an owner that are of a class, which is one of its `classes`.
+    pub(crate) fn workload(&self, owner: u32, class: u32, classes: &[u32]) -> WorkloadEnd {
+        let owner = &self.inventory.owners[owner as usize];
+        WorkloadEnd {
+            namespace: owner.namespace.clone(),
+            name: owner.name.clone(),
+            kind: owner.kind.clone(),
+            variant: (classes.len() > 1).then(|| self.variant(class, classes)),
+            object: owner.object,
+            on_host_network: self.columns.classes[class as usize].key.on_host_network,
+        }
     }
 
     /// What tells a class from others of the same owner.

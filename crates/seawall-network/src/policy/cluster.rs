@@ -225,10 +225,10 @@ fn peer<'r>(reader: &mut Reader<'r>, written: Node<'r>, version: Version, direct
     let known = ["namespaces", "pods", "networks", "nodes", "domainNames"];
     let there: Vec<&str> = known.into_iter().filter(|key| part(key).is_some()).collect();
     if there.is_empty() {
-        // A newer server may know what it says, so the object is not refused for it.
+        // Newer API servers may know it, so this is no refusal: what it does is defined.
         let place = Field::from(written).keyed_path(reader.object.node());
-        reader
-            .fault(written, format!("`{place}` says nothing that is known of who is meant, so the rule fails closed"));
+        let message = "says nothing that is known of who is meant, so the rule fails closed";
+        reader.fault(written, format!("`{place}` {message}"));
         return None;
     }
     if there.len() > 1 {

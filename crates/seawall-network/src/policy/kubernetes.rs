@@ -77,18 +77,30 @@ fn rules<'r>(reader: &mut Reader<'r>, spec: Node<'r>, own: &Condition, direction
     if direction == Direction::Egress {
         written.clone().for_each(|rule| warn_of_names(reader, rule));
     }
-    written
-        .zip(0u32..)
-        .map(|(rule, index)| Rule {
+    let mut rules = Vec::new();
+    for (rule, index) in written.zip(0u32..) {
+        let listed = listed_peers(reader, rule.get(peers), own);
+        let (names, numbers): (Vec<_>, Vec<_>) =
+            ports(reader, rule.get("ports")).into_iter().partition(|port| matches!(port, Port::Named { .. }));
+        let has_names = !names.is_empty() && direction == Direction::Egress;
+        let parts = if has_names && listed.iter().any(|peer| peer.is_block) {
+            let selected = listed.iter().filter(|peer| !peer.is_block).cloned().collect();
+            vec![(listed, numbers), (selected, names)]
+        } else {
+            vec![(listed, [numbers, names].concat())]
+        };
+        let parts = parts.into_iter().filter(|(peers, ports)| !peers.is_empty() && !ports.is_empty());
+        rules.extend(parts.map(|(peers, ports)| Rule {
             action: Action::Allow,
-            peers: all_peers(reader, rule.get(peers), own),
-            ports: ports(reader, rule.get("ports")),
+            peers: Condition::any(peers.into_iter().map(|peer| peer.condition).collect::<Vec<_>>()),
+            ports,
             place: RulePlace { list: pointer, part: 0, index },
             name: None,
             doubt: None,
             note: None,
-        })
-        .collect()
+        }));
+    }
+    rules
 }
 
 /// A port's name is looked up on the pod that is connected to; addresses have none.
@@ -107,13 +119,26 @@ fn warn_of_names<'r>(reader: &mut Reader<'r>, rule: Node<'r>) {
     }
 }
 
+/// An item of `from` or `to`.
+#[derive(Clone)]
+struct ListedPeer {
+    is_block: bool,
+    condition: Condition,
+}
+
 /// No list, or an empty one, means every peer.
-fn all_peers<'r>(reader: &mut Reader<'r>, list: Option<Node<'r>>, own: &Condition) -> Condition {
-    let mut peers = list.into_iter().flat_map(Node::items).peekable();
-    if peers.peek().is_none() {
-        return Condition::Always;
+fn listed_peers<'r>(reader: &mut Reader<'r>, list: Option<Node<'r>>, own: &Condition) -> Vec<ListedPeer> {
+    let peers = list.into_iter().flat_map(Node::items);
+    let mut listed: Vec<ListedPeer> = peers
+        .map(|peer| ListedPeer {
+            is_block: peer.get("ipBlock").is_some_and(|block| !block.is_null()),
+            condition: one_peer(reader, peer, own),
+        })
+        .collect();
+    if listed.is_empty() {
+        listed.push(ListedPeer { is_block: false, condition: Condition::Always });
     }
-    Condition::any(peers.map(|peer| one_peer(reader, peer, own)).collect::<Vec<_>>())
+    listed
 }
 
 fn one_peer<'r>(reader: &mut Reader<'r>, peer: Node<'r>, own: &Condition) -> Condition {

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::condition::{Condition, Requirement, Test};
-use crate::policy::{Policy, Rule, Surroundings, cilium, cluster, kubernetes, ties};
+use crate::policy::{Policy, Rule, Surroundings, calico, cilium, cluster, kubernetes, ties};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::reason::Reason;
@@ -69,13 +69,26 @@ pub(crate) fn is_policy(object: &Object) -> bool {
                 "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy"
             )
             | ("cilium.io", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy")
+            | (
+                "projectcalico.org" | "crd.projectcalico.org",
+                "NetworkPolicy"
+                    | "GlobalNetworkPolicy"
+                    | "HostEndpoint"
+                    | "StagedNetworkPolicy"
+                    | "StagedGlobalNetworkPolicy"
+                    | "StagedKubernetesNetworkPolicy"
+            )
     )
 }
 
 /// Whether policies refer to objects of the kind, so that they are read for what is wrong in them.
 fn is_named_by_policies(object: &Object) -> bool {
     let GroupKind { group, kind } = object.reference.group_kind();
-    matches!((group, kind), ("cilium.io", "CiliumCIDRGroup"))
+    matches!(
+        (group, kind),
+        ("cilium.io", "CiliumCIDRGroup")
+            | ("projectcalico.org" | "crd.projectcalico.org", "GlobalNetworkSet" | "NetworkSet" | "Tier")
+    )
 }
 
 /// Reads one object. What it cannot read it reports, and leaves a [`Reason::Unreadable`] in its place.
@@ -115,6 +128,7 @@ impl<'r> Reader<'r> {
             ("policy.networking.k8s.io", _) => cluster::read(self).into_iter().collect(),
             ("cilium.io", "CiliumCIDRGroup") => cilium::check_group(self),
             ("cilium.io", _) => cilium::read(self),
+            ("projectcalico.org" | "crd.projectcalico.org", _) => calico::read(self),
             _ => Vec::new(),
         };
         if self.refused {
@@ -150,7 +164,17 @@ impl<'r> Reader<'r> {
     /// A `LabelSelector`, whose demands `of` makes conditions of. An empty one, or `null`, demands nothing.
     pub(crate) fn selector(&mut self, selector: Node<'r>, of: fn(Requirement) -> Condition) -> Condition {
         let demands = self.demands(selector, is_label_key);
-        let condition = |demand: Demand<'r>| of(Requirement { key: self.word(demand.key), test: demand.test });
+        let condition = |demand: Demand<'r>| {
+            let key = self.word(demand.key);
+            let single = matches!(&demand.test, Test::In(values) if values.len() == 1);
+            let written = of(Requirement { key, test: demand.test });
+            if !(single && demand.at.kind() == Kind::Mapping && self.profile == Profile::NpGuard) {
+                return written;
+            }
+            // np-guard tells a value that an expression demands from one that stands as a label. An exclusion of
+            // nothing changes nothing and marks it.
+            Condition::all([written, of(Requirement { key, test: Test::NotIn(SmallVec::new()) })])
+        };
         Condition::all(demands.into_iter().map(|demand| demand.map_or(Condition::Maybe(Reason::Unreadable), condition)))
     }
 

@@ -5,7 +5,8 @@ use seawall_yaml::Node;
 use smallvec::SmallVec;
 
 use crate::condition::{Block, Condition, Requirement, Test};
-use crate::policy::{Reader, Surroundings};
+use crate::policy::{Port, Reader, Surroundings};
+use crate::ports::{Ports, Protocol};
 use crate::reason::Reason;
 use crate::words::Words;
 
@@ -53,6 +54,28 @@ impl<'s> Service<'s> {
             }
             Condition::Address(Block { addresses, pods: false, hosts: true })
         })
+    }
+}
+
+impl Service<'_> {
+    /// The ports of the pods that its ports lead to.
+    pub(crate) fn target_ports(self, words: &Words) -> Vec<(Protocol, Port)> {
+        let ports = self.0.node().path(&["spec", "ports"]).into_iter().flat_map(Node::items);
+        let target = |port: Node<'_>| {
+            let protocol = port.get("protocol").and_then(Node::as_str).map_or(Some(Protocol::Tcp), Protocol::read)?;
+            let written = |key: &str| port.get(key).filter(|port| !port.is_null());
+            let target = written("targetPort").or_else(|| written("port"))?;
+            let number = target.as_i64().or_else(|| target.as_str()?.parse().ok());
+            let port = match number {
+                Some(number) => {
+                    let number = u16::try_from(number).ok().filter(|&number| number > 0)?;
+                    Port::Numbers(Ports::range(protocol, number, number))
+                }
+                None => Port::Named { protocol: Some(protocol), name: words.word(target.as_str()?) },
+            };
+            Some((protocol, port))
+        };
+        ports.filter_map(target).collect()
     }
 }
 

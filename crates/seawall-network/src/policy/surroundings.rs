@@ -6,6 +6,7 @@ use seawall_model::{Found, GroupKind, Object, Snapshot};
 use seawall_yaml::Node;
 
 use crate::addresses::Addresses;
+use crate::policy::calico::{Labelled, TierOf};
 use crate::policy::cilium::CidrGroup;
 use crate::policy::service::{SERVICE, Service};
 
@@ -15,6 +16,8 @@ pub struct Surroundings {
     snapshot: Snapshot,
     api_server: OnceLock<Option<Addresses>>,
     cidr_groups: OnceLock<Vec<CidrGroup>>,
+    labelled: OnceLock<Vec<Labelled>>,
+    tiers: OnceLock<Vec<TierOf>>,
 }
 
 /// The kind that Kubernetes divides the addresses of a Service into.
@@ -23,7 +26,13 @@ const SLICE: GroupKind<'static> = GroupKind::of("discovery.k8s.io", "EndpointSli
 impl Surroundings {
     /// The objects of `snapshot`.
     pub fn of(snapshot: &Snapshot) -> Self {
-        Self { snapshot: snapshot.clone(), api_server: OnceLock::new(), cidr_groups: OnceLock::new() }
+        Self {
+            snapshot: snapshot.clone(),
+            api_server: OnceLock::new(),
+            cidr_groups: OnceLock::new(),
+            labelled: OnceLock::new(),
+            tiers: OnceLock::new(),
+        }
     }
 
     pub(crate) fn snapshot(&self) -> &Snapshot {
@@ -39,6 +48,16 @@ impl Surroundings {
     /// The sets of addresses that Cilium's policies name.
     pub(crate) fn cidr_groups(&self) -> &[CidrGroup] {
         self.cidr_groups.get_or_init(|| CidrGroup::all(&self.snapshot))
+    }
+
+    /// The sets of networks and the interfaces of nodes that Calico's selectors mean.
+    pub(crate) fn labelled(&self) -> &[Labelled] {
+        self.labelled.get_or_init(|| Labelled::all(&self.snapshot))
+    }
+
+    /// The tiers of Calico.
+    pub(crate) fn tiers(&self) -> &[TierOf] {
+        self.tiers.get_or_init(|| TierOf::all(&self.snapshot))
     }
 
     pub(crate) fn service(&self, namespace: &str, name: &str) -> Found<'_> {

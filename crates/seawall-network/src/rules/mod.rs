@@ -8,11 +8,16 @@ mod address {
 }
 mod cluster {
     pub(super) mod cni_without_policy;
+    pub(super) mod coredns_config_writable;
+    pub(super) mod policy_ignored_by_plugin;
 }
 mod coverage {
     pub(super) mod agent_sandbox_egress;
     pub(super) mod no_default_deny;
     pub(super) mod no_network_policy;
+}
+mod exposure {
+    pub(super) mod metadata_api_reachable;
 }
 mod invalid {
     pub(super) mod network_policy_cidr_invalid;
@@ -26,6 +31,14 @@ mod invalid {
     pub(super) mod network_policy_type_unknown;
     pub(super) mod network_selector_invalid;
 }
+mod need {
+    pub(super) mod api_server_cut_off;
+    pub(super) mod dns_cut_off;
+    pub(super) mod dns_over_tcp_cut_off;
+    pub(super) mod dns_rule_misses_resolver;
+    pub(super) mod metrics_scrape_cut_off;
+    pub(super) mod webhook_cut_off;
+}
 mod openness {
     pub(super) mod network_policy_allow_all;
     pub(super) mod network_policy_no_selector;
@@ -37,6 +50,7 @@ mod port {
 mod redundant {
     pub(super) mod network_policy_duplicate;
     pub(super) mod network_policy_redundant_rule;
+    pub(super) mod network_policy_shadowed_rule;
     pub(super) mod network_policy_vacuous_rule;
 }
 mod selector {
@@ -45,11 +59,19 @@ mod selector {
     pub(super) mod network_policy_namespace_missing;
     pub(super) mod network_policy_on_host_network;
     pub(super) mod network_selector_typo;
+    pub(super) mod policy_selects_nothing;
 }
 mod surprise {
     pub(super) mod network_policy_denies_by_accident;
     pub(super) mod network_policy_egress_not_denied;
     pub(super) mod network_policy_rules_ignored;
+}
+mod tier {
+    pub(super) mod admin_network_policy_superseded;
+    pub(super) mod admin_policies_equal_priority;
+    pub(super) mod admin_policy_peer_unknown;
+    pub(super) mod admin_policy_too_large;
+    pub(super) mod cluster_policy_passes_in_baseline;
 }
 
 /// In the order of the files.
@@ -58,9 +80,12 @@ pub(crate) const CHECKS: &[&Check] = &[
     &address::network_policy_pod_address::CHECK,
     &address::network_policy_service_address::CHECK,
     &cluster::cni_without_policy::CHECK,
+    &cluster::coredns_config_writable::CHECK,
+    &cluster::policy_ignored_by_plugin::CHECK,
     &coverage::agent_sandbox_egress::CHECK,
     &coverage::no_default_deny::CHECK,
     &coverage::no_network_policy::CHECK,
+    &exposure::metadata_api_reachable::CHECK,
     &invalid::network_policy_cidr_invalid::CHECK,
     &invalid::network_policy_end_port_invalid::CHECK,
     &invalid::network_policy_except_outside_cidr::CHECK,
@@ -71,19 +96,32 @@ pub(crate) const CHECKS: &[&Check] = &[
     &invalid::network_policy_protocol_unknown::CHECK,
     &invalid::network_policy_type_unknown::CHECK,
     &invalid::network_selector_invalid::CHECK,
+    &need::api_server_cut_off::CHECK,
+    &need::dns_cut_off::CHECK,
+    &need::dns_over_tcp_cut_off::CHECK,
+    &need::dns_rule_misses_resolver::CHECK,
+    &need::metrics_scrape_cut_off::CHECK,
+    &need::webhook_cut_off::CHECK,
     &openness::network_policy_allow_all::CHECK,
     &openness::network_policy_no_selector::CHECK,
     &port::network_policy_named_port_missing::CHECK,
     &port::network_policy_named_port_with_ip_block::CHECK,
     &redundant::network_policy_duplicate::CHECK,
     &redundant::network_policy_redundant_rule::CHECK,
+    &redundant::network_policy_shadowed_rule::CHECK,
     &redundant::network_policy_vacuous_rule::CHECK,
     &selector::dangling_network_policy::CHECK,
     &selector::dangling_network_policy_peer::CHECK,
     &selector::network_policy_namespace_missing::CHECK,
     &selector::network_policy_on_host_network::CHECK,
     &selector::network_selector_typo::CHECK,
+    &selector::policy_selects_nothing::CHECK,
     &surprise::network_policy_denies_by_accident::CHECK,
     &surprise::network_policy_egress_not_denied::CHECK,
     &surprise::network_policy_rules_ignored::CHECK,
+    &tier::admin_network_policy_superseded::CHECK,
+    &tier::admin_policies_equal_priority::CHECK,
+    &tier::admin_policy_peer_unknown::CHECK,
+    &tier::admin_policy_too_large::CHECK,
+    &tier::cluster_policy_passes_in_baseline::CHECK,
 ];

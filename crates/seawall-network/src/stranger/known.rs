@@ -12,6 +12,8 @@ pub(crate) struct Known {
     facts: BTreeMap<Word, Fact>,
     /// Whether there are no labels beside those of which something is known.
     closed: bool,
+    /// Demands that are known to be met, where nothing may be concluded from them.
+    literal: Option<Vec<Requirement>>,
 }
 
 /// Facts about one label.
@@ -31,6 +33,12 @@ impl Known {
         Self { closed: true, ..Self::default() }
     }
 
+    /// Demands are known to be met, and nothing follows from them: not even that there is a label of which a value is
+    /// demanded. So np-guard has it.
+    pub(crate) fn literal() -> Self {
+        Self { literal: Some(Vec::new()), ..Self::default() }
+    }
+
     /// Labels as they are written; `closed` when there are no others.
     pub(crate) fn of(labels: &Labels, closed: bool) -> Self {
         let mut known = Self { closed, ..Self::default() };
@@ -46,6 +54,9 @@ impl Known {
     /// Adds that a demand is met. False when that cannot be, with what is known already. What parts of a value are
     /// like is not remembered.
     pub(crate) fn meet(&mut self, requirement: &Requirement) -> bool {
+        if let Some(literal) = &mut self.literal {
+            literal.push(sorted(requirement));
+        }
         let fact = self.facts.entry(requirement.key).or_default();
         match &requirement.test {
             Test::In(values) => {
@@ -65,6 +76,9 @@ impl Known {
 
     /// Whether a demand is met; nothing when that is not known.
     pub(crate) fn meets(&self, requirement: &Requirement, words: &Words) -> Option<bool> {
+        if let Some(literal) = &self.literal {
+            return literal.contains(&sorted(requirement)).then_some(true);
+        }
         let absent = Fact { there: Some(false), ..Fact::default() };
         let open = Fact::default();
         let fact = self.facts.get(&requirement.key).unwrap_or(if self.closed { &absent } else { &open });
@@ -76,6 +90,16 @@ impl Known {
             Test::Like(like) => fact.is_in(|value| like.holds(&words.text(*value)), &[]),
         }
     }
+}
+
+/// The same demand, whatever the order of its values.
+fn sorted(requirement: &Requirement) -> Requirement {
+    let mut sorted = requirement.clone();
+    if let Test::In(values) | Test::NotIn(values) = &mut sorted.test {
+        values.sort_unstable();
+        values.dedup();
+    }
+    sorted
 }
 
 impl Fact {
@@ -160,6 +184,15 @@ mod tests {
         assert!(!both(of("Exists", &[]), of("Absent", &[])));
         assert!(both(of("NotIn", &["a"]), of("Absent", &[])));
         assert!(both(of("In", &["a", "b"]), of("NotIn", &["a"])));
+    }
+
+    #[test]
+    fn from_literal_demands_nothing_follows() {
+        let words = Words::default();
+        let mut known = Known::literal();
+        assert!(known.meet(&requirement(&words, "app", "In", &["a"])));
+        assert_eq!(known.meets(&requirement(&words, "app", "In", &["a"]), &words), Some(true));
+        assert_eq!(known.meets(&requirement(&words, "app", "Exists", &[]), &words), None);
     }
 
     #[test]

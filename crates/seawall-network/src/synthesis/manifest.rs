@@ -30,6 +30,18 @@ impl Kind {
         [("networkpolicy", Self::Network), ("clusternetworkpolicy", Self::Cluster), ("cilium", Self::Cilium)];
 }
 
+impl std::str::FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|(word, _)| *word == text);
+        known.map(|(_, kind)| kind).ok_or_else(|| {
+            let words: Vec<&str> = Self::ALL.iter().map(|(word, _)| *word).collect();
+            format!("`{text}` is none of {}", words.join(", "))
+        })
+    }
+}
+
 /// One policy as an object.
 #[derive(Debug, Clone)]
 pub struct Manifest<'s> {
@@ -86,7 +98,7 @@ pub fn manifests<'s>(proposal: &Proposal<'s>, roster: &Roster<'s>, kind: Kind) -
 /// Names and the API server can be said in Cilium's policies, names in ClusterNetworkPolicies.
 fn concerns(gap: &Gap<'_>, kind: Kind) -> bool {
     match gap.code {
-        "external-name" => kind == Kind::Network,
+        "external-name" | "external-name-seen" => kind == Kind::Network,
         "api-server-unknown" | "node-addresses-unknown" => kind != Kind::Cilium,
         _ => true,
     }
@@ -122,6 +134,7 @@ impl<'s> Subject<'_, 's> {
             Peer::Nodes(_) => "the nodes".to_owned(),
             Peer::Network(network) => network.to_string(),
             Peer::Name(name) => name.clone(),
+            Peer::Named(name, address) => format!("{name}, seen at {address}"),
         }
     }
 

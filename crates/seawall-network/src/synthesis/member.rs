@@ -40,6 +40,10 @@ pub struct PodSeen<'s> {
     pub object: &'s Object,
     /// Its addresses; empty when none is known, and for pods on their node's network.
     pub addresses: Vec<IpAddr>,
+    /// When it had them, in seconds since 1970; absent where that is not known.
+    pub since: Option<i64>,
+    /// When it lost them.
+    pub until: Option<i64>,
 }
 
 /// Labels that say which generation, index or node a pod is of, not what it is.

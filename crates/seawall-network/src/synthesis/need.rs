@@ -31,6 +31,8 @@ pub struct Needs<'s> {
     pub connections: FxHashMap<Connection, Vec<Reason<'s>>>,
     /// What could not be made out.
     pub gaps: Vec<Gap<'s>>,
+    /// Addresses on the node that were seen to answer names.
+    pub local_resolvers: std::collections::BTreeSet<core::net::IpAddr>,
     listed: FxHashSet<(&'static str, String)>,
 }
 
@@ -94,7 +96,7 @@ impl<'s> Needs<'s> {
                 Stands::Service(service) if believes_service(&mention, written.form, is_whole) => {
                     self.service(names, id, service, &mention, written.site);
                 }
-                Stands::Member(to) if mention.clue == Clue::Address => {
+                Stands::Member(to) if matches!(mention.clue, Clue::Address | Clue::Pair) => {
                     let connection = Connection {
                         from: Party::Member(id),
                         to: Party::Member(to),
@@ -158,7 +160,8 @@ impl<'s> Needs<'s> {
             return self.add(connection, reason());
         }
         // A workload that names its own Service by name alone says who it is.
-        let is_self = service.members == [id] && mention.clue != Clue::Address && !service.is_headless();
+        let is_self =
+            service.members == [id] && !matches!(mention.clue, Clue::Address | Clue::Pair) && !service.is_headless();
         if is_self {
             return;
         }
@@ -302,7 +305,7 @@ impl<'s> Needs<'s> {
 fn believes_service(mention: &Mention<'_>, form: Form, is_whole: bool) -> bool {
     let is_compound = mention.host.contains(['-', '.']);
     match mention.clue {
-        Clue::Address => true,
+        Clue::Address | Clue::Pair => true,
         Clue::Under(key) => match speaks(key) {
             Speaks::OfAddress => true,
             Speaks::Nothing if form == Form::Value && !is_whole => mention.host.contains(".svc"),
@@ -315,7 +318,7 @@ fn believes_service(mention: &Mention<'_>, form: Form, is_whole: bool) -> bool {
 
 fn believes_address(mention: &Mention<'_>) -> bool {
     match mention.clue {
-        Clue::Address => true,
+        Clue::Address | Clue::Pair => true,
         Clue::Under(key) => speaks(key) == Speaks::OfAddress,
         Clue::Alone => false,
     }
@@ -323,7 +326,7 @@ fn believes_address(mention: &Mention<'_>) -> bool {
 
 fn believes_name(mention: &Mention<'_>) -> bool {
     match mention.clue {
-        Clue::Address => !NAMESPACES_OF_XML.contains(&mention.host),
+        Clue::Address | Clue::Pair => !NAMESPACES_OF_XML.contains(&mention.host),
         Clue::Under(key) => speaks(key) == Speaks::OfAddress,
         Clue::Alone => false,
     }

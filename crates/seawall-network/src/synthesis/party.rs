@@ -22,6 +22,10 @@ pub enum Party {
     ApiServer,
     /// Addresses outside the cluster, or of nodes.
     Network(IpNet),
+    /// An address outside the cluster that was asked for by name.
+    Named(String, IpAddr),
+    /// A node.
+    Node(IpAddr),
     /// A name outside the cluster.
     Name(String),
 }

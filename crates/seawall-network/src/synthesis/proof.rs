@@ -91,7 +91,7 @@ impl Proof {
                 self.not_asked += 1;
                 continue;
             };
-            let is_outside = |party: &Party| matches!(party, Party::Network(_));
+            let is_outside = |party: &Party| matches!(party, Party::Network(_) | Party::Named(..) | Party::Node(_));
             if is_outside(&connection.from) && is_outside(&connection.to) || from.is_empty() || to.is_empty() {
                 self.not_asked += 1;
                 continue;
@@ -162,6 +162,7 @@ fn ends(party: &Party, pods: &FxHashMap<MemberId, Vec<PodId>>) -> Option<Vec<Pee
     match party {
         Party::Member(id) => Some(pods.get(id)?.iter().take(8).map(|pod| Peer::Pod(*pod)).collect()),
         Party::Network(network) => Some(vec![Peer::Address(network.addr())]),
+        Party::Named(_, address) | Party::Node(address) => Some(vec![Peer::Address(*address)]),
         _ => None,
     }
 }
@@ -171,6 +172,8 @@ fn shown(roster: &Roster<'_>, connection: &Connection) -> String {
         Party::Member(id) => roster.get(*id).label(),
         Party::Network(network) => network.to_string(),
         Party::Name(name) => name.clone(),
+        Party::Named(name, address) => format!("{name} ({address})"),
+        Party::Node(address) => format!("node {address}"),
         Party::ApiServer => "the API server".to_owned(),
         Party::AnyPod => "every pod".to_owned(),
         Party::Anyone => "everybody".to_owned(),

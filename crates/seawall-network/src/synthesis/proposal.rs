@@ -79,7 +79,7 @@ impl<'s> Proposal<'s> {
         let covered = covered(roster, options);
         let picks = picks(roster);
         let api_server = ApiServer::find(services, options);
-        let resolver = Resolver::find(snapshot, roster, services, &picks);
+        let resolver = Resolver::find(snapshot, roster, services, &picks, &needs.local_resolvers);
         let mut desk = Desk {
             roster,
             picks: &picks,
@@ -94,7 +94,12 @@ impl<'s> Proposal<'s> {
         let mut ordered: Vec<(&Connection, &Vec<Reason<'s>>)> = needs.connections.iter().collect();
         ordered.sort_unstable_by_key(|(connection, _)| *connection);
         for (connection, reasons) in ordered {
-            desk.open(connection, reasons);
+            if !resolver.answers(connection, roster, &picks) {
+                desk.open(connection, reasons);
+            }
+        }
+        for connection in resolver.questions(roster, &picks) {
+            desk.open(&connection, &[Reason::Resolves]);
         }
         let grants = desk.grants(snapshot);
         let closings = closing::closings(roster, &picks, &covered, &grants, &mut desk);
@@ -165,7 +170,7 @@ impl<'s> Desk<'_, 's> {
             self.roster.namespaces().into_iter().filter(|name| !self.covered.contains(name)).collect();
         if options.namespaces.is_empty() && !left.is_empty() {
             let message =
-                format!("namespaces of the system are left alone: {}; ask for one with --namespace", left.join(", "));
+                format!("namespaces of the system are left alone: {}; ask for one with --in", left.join(", "));
             self.gaps.push(Gap::new(Grave::Note, "system-namespace", "", message));
         }
         for (_, member) in self.roster.iter() {
@@ -233,6 +238,14 @@ impl<'s> Desk<'_, 's> {
             Party::AnyPod => vec![Peer::AnyPod],
             Party::Anyone => vec![Peer::Anyone],
             Party::Network(network) => vec![Peer::Network(*network)],
+            Party::Node(address) => vec![Peer::Nodes(vec![*address])],
+            Party::Named(name, address) => {
+                let message = format!(
+                    "`{name}` was seen at an address, and a NetworkPolicy knows addresses only: the rule holds as long as the name leads there. Cilium's policies can say the name (--policy cilium)"
+                );
+                self.gaps.push(Gap::new(Grave::Check, "external-name-seen", name.clone(), message));
+                vec![Peer::Named(name.clone(), *address)]
+            }
             Party::Name(name) => {
                 let message = format!(
                     "`{name}` is a name outside the cluster: a NetworkPolicy knows addresses only, no rule allows it. Cilium's policies can (--policy cilium), or add its addresses"

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, Object, ObjectId, Snapshot, Workload};
 use seawall_yaml::Node;
 
+use super::flow::seconds;
 use super::member::{Labels, Member, MemberId, PodSeen, carries, lasting};
 
 /// The namespace that is meant where none is written.
@@ -59,9 +60,13 @@ impl<'s> Roster<'s> {
             let object = snapshot.object(id);
             let Some(maker) = topmost(snapshot, id).filter(|_| object.reference.group_kind() == POD) else { continue };
             let Some(member) = made_by.get(&std::ptr::from_ref(snapshot.object(maker))) else { continue };
-            if !has_ended(object) {
+            let member = &mut members[member.0 as usize];
+            if has_ended(object) {
+                // It may have been seen talking.
+                member.pods.push(PodSeen::of(object));
+            } else {
                 let labels = lasting(object.node().path(&["metadata", "labels"]));
-                members[member.0 as usize].add(labels, Some(PodSeen::of(object)));
+                member.add(labels, Some(PodSeen::of(object)));
             }
         }
         Self::index(members)
@@ -160,7 +165,9 @@ impl<'s> PodSeen<'s> {
         if on_host {
             addresses.clear();
         }
-        Self { object, addresses }
+        let time = |path: &[&str]| object.node().path(path).and_then(Node::as_str).and_then(seconds);
+        let since = time(&["status", "startTime"]).or_else(|| time(&["metadata", "creationTimestamp"]));
+        Self { object, addresses, since, until: time(&["metadata", "deletionTimestamp"]) }
     }
 }
 

@@ -164,7 +164,8 @@ impl<'s> Service<'s> {
         found
     }
 
-    fn addresses(&self) -> Vec<IpAddr> {
+    /// Its own addresses, and those that lead to it from outside.
+    pub fn addresses(&self) -> Vec<IpAddr> {
         let spec = self.spec.node;
         let single = ["clusterIP", "loadBalancerIP"].into_iter().filter_map(|key| spec.get(key));
         let lists = ["clusterIPs", "externalIPs"].into_iter().filter_map(|key| spec.get(key)).flat_map(Node::items);

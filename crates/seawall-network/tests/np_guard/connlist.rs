@@ -19,18 +19,22 @@ pub(crate) fn name(end: &WorkloadEnd) -> String {
     format!("{}/{}[{}]", end.namespace, end.name, end.kind)
 }
 
-/// What the engine says, all workloads first.
-pub(crate) fn reach(corpus: &Corpus, input: &str, profile: Profile) -> (BTreeSet<String>, Reach) {
-    let (snapshot, _) = corpus.snapshot(input);
-    let connections = Network::build(&snapshot, profile).connections();
-    let mut reach = Reach::default();
-    let end = |end: &NetworkEnd| match end {
+/// An end as np-guard writes it.
+pub(crate) fn end(end: &NetworkEnd) -> End {
+    match end {
         NetworkEnd::Workload(workload) => End::Named(name(workload)),
         NetworkEnd::Addresses(addresses) => End::Outside(addresses.clone()),
         NetworkEnd::External => End::Outside("0.0.0.0/0".parse().map(Addresses::of).expect("a network")),
         NetworkEnd::IngressController => End::Named("{ingress-controller}".to_owned()),
         NetworkEnd::Pods { .. } => panic!("pods that do not exist are no end of a connection"),
-    };
+    }
+}
+
+/// What the engine says, all workloads first.
+pub(crate) fn reach(corpus: &Corpus, input: &str, profile: Profile) -> (BTreeSet<String>, Reach) {
+    let (snapshot, _) = corpus.snapshot(input);
+    let connections = Network::build(&snapshot, profile).connections();
+    let mut reach = Reach::default();
     for (from, to, admitted) in connections.iter() {
         assert!(admitted.depends.is_empty() || profile != Profile::NpGuard, "{input}: {from:?} {to:?} {admitted:?}");
         reach.add(end(from), end(to), admitted.allowed.clone());

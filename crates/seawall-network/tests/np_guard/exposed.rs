@@ -74,6 +74,9 @@ fn expression(text: &str) -> Option<String> {
     let (key, rest) = text.strip_prefix("{Key:")?.split_once(",Operator:")?;
     let (operator, values) = rest.split_once(",Values:[")?;
     let values: BTreeSet<&str> = values.strip_suffix("],}")?.split_whitespace().collect();
+    if let (Some(value), "In", 1) = (values.first(), operator, values.len()) {
+        return Some(format!("{key}={value}"));
+    }
     Some([key, operator].into_iter().chain(values).collect::<Vec<_>>().join(" "))
 }
 
@@ -103,7 +106,6 @@ impl Exposed {
     }
 
     /// How many rows there are.
-    #[expect(dead_code, reason = "the engine is compared next")]
     pub(crate) fn len(&self) -> usize {
         self.to_pods.len() + self.to_outside.len() + self.unprotected.len()
     }

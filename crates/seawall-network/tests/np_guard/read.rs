@@ -3,6 +3,7 @@
 mod csv;
 pub(crate) mod diff;
 mod dot;
+pub(crate) mod explain;
 mod json;
 mod md;
 mod txt;
@@ -13,7 +14,7 @@ use seawall_network::policy::Direction;
 use seawall_network::ports::Ports;
 
 use crate::exposed::Exposed;
-use crate::file::{File, Format};
+use crate::file::{File, Format, Question};
 use crate::notation::{self, Conn, End};
 use crate::reach::Reach;
 
@@ -65,7 +66,9 @@ pub(crate) fn read(file: &File, text: &str) -> Answer {
     };
     let asked = file.port.map(|(protocol, port)| Ports::range(protocol, port, port));
     let mut answer = Answer::default();
-    for row in rows {
+    let explains = matches!(file.question, Question::Explain | Question::ExplainExposure);
+    // Explanations list what no policy decides, without ports.
+    for row in rows.into_iter().filter(|row| !explains || row.table != Table::Connections) {
         if row.network.as_deref().is_some_and(|network| network != POD_NETWORK) {
             answer.elsewhere += 1;
             continue;

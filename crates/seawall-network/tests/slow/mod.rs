@@ -15,6 +15,62 @@ use seawall_yaml::Node;
 
 use Answer::{Maybe, No, Yes};
 
+/// Two namespaces with pods, and a node with a pod on its network.
+pub(crate) const PODS: &str = "
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {team: red}}
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: bank, labels: {team: blue}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {nodeName: n2, serviceAccountName: web, containers: [{name: a, ports: [{name: http, containerPort: 8080}]}]}
+status: {podIP: 10.1.0.1}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop, labels: {app: db}}
+spec: {nodeName: n2, containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}
+status: {podIP: 10.1.0.2}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: bank, labels: {app: web}}
+spec: {nodeName: n2, containers: [{name: a}]}
+status: {podIP: 10.1.0.3}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: agent, namespace: bank, labels: {app: web}}
+spec: {nodeName: n1, hostNetwork: true, containers: [{name: a}]}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop, labels: {tier: front}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: default, namespace: shop}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: default, namespace: bank}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n1, labels: {pool: a, kubernetes.io/hostname: n1}}
+status: {addresses: [{type: InternalIP, address: 192.168.0.1}]}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n2, labels: {kubernetes.io/hostname: n2}}
+status: {addresses: [{type: InternalIP, address: 192.168.0.2}]}
+";
+
 /// What is known of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Answer {
@@ -39,6 +95,7 @@ struct End {
     host: bool,
     namespace: String,
     labels: BTreeMap<String, String>,
+    node_labels: BTreeMap<String, String>,
     namespace_labels: BTreeMap<String, String>,
     account: String,
     account_labels: BTreeMap<String, String>,
@@ -67,8 +124,8 @@ impl World {
         let (protocol, number) = port.split_once('/').unwrap();
         let port = (Protocol::read(protocol).unwrap(), number.parse().unwrap());
         let peers = (self.peer(from), self.peer(to));
-        // Policies for nodes are judged for pods on their network alone.
-        let judged = !to.starts_with("node/");
+        // The engine judges policies for nodes where pods on their network are governed alone.
+        let judged = !(to.starts_with("node/") || from.starts_with("node/") && self.governs_nodes());
         let (from, to) = (self.end(from), self.end(to));
         let mut answer = Yes;
         for layer in [Layer::Kubernetes, Layer::Cilium, Layer::Calico, Layer::Istio] {
@@ -83,6 +140,14 @@ impl World {
         };
         assert!(!judged || engine == plain, "{question}: {engine} says the engine, {plain} the plain judge");
         plain
+    }
+
+    fn governs_nodes(&self) -> bool {
+        let mut found = false;
+        for policy in &self.policies {
+            policy.subject.visit(&mut |condition| found |= matches!(condition, Condition::NodeLabel(_)));
+        }
+        found
     }
 
     fn peer(&self, name: &str) -> Peer {
@@ -143,11 +208,14 @@ impl World {
             let node = self.object("Node", None, name);
             let listed = node.path(&["status", "addresses"]).into_iter().flat_map(Node::items);
             let addresses = listed.filter_map(|one| one.get("address")?.as_str()?.parse().ok()).collect();
-            return End { host: true, labels: labels(node), addresses, ..End::default() };
+            return End { host: true, node_labels: labels(node), addresses, ..End::default() };
         }
         let pod = self.object("Pod", Some(namespace), name);
         let spec = pod.get("spec").unwrap();
         let host = spec.get("hostNetwork").and_then(Node::as_bool) == Some(true);
+        let node = spec.get("nodeName").and_then(Node::as_str).unwrap_or_default();
+        let mut namespace_labels = self.find("Namespace", None, namespace).map(labels).unwrap_or_default();
+        namespace_labels.insert("kubernetes.io/metadata.name".to_owned(), namespace.to_owned());
         let account = spec.get("serviceAccountName").and_then(Node::as_str).unwrap_or("default").to_owned();
         let written = spec.get("containers").into_iter().flat_map(Node::items).filter_map(|one| one.get("ports"));
         let ports = written.flat_map(Node::items).filter_map(|port| {
@@ -161,7 +229,8 @@ impl World {
             host,
             namespace: namespace.to_owned(),
             labels: labels(pod),
-            namespace_labels: self.find("Namespace", None, namespace).map(labels).unwrap_or_default(),
+            namespace_labels,
+            node_labels: self.find("Node", None, node).map(labels).unwrap_or_default(),
             account_labels: self.find("ServiceAccount", Some(namespace), &account).map(labels).unwrap_or_default(),
             account,
             addresses: address.into_iter().collect(),
@@ -268,7 +337,7 @@ impl World {
             Condition::Namespace(name) => sure(end.pod && *self.words.text(*name) == end.namespace),
             Condition::Account(name) => sure(end.pod && *self.words.text(*name) == end.account),
             Condition::AccountLabel(requirement) => pod_has(requirement, &end.account_labels),
-            Condition::NodeLabel(requirement) => sure(end.host && self.fulfils(requirement, &end.labels)),
+            Condition::NodeLabel(requirement) => sure(end.host && self.fulfils(requirement, &end.node_labels)),
             Condition::Address(block) => {
                 let meant = !end.pod && !end.host || end.pod && block.pods || end.host && block.hosts;
                 match &end.addresses[..] {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use seawall_model::{Facts, Snapshot};
 use seawall_network::Profile;
+use seawall_network::synthesis::flow::{Directory, Observed};
 use seawall_network::synthesis::manifest::{Kind, manifests};
 use seawall_network::synthesis::need::Needs;
 use seawall_network::synthesis::{Connection, Options, Party, Proof, Proposal, Roster, Services};
@@ -69,6 +70,26 @@ pub(crate) fn proof(snapshot: &Snapshot, kind: Kind, profile: Profile) -> Proof 
     Proof::of(snapshot, &roster, &proposal, &manifests, profile)
 }
 
+/// What is seen in flows, as lines, and what is not known of them.
+pub(crate) fn seen(snapshot: &Snapshot, flows: &str) -> (Vec<String>, Vec<String>) {
+    let roster = Roster::collect(snapshot);
+    let services = Services::collect(snapshot, &roster);
+    let mut observed = Observed::new(Directory::of(snapshot, &roster, &services));
+    observed.read(flows.as_bytes());
+    observed.end();
+    let mut needs = Needs::default();
+    observed.add_to(&mut needs, &roster, &services);
+    let mut lines: Vec<String> = needs.connections.keys().map(|connection| line(&roster, connection)).collect();
+    lines.sort();
+    let mut unknown: Vec<String> =
+        needs.gaps.iter().map(|gap| format!("{} {}", gap.code, gap.about).trim().to_owned()).collect();
+    unknown.retain(|gap| {
+        !gap.starts_with("flow-coverage") && !gap.starts_with("never-seen") && !gap.starts_with("flow-line-unread")
+    });
+    unknown.extend(observed.troubles.iter().map(|trouble| format!("line {}: {}", trouble.line, trouble.message)));
+    (lines, unknown)
+}
+
 fn proposal<'s>(snapshot: &'s Snapshot, roster: &Roster<'s>) -> Proposal<'s> {
     let services = Services::collect(snapshot, roster);
     let needs = Needs::collect(snapshot, roster, &services);
@@ -91,5 +112,7 @@ fn party(roster: &Roster<'_>, party: &Party) -> String {
         Party::ApiServer => "api server".to_owned(),
         Party::Network(network) => network.to_string(),
         Party::Name(name) => name.clone(),
+        Party::Named(name, address) => format!("{name} at {address}"),
+        Party::Node(address) => format!("node {address}"),
     }
 }

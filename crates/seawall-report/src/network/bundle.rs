@@ -30,10 +30,15 @@ impl Bundle {
             true => format!("depends: {}", self.admitted.depends),
             false => self.admitted.allowed.to_string(),
         };
-        match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => format!("{}…", &text[..end]),
-            None => text,
-        }
+        shortened(text)
+    }
+}
+
+/// A label that is not too long to draw.
+pub(crate) fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -97,7 +102,12 @@ fn buckets(connections: &Connections, groups: &[Group<'_>]) -> Buckets {
 }
 
 /// Lines for `pairs` between two groups: for all of both, for all of one, for single ends, in this order.
-fn gather((from, to): (u32, u32), pairs: Vec<(u32, u32)>, groups: &[Group<'_>], lines: &mut Vec<(Stop, Stop, usize)>) {
+pub(crate) fn gather(
+    (from, to): (u32, u32),
+    pairs: Vec<(u32, u32)>,
+    groups: &[Group<'_>],
+    lines: &mut Vec<(Stop, Stop, usize)>,
+) {
     let (sources, targets) = (groups[from as usize].ends.len(), groups[to as usize].ends.len());
     let own = usize::from(from == to);
     let (from_stop, to_stop) = (stop(from, groups), stop(to, groups));

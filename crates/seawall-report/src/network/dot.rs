@@ -1,40 +1,31 @@
-//! A map for Graphviz: a cluster for each namespace. A line that ends at a cluster's border means all its workloads.
+//! A picture for Graphviz: a cluster for each namespace. A line that ends at a cluster's border means all its workloads.
 
 use std::io::{self, Write};
 
-use seawall_network::connections::End;
+use super::drawing::{Dot, Drawing, Shape};
+use super::map::Stop;
 
-use super::ConnectionReport;
-use super::map::{Map, Stop, short_name};
-use super::name::name;
-use crate::printable;
-
-pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let map = Map::new(report.connections);
+pub(crate) fn write(drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "digraph connections {{\n  compound=true; rankdir=LR; fontname=\"sans-serif\";")?;
     writeln!(out, "  node [shape=box, style=rounded, fontname=\"sans-serif\"];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10];")?;
-    for (index, group) in map.groups.iter().enumerate() {
-        let Some(namespace) = group.namespace else {
-            let outside = map.end(group.ends[0]);
-            writeln!(out, "  n{} [label={}, shape={}];", group.ends[0], quoted(&name(outside)), shape(outside))?;
+    for (index, frame) in drawing.boxes.iter().enumerate() {
+        let Some(label) = &frame.label else {
+            frame.nodes.iter().try_for_each(|node| self::node(node, "  ", out))?;
             continue;
         };
-        writeln!(out, "  subgraph cluster_{index} {{\n    label={}; style=rounded;", quoted(namespace))?;
-        for &end in &group.ends {
-            let End::Workload(workload) = map.end(end) else { continue };
-            let label = format!("{}\n{}", short_name(workload), printable(&workload.kind));
-            let dashed = if workload.on_host_network { ", style=\"rounded,dashed\"" } else { "" };
-            writeln!(out, "    n{end} [label={}{dashed}];", quoted(&label))?;
+        if frame.nodes.is_empty() {
+            continue;
         }
+        writeln!(out, "  subgraph cluster_{index} {{\n    label={}; style=rounded;", quoted(label))?;
+        frame.nodes.iter().try_for_each(|node| self::node(node, "    ", out))?;
         writeln!(out, "  }}")?;
     }
-    for bundle in &map.bundles {
-        let color = map.reach(bundle).color();
-        write!(out, "  {} -> {} [color=\"{color}\"", anchor(&map, bundle.from), anchor(&map, bundle.to))?;
-        let dashed = if bundle.is_unsure() { ", style=dashed" } else { "" };
-        write!(out, "{dashed}, label={}", quoted(&bundle.label()))?;
-        for (key, stop) in [("ltail", bundle.from), ("lhead", bundle.to)] {
+    for line in &drawing.lines {
+        write!(out, "  {} -> {} ", anchor(drawing, line.from), anchor(drawing, line.to))?;
+        let dashed = if line.is_dashed { ", style=dashed" } else { "" };
+        write!(out, "[color=\"{}\"{dashed}, label={}", line.color, quoted(&line.label))?;
+        for (key, stop) in [("ltail", line.from), ("lhead", line.to)] {
             if let Stop::Group(group) = stop {
                 write!(out, ", {key}=cluster_{group}")?;
             }
@@ -44,19 +35,24 @@ pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::R
     writeln!(out, "}}")
 }
 
-fn shape(outside: &End) -> &'static str {
-    match outside {
-        End::IngressController => "hexagon",
-        End::Pods { .. } => "note",
-        _ => "ellipse",
-    }
+fn node(node: &Dot, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    let detail = if node.detail.is_empty() { String::new() } else { format!("\n{}", node.detail) };
+    let label = quoted(&format!("{}{detail}", node.label));
+    let shape = match node.shape {
+        Shape::Workload => "",
+        Shape::Outside => ", shape=ellipse",
+        Shape::Controller => ", shape=hexagon",
+        Shape::Pods => ", shape=note",
+    };
+    let dashed = if node.is_dashed { ", style=\"rounded,dashed\"" } else { "" };
+    writeln!(out, "{indent}n{} [label={label}{shape}{dashed}];", node.id)
 }
 
 /// Graphviz draws lines between nodes only: one to a cluster goes to a node of it and is cut at the border.
-fn anchor(map: &Map<'_>, stop: Stop) -> String {
+fn anchor(drawing: &Drawing, stop: Stop) -> String {
     let end = match stop {
         Stop::End(end) => end,
-        Stop::Group(group) => map.groups[group as usize].ends[0],
+        Stop::Group(group) => drawing.boxes[group as usize].nodes.first().map_or(0, |node| node.id),
     };
     format!("n{end}")
 }

@@ -26,6 +26,8 @@ pub enum NetworkFormat {
     Html,
     /// JUnit XML, for CI servers.
     Junit,
+    /// Objects to apply.
+    Yaml,
 }
 
 /// A word that is no format.
@@ -42,7 +44,7 @@ impl std::error::Error for UnknownNetworkFormat {}
 
 impl NetworkFormat {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Table,
         Self::Json,
         Self::JsonLines,
@@ -53,6 +55,7 @@ impl NetworkFormat {
         Self::Svg,
         Self::Html,
         Self::Junit,
+        Self::Yaml,
     ];
 
     /// The word used in flags.
@@ -68,6 +71,7 @@ impl NetworkFormat {
             Self::Svg => "svg",
             Self::Html => "html",
             Self::Junit => "junit",
+            Self::Yaml => "yaml",
         }
     }
 

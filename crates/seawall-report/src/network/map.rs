@@ -108,7 +108,7 @@ pub(crate) fn short_name(workload: &WorkloadEnd) -> String {
     crate::printable(&format!("{}{variant}", workload.name)).into_owned()
 }
 
-fn groups(connections: &Connections) -> Vec<Group<'_>> {
+pub(crate) fn groups(connections: &Connections) -> Vec<Group<'_>> {
     let mut namespaces: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     let mut outside = Vec::new();
     for (index, end) in (0u32..).zip(&connections.ends) {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::drawing::Drawing;
 use super::table::{Notes, blocks};
 use super::{ConnectionReport, mermaid};
 use crate::markdown::plain;
@@ -15,8 +16,9 @@ const LINES: usize = 60;
 pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let connections = report.connections;
     writeln!(out, "## Network: {}\n", count(connections.connections.len(), "connection"))?;
-    if mermaid::lines(report) <= LINES && !connections.connections.is_empty() {
-        writeln!(out, "```mermaid\n{}```\n", mermaid::text(report))?;
+    let drawing = Drawing::of(connections);
+    if (1..=LINES).contains(&drawing.lines.len()) {
+        writeln!(out, "```mermaid\n{}```\n", mermaid::drawn(&drawing))?;
     }
     let notes = Notes::of(connections);
     let (blocks, mut left_out) = blocks(connections, &notes, usize::MAX);

@@ -1,64 +1,51 @@
 //! A map for Mermaid, which code hosts draw: a subgraph for each namespace.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
-use seawall_network::connections::End;
+use seawall_network::connections::Connections;
 
-use super::ConnectionReport;
-use super::map::{Map, Stop, short_name};
-use super::name::name;
-use crate::text::count;
+use super::drawing::Drawing;
+use super::map::Stop;
 
 /// What Mermaid draws by default: 500 lines, 50,000 characters.
 const LINES: usize = 500;
 const CHARACTERS: usize = 50_000;
 
-pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(text(report).as_bytes())
-}
-
 /// The map, with namespaces as single boxes where there is more than Mermaid draws.
-pub(crate) fn text(report: &ConnectionReport<'_>) -> String {
-    let map = Map::new(report.connections);
-    if map.bundles.len() <= LINES {
-        let whole = drawn(&map, false);
-        if whole.len() <= CHARACTERS {
-            return whole;
+pub(crate) fn text(connections: &Connections) -> String {
+    let whole = Drawing::of(connections);
+    if whole.lines.len() <= LINES {
+        let text = drawn(&whole);
+        if text.len() <= CHARACTERS {
+            return text;
         }
     }
-    drawn(&Map::folded(report.connections), true)
+    drawn(&Drawing::folded(connections))
 }
 
-/// How many lines the map has before anything is folded.
-pub(crate) fn lines(report: &ConnectionReport<'_>) -> usize {
-    Map::new(report.connections).bundles.len()
-}
-
-fn drawn(map: &Map<'_>, is_folded: bool) -> String {
+/// The picture as it is.
+pub(crate) fn drawn(drawing: &Drawing) -> String {
     let mut text = String::from("flowchart LR\n");
-    for (index, group) in map.groups.iter().enumerate() {
-        let Some(namespace) = group.namespace else {
-            let _ = writeln!(text, "  n{}([{}])", group.ends[0], quoted(&name(map.end(group.ends[0]))));
+    for (index, frame) in drawing.boxes.iter().enumerate() {
+        let Some(label) = &frame.label else {
+            for node in &frame.nodes {
+                let _ = writeln!(text, "  n{}([{}])", node.id, quoted(&node.label));
+            }
             continue;
         };
-        if is_folded {
-            let label = format!("{namespace}: {}", count(group.ends.len(), "workload"));
-            let _ = writeln!(text, "  g{index}[{}]", quoted(&label));
+        if frame.nodes.is_empty() {
+            let _ = writeln!(text, "  g{index}[{}]", quoted(label));
             continue;
         }
-        let _ = writeln!(text, "  subgraph g{index}[{}]", quoted(namespace));
-        for &end in &group.ends {
-            let End::Workload(workload) = map.end(end) else { continue };
-            let _ = writeln!(text, "    n{end}[{}]", quoted(&short_name(workload)));
+        let _ = writeln!(text, "  subgraph g{index}[{}]", quoted(label));
+        for node in &frame.nodes {
+            let _ = writeln!(text, "    n{}[{}]", node.id, quoted(&node.label));
         }
         text.push_str("  end\n");
     }
-    for bundle in &map.bundles {
-        let arrow = if bundle.is_unsure() { "-.->" } else { "-->" };
-        let number = if is_folded { format!("{}: ", count(bundle.connections, "connection")) } else { String::new() };
-        let label = number + &bundle.label();
-        let _ = writeln!(text, "  {} {arrow}|{}| {}", id(bundle.from), quoted(&label), id(bundle.to));
+    for line in &drawing.lines {
+        let arrow = if line.is_dashed { "-.->" } else { "-->" };
+        let _ = writeln!(text, "  {} {arrow}|{}| {}", id(line.from), quoted(&line.label), id(line.to));
     }
     text
 }

@@ -38,6 +38,14 @@ pub(crate) fn peer(end: &End) -> String {
     }
 }
 
+/// The same with every network of an address set.
+pub(crate) fn whole_peer(end: &End) -> String {
+    match end {
+        End::Addresses(addresses) => addresses.networks().iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        other => peer(other),
+    }
+}
+
 fn networks(addresses: &Addresses) -> String {
     let networks = addresses.networks();
     let named: Vec<String> = networks.iter().take(NAMED).map(ToString::to_string).collect();

@@ -9,6 +9,7 @@ use seawall_network::synthesis::manifest::{Manifest, Note};
 use seawall_network::synthesis::proof::Proof;
 use serde_json::{Value, json};
 
+use super::NetworkFormat;
 use crate::text::printable;
 
 /// Proposed policies, and what has to be said beside them.
@@ -23,6 +24,17 @@ pub struct PolicyReport<'r, 's> {
 }
 
 impl PolicyReport<'_, '_> {
+    /// The formats that policies have.
+    pub const FORMATS: &'static [NetworkFormat] = &[NetworkFormat::Yaml, NetworkFormat::Json];
+
+    /// Writes them as `format`: JSON, or YAML for everything else.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    pub fn write(&self, format: NetworkFormat, out: &mut dyn Write) -> io::Result<()> {
+        if format == NetworkFormat::Json { self.write_json(out) } else { self.write_yaml(out) }
+    }
+
     /// One YAML document for each policy, with comments; what is not known stands before the first.
     ///
     /// # Errors

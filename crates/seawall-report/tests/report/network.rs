@@ -1,4 +1,5 @@
 //! Answers about the network in every format.
 
 mod connections;
+mod diff;
 mod small;

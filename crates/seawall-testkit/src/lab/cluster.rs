@@ -176,29 +176,41 @@ impl Cluster {
         &self.endpoints
     }
 
-    /// The cluster as objects of the API.
-    pub fn manifests(&self) -> Vec<Value> {
-        let namespaces = self.namespaces.iter().map(
-            |(name, labels)| json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}),
-        );
-        namespaces.chain(self.endpoints.iter().filter_map(Endpoint::manifest)).collect()
+    /// The cluster as objects of the API, as if it had addresses of `families` only.
+    pub fn manifests(&self, families: &[Family]) -> Vec<Value> {
+        let namespace = |(name, labels)| {
+            let metadata = json!({"name": name, "labels": labels});
+            json!({"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})
+        };
+        let namespaces = self.namespaces.iter().map(namespace);
+        namespaces.chain(self.endpoints.iter().flat_map(|endpoint| endpoint.manifests(families))).collect()
     }
 }
 
 impl Endpoint {
-    fn manifest(&self) -> Option<Value> {
-        let Place::Pod { namespace, name, labels, node, host_network } = &self.place else { return None };
+    /// The pod; and its node, when it lives in the network of that.
+    fn manifests(&self, families: &[Family]) -> Vec<Value> {
+        let Place::Pod { namespace, name, labels, node, host_network } = &self.place else { return Vec::new() };
+        let addresses: Vec<IpAddr> = families.iter().map(|family| self.addresses.of(*family)).collect();
         let ports: Vec<Value> = self.ports.iter().map(Port::manifest).collect();
-        let Addresses { v4, v6 } = self.addresses;
-        Some(json!({
+        let ips: Vec<Value> = addresses.iter().map(|address| json!({"ip": address})).collect();
+        let mut pod = json!({
             "apiVersion": "v1", "kind": "Pod",
             "metadata": {"namespace": namespace, "name": name, "labels": labels},
             "spec": {
                 "nodeName": node, "hostNetwork": host_network,
                 "containers": [{"name": "server", "image": "example.test/server:1", "ports": ports}],
             },
-            "status": {"phase": "Running", "podIP": v4, "podIPs": [{"ip": v4}, {"ip": v6}]},
-        }))
+            "status": {"phase": "Running", "podIP": addresses.first(), "podIPs": ips},
+        });
+        if !host_network {
+            return vec![pod];
+        }
+        pod["status"]["hostIP"] = pod["status"]["podIP"].clone();
+        pod["status"]["hostIPs"] = pod["status"]["podIPs"].clone();
+        let internal = |address: &IpAddr| json!({"type": "InternalIP", "address": address});
+        let status = json!({"addresses": addresses.iter().map(internal).collect::<Vec<_>>()});
+        vec![pod, json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": node}, "status": status})]
     }
 }
 

@@ -40,8 +40,6 @@ enum Client {
 
 /// A lost datagram is sent again after this time.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// How often, before silence is the answer.
-const ATTEMPTS: u32 = 20;
 /// The port of the first SCTP client.
 const FIRST_PORT: u16 = 40_000;
 
@@ -66,9 +64,9 @@ impl<'a> Flight<'a> {
         Ok(flight)
     }
 
-    /// Waits for all answers, in the order of the probes.
-    pub(super) fn land(mut self) -> io::Result<Vec<Answer>> {
-        for _ in 0..ATTEMPTS {
+    /// Waits for all answers, in the order of the probes. After as many `attempts`, silence is one.
+    pub(super) fn land(mut self, attempts: u32) -> io::Result<Vec<Answer>> {
+        for _ in 0..attempts {
             let until = Instant::now() + PATIENCE;
             while self.answers.contains(&None) && Instant::now() < until {
                 self.wait(until)?;

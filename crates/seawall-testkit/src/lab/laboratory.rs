@@ -19,7 +19,11 @@ pub(super) struct Laboratory<'a> {
     stations: Vec<Station>,
     probes: Vec<Probe>,
     flights: u32,
+    attempts: u32,
 }
+
+/// How often what is not answered is sent: on a machine that does many other things too, an answer may take long.
+const ATTEMPTS: u32 = 20;
 
 /// What the packets said.
 pub(super) struct Said {
@@ -38,7 +42,7 @@ impl<'a> Laboratory<'a> {
         let stations = namespaces.into_iter().zip(cluster.endpoints());
         let stations = stations.map(|(namespace, endpoint)| Station::open(namespace, endpoint));
         let stations = stations.collect::<io::Result<_>>()?;
-        Ok(Self { cluster, router, stations, probes: Probe::all(cluster), flights: 0 })
+        Ok(Self { cluster, router, stations, probes: Probe::all(cluster), flights: 0, attempts: ATTEMPTS })
     }
 
     /// The positive control: what does not get through without policies.
@@ -56,7 +60,7 @@ impl<'a> Laboratory<'a> {
         for probes in self.probes.chunk_by(|one, next| one.from == next.from) {
             self.flights += 1;
             let flight = Flight::start(self.cluster, &self.stations, probes[0].from, probes, self.flights)?;
-            answers.extend(flight.land()?);
+            answers.extend(flight.land(self.attempts)?);
         }
         let refusals = self.router.refusals()?;
         let mut said = Said { verdicts: BTreeMap::new(), faults: Vec::new() };
@@ -83,5 +87,84 @@ impl<'a> Laboratory<'a> {
 fn raise_limit() {
     if let Ok((_, hard)) = getrlimit(Resource::RLIMIT_NOFILE) {
         let _ = setrlimit(Resource::RLIMIT_NOFILE, hard.min(65_536), hard);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::lab::{Translation, is_required, missing};
+
+    /// Does `check` in a laboratory with two pods, where there can be one.
+    fn in_a_laboratory(check: impl FnOnce(&mut Laboratory<'_>)) {
+        if let Some(missing) = missing() {
+            assert!(!is_required(), "{missing}");
+            eprintln!("skipped: {missing}");
+            return;
+        }
+        let cluster = Cluster::read(json!({
+            "cluster": "two",
+            "namespaces": {"x": {}},
+            "pods": {"x/a": {"addresses": ["10.0.0.1", "fd00::1"]}, "x/b": {"addresses": ["10.0.0.2", "fd00::2"]}},
+            "ports": {"tcp": "TCP/80", "udp": "UDP/80", "sctp": "SCTP/80"},
+            "outside": {},
+        }));
+        let cluster = cluster.expect("a cluster");
+        check(&mut Laboratory::build(&cluster).expect("a laboratory"));
+    }
+
+    fn refusing(how: &str) -> String {
+        let from_a = "ip saddr 10.0.0.1 th dport 80";
+        format!("table inet t {{ chain c {{ type filter hook forward priority 0; {from_a} {how}; }}; }}")
+    }
+
+    #[test]
+    fn without_rules_everything_gets_through() {
+        in_a_laboratory(|lab| assert_eq!(lab.control().expect("a control"), Vec::<String>::new()));
+    }
+
+    #[test]
+    fn what_the_translation_refuses_is_denied() {
+        in_a_laboratory(|lab| {
+            let policy =
+                json!({"kind": "NetworkPolicy", "metadata": {"namespace": "x"}, "spec": {"policyTypes": ["Ingress"]}});
+            let rules = Translation::of(lab.cluster, &[policy]);
+            let said = lab.ask(rules.rules()).expect("verdicts");
+            assert_eq!(said.faults, Vec::<String>::new());
+            assert!(said.verdicts.len() == 12 && said.verdicts.values().all(|got_through| !got_through));
+        });
+    }
+
+    #[test]
+    fn a_refusal_that_no_rule_wrote_down_is_a_fault() {
+        in_a_laboratory(|lab| {
+            let said = lab.ask(&refusing("meta l4proto { tcp, udp, sctp } reject")).expect("verdicts");
+            assert!(
+                said.faults.iter().any(|fault| fault.contains("UDP/80 v4 was refused, but by no rule")),
+                "{:?}",
+                said.faults
+            );
+        });
+    }
+
+    #[test]
+    fn silence_is_a_fault() {
+        in_a_laboratory(|lab| {
+            lab.attempts = 1;
+            let said = lab.ask(&refusing("drop")).expect("verdicts");
+            let silent = said.faults.iter().filter(|fault| fault.ends_with("was not answered")).count();
+            assert_eq!((silent, said.faults.len()), (3, 3), "{:?}", said.faults);
+        });
+    }
+
+    #[test]
+    fn where_nobody_listens_the_control_fails() {
+        in_a_laboratory(|lab| {
+            lab.stations[0].close_tcp();
+            let faults = lab.control().expect("a control");
+            assert!(faults.contains(&"x/b -> x/a TCP/80 v4 without policies".to_owned()), "{faults:?}");
+        });
     }
 }

@@ -63,6 +63,12 @@ impl Station {
         Ok(Self { namespace, tcp, udp, sctp_ports, sctp, icmp })
     }
 
+    /// Stops listening.
+    #[cfg(test)]
+    pub(super) fn close_tcp(&mut self) {
+        self.tcp.clear();
+    }
+
     /// What to wait on for something to answer.
     pub(super) fn listening(&self) -> impl Iterator<Item = BorrowedFd<'_>> {
         let tcp = self.tcp.iter().map(AsFd::as_fd);

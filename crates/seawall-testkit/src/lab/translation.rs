@@ -20,8 +20,8 @@ pub struct Translation(String);
 
 /// What refuses, and what is left of a packet that was: who wanted to talk to whom.
 const REFUSE: &str = "
-    set refused4 { type ipv4_addr . ipv4_addr . inet_proto . inet_service; flags dynamic; size 65535; }
-    set refused6 { type ipv6_addr . ipv6_addr . inet_proto . inet_service; flags dynamic; size 65535; }
+    set refused4 { type ipv4_addr . ipv4_addr . inet_proto . inet_service; flags dynamic; size 4096; }
+    set refused6 { type ipv6_addr . ipv6_addr . inet_proto . inet_service; flags dynamic; size 4096; }
     chain refuse {
         update @refused4 { ip saddr . ip daddr . meta l4proto . th dport }
         update @refused6 { ip6 saddr . ip6 daddr . meta l4proto . th dport }

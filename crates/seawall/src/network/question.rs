@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Problem, Snapshot};
+use seawall_network::unsupported::unsupported;
 use seawall_network::{Network, Profile};
 
 use crate::UNREAD;
@@ -59,6 +60,7 @@ pub(crate) fn answer(input: &Input, profile: Profile) -> Result<Answer> {
         let (snapshot, mut problems) = draft.freeze(facts(input, hints));
         let network = Network::build(&snapshot, profile);
         problems.extend_from_slice(network.problems());
+        problems.extend(unsupported(&snapshot));
         Ok(Answer { snapshot, network, problems })
     })
 }

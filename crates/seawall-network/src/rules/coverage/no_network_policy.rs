@@ -1,13 +1,11 @@
 //! `no-network-policy`.
 
 use seawall_check::Fix;
-use seawall_model::selector::{Match, Selector};
+use seawall_model::selector::Match;
 use seawall_model::{GroupKind, Rule, Severity, Status};
-use serde_json::{Map, Value};
 
-use crate::lint::Survey;
 use crate::lint::network_policy::NETWORK_POLICY;
-use crate::lint::new_policy::NewPolicy;
+use crate::lint::new_policy::{NewPolicy, own_labels};
 use crate::lint::pods;
 use crate::lint::sandbox;
 use crate::lint::{Check, Run};
@@ -63,23 +61,3 @@ const STATEFUL_SET: GroupKind<'static> = GroupKind::of("apps", "StatefulSet");
 const DAEMON_SET: GroupKind<'static> = GroupKind::of("apps", "DaemonSet");
 const JOB: GroupKind<'static> = GroupKind::of("batch", "Job");
 const CRON_JOB: GroupKind<'static> = GroupKind::of("batch", "CronJob");
-
-/// The labels that choose the pods of a workload and no others; nothing when none do.
-fn own_labels(survey: &Survey<'_>, index: usize) -> Option<Map<String, Value>> {
-    let workload = survey.pods.get(index);
-    let chosen = workload.object.node().path(&["spec", "selector", "matchLabels"]);
-    let labels = chosen.or_else(|| workload.template.path(&["metadata", "labels"]))?;
-    let selector = Selector::of_labels(labels);
-    if selector.is_empty() || !selector.is_sound() {
-        return None;
-    }
-    let mut only_own = true;
-    survey.pods.select(pods::namespace(workload), &selector, |chosen| {
-        only_own &= chosen.pod == index;
-        only_own
-    });
-    match labels.to_json() {
-        Value::Object(labels) => only_own.then_some(labels),
-        _ => None,
-    }
-}

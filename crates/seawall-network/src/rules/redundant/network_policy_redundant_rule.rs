@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Over(NETWORK_POLICIES, |survey, desk| {
-        for policy in survey.readings().policies.iter().filter(|policy| !is_ordered(policy)) {
+        for policy in survey.policies().iter().filter(|policy| !is_ordered(policy)) {
             let Some(object) = policy.object.map(|id| survey.snapshot.object(id)) else { continue };
             let mut report = desk.report(object);
             for direction in Direction::BOTH {
@@ -30,8 +30,8 @@ pub(crate) const CHECK: Check = Check {
                     let by = section.rules.iter().take(MOST).enumerate().find(|(other, wide)| {
                         *other != at
                             && wide.action == rule.action
-                            && covers(wide, rule, &survey.words)
-                            && (*other < at || !covers(rule, wide, &survey.words))
+                            && covers(wide, rule, survey.words())
+                            && (*other < at || !covers(rule, wide, survey.words()))
                     });
                     let (Some((other, _)), Some(node)) = (by, place(object, rule)) else { continue };
                     report

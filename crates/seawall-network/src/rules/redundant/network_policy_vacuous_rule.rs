@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Over(NETWORK_POLICIES, |survey, desk| {
-        for policy in &survey.readings().policies {
+        for policy in survey.policies() {
             let Some(object) = policy.object.map(|id| survey.snapshot.object(id)) else { continue };
             let mut report = desk.report(object);
             if is_impossible(&policy.subject) {

@@ -98,7 +98,7 @@ fn values(peer: &Peer, sort: &str, own: &str, side: &str) -> Vec<Value> {
         (Peer::ApiServer(_) | Peer::ApiServerUnknown, "Entities") => vec![json!("kube-apiserver")],
         (Peer::Nodes(_), "Entities") => vec![json!("host"), json!("remote-node")],
         (Peer::Network(network), "CIDR") => vec![json!(network.to_string())],
-        (Peer::Name(name), "FQDNs") if side == "egress" => vec![json!({ "matchName": name })],
+        (Peer::Name(name) | Peer::Named(name, _), "FQDNs") if side == "egress" => vec![json!({ "matchName": name })],
         _ => Vec::new(),
     }
 }

@@ -111,7 +111,7 @@ fn values(peer: &Peer, comes_in: bool) -> Vec<Value> {
         Peer::AnyPod => vec![json!({ "namespaces": {} })],
         Peer::Anyone | Peer::AnyoneForApiServer if comes_in => vec![json!({ "namespaces": {} })],
         Peer::Anyone => vec![json!({ "namespaces": {} }), json!({ "networks": ["0.0.0.0/0", "::/0"] })],
-        Peer::Name(name) if !comes_in => vec![json!({ "domainNames": [name] })],
+        Peer::Name(name) | Peer::Named(name, _) if !comes_in => vec![json!({ "domainNames": [name] })],
         Peer::ApiServer(network) | Peer::Network(network) if !comes_in => vec![json!({ "networks": [network.to_string()] })],
         Peer::Nodes(addresses) if !comes_in && !addresses.is_empty() => addresses
             .chunks(MOST)

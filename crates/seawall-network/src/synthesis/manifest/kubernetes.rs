@@ -95,6 +95,7 @@ fn values(peer: &Peer, own: &str) -> Vec<Value> {
         Peer::ApiServer(network) | Peer::Network(network) => {
             vec![json!({ "ipBlock": { "cidr": network.to_string() } })]
         }
+        Peer::Named(_, address) => vec![json!({ "ipBlock": { "cidr": ipnet::IpNet::from(*address).to_string() } })],
         Peer::Nodes(addresses) => addresses
             .iter()
             .map(|address| json!({ "ipBlock": { "cidr": ipnet::IpNet::from(*address).to_string() } }))

@@ -16,6 +16,8 @@ pub(super) struct Mention<'t> {
 pub(super) enum Clue<'t> {
     /// A URL, or a host with a port.
     Address,
+    /// A word and a number behind it: `nc -z db 5432`.
+    Pair,
     /// A word under a key.
     Under(&'t str),
     /// A word alone.
@@ -151,7 +153,7 @@ fn scan<'t>(line: &'t str, key: Option<&'t str>, found: &mut Vec<Mention<'t>>) {
             if let (None, Some((next, beyond))) = (mention.port, next_word(rest))
                 && let Some(port) = next.parse().ok().filter(|port: &u16| *port > 0)
             {
-                (mention.port, mention.clue) = (Some(port), Clue::Address);
+                (mention.port, mention.clue) = (Some(port), Clue::Pair);
                 rest = beyond;
             }
             found.push(mention);
@@ -270,7 +272,7 @@ mod tests {
         let show = |mention: &Mention<'_>| {
             let port = mention.port.map_or(String::new(), |port| format!(":{port}"));
             let clue = match mention.clue {
-                Clue::Address => String::new(),
+                Clue::Address | Clue::Pair => String::new(),
                 Clue::Under(key) => format!(" under {key}"),
                 Clue::Alone => " alone".to_owned(),
             };

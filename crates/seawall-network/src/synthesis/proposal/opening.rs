@@ -34,6 +34,8 @@ pub enum Peer {
     Nodes(Vec<IpAddr>),
     /// Addresses.
     Network(IpNet),
+    /// An address that was asked for by name.
+    Named(String, IpAddr),
     /// A name outside the cluster.
     Name(String),
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, Snapshot};
 
 use crate::ports::Protocol;
+use crate::synthesis::party::{Connection, Party};
 use crate::synthesis::pick::Pick;
 use crate::synthesis::{Gap, Grave, MemberId, Roster, Services};
 
@@ -38,6 +39,7 @@ impl Resolver {
         roster: &Roster<'_>,
         services: &Services<'_>,
         picks: &FxHashMap<MemberId, Pick>,
+        seen: &std::collections::BTreeSet<IpAddr>,
     ) -> Self {
         let mut pods: Vec<(String, Pick, Vec<u16>)> = Vec::new();
         for (namespace, name) in SERVICES {
@@ -76,7 +78,10 @@ impl Resolver {
         }
         pods.sort();
         pods.dedup();
-        let local = node_local(roster);
+        let mut local = node_local(roster);
+        local.extend(seen);
+        local.sort_unstable();
+        local.dedup();
         let is_known = !pods.is_empty() || !local.is_empty();
         if pods.is_empty() {
             pods.push(usual(snapshot));
@@ -94,6 +99,40 @@ impl Resolver {
             );
             gaps.push(Gap::new(Grave::Check, "resolver-unknown", "", message));
         }
+    }
+
+    /// Whether a connection asks for a name, which every closing allows.
+    pub(super) fn answers(
+        &self,
+        connection: &Connection,
+        roster: &Roster<'_>,
+        picks: &FxHashMap<MemberId, Pick>,
+    ) -> bool {
+        self.questions(roster, picks).any(|question| {
+            question.to == connection.to && question.protocol == connection.protocol && question.port == connection.port
+        })
+    }
+
+    /// What every pod asks of the resolver's pods that are in the input.
+    pub(super) fn questions<'r>(
+        &'r self,
+        roster: &'r Roster<'_>,
+        picks: &'r FxHashMap<MemberId, Pick>,
+    ) -> impl Iterator<Item = Connection> + 'r {
+        let known = self.pods.iter().filter(|_| self.is_known);
+        known.flat_map(move |(namespace, pick, ports)| {
+            let own = roster.of_namespace(namespace).iter().copied().filter(move |id| picks.get(id) == Some(pick));
+            own.flat_map(move |id| {
+                ports.iter().flat_map(move |port| {
+                    Self::PROTOCOLS.map(|protocol| Connection {
+                        from: Party::AnyPod,
+                        to: Party::Member(id),
+                        protocol,
+                        port: Some(*port),
+                    })
+                })
+            })
+        })
     }
 
     /// The protocols that names are asked by.

@@ -75,9 +75,9 @@ fn entries(value: &Value, indent: usize, pointer: &str, comments: &Comments, out
                 }
                 write!(out, "{:width$}- ", "", width = if begun { before } else { indent })?;
                 if is_leaf(element) {
-                    writeln!(out, "{}", scalar(element))?
+                    writeln!(out, "{}", scalar(element))?;
                 } else {
-                    entries(element, indent + 2, &own, comments, out)?
+                    entries(element, indent + 2, &own, comments, out)?;
                 }
             }
             Ok(())

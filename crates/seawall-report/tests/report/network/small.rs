@@ -2,10 +2,11 @@
 
 use seawall_network::addresses::Addresses;
 use seawall_network::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
+use seawall_network::diff::Diff;
 use seawall_network::ports::{Ports, Protocol};
 use seawall_network::profile::Profile;
 use seawall_network::reason::Reason;
-use seawall_report::network::{ConnectionReport, NetworkFormat};
+use seawall_report::network::{ConnectionReport, DiffReport, NetworkFormat};
 
 /// `shop/web`, `external`, `ingress-controller`, or networks with commas between them.
 pub(crate) fn end(text: &str) -> End {
@@ -100,4 +101,13 @@ pub(crate) fn hostile() -> Connections {
         workload.variant = Some(bad.into());
     }
     connections
+}
+
+/// What changes between two inputs, in a format.
+pub(crate) fn diff_text(format: NetworkFormat, old: &str, new: &str) -> String {
+    let diff = Diff::between(&connections(old), &connections(new), Profile::Default);
+    let report = DiffReport { diff: &diff, profile: Profile::Default, problems: &[] };
+    let mut bytes = Vec::new();
+    report.write(format, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
 }

@@ -1,0 +1,49 @@
+//! `dns-over-tcp-cut-off`.
+
+use seawall_check::Fix;
+use seawall_model::{Rule, Severity, Status};
+
+use crate::lint::network_policy::NETWORK_POLICY;
+use crate::lint::pods;
+use crate::lint::standing::names_port;
+use crate::lint::{Check, Run};
+use crate::policy::Direction;
+use crate::ports::Protocol;
+
+pub(crate) const CHECK: Check = Check {
+    rule: &Rule {
+        id: "dns-over-tcp-cut-off",
+        title: "Pods can ask for names over UDP alone",
+        severity: Severity::Info,
+        status: Status::stable("0.1.0"),
+        aliases: &[],
+        doc: include_str!("dns_over_tcp_cut_off.md"),
+    },
+    fix: Fix::None,
+    run: Run::Over(&[], |survey, desk| {
+        for (index, pods) in survey.endpoints().iter().enumerate() {
+            let workload = survey.pods.get(index);
+            let cut = pods.iter().find_map(|&pod| {
+                let class = survey.class(pod);
+                let by = survey.isolating(class, Direction::Egress)?;
+                let ports = &survey.resolver().ports;
+                let admits = |protocol| {
+                    let is_named = |rule: &crate::policy::Rule| {
+                        ports.iter().chain([&53]).any(|&port| names_port(rule, protocol, port))
+                    };
+                    survey.allows(class, Direction::Egress, is_named)
+                };
+                (admits(Protocol::Udp) && !admits(Protocol::Tcp)).then_some(by)
+            });
+            let Some(by) = cut else { continue };
+            let mut report = desk.report(workload.object);
+            if survey.snapshot.has_all_in(NETWORK_POLICY, pods::namespace(workload)) {
+                report
+                    .field(workload.at(), "its pods cannot ask for names over TCP, which long answers need")
+                    .related(by, "closes egress");
+            } else {
+                report.unknown("whether a policy outside the input lets the pods ask for names over TCP");
+            }
+        }
+    }),
+};
