@@ -76,7 +76,7 @@ impl Network {
         words: Words,
         policies: Vec<Policy>,
         inventory: Inventory,
-        problems: Vec<Problem>,
+        mut problems: Vec<Problem>,
     ) -> Self {
         let columns = Columns::of(&inventory, &Questions::of(&policies), profile, 0);
         let mut extents = Extents::of(&inventory, &columns, &words);
