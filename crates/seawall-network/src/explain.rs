@@ -114,7 +114,8 @@ impl Network {
         }
     }
 
-    fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
+    /// What the policies that govern `own` say; nothing when it is no pod.
+    pub(crate) fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
         let Peer::Pod(pod) = own else { return None };
         let class = self.columns.class_of[pod.0 as usize] as usize;
         let column = self.column(other)?;

@@ -28,6 +28,11 @@ fn on_cluster_network_policies() {
     agree(Mix::Cluster, &[Profile::Default, Profile::Default, Profile::Cilium, Profile::Calico]);
 }
 
+#[test]
+fn on_policies_of_cilium() {
+    agree(Mix::Cilium, &[Profile::Default, Profile::Cilium]);
+}
+
 /// Asks both about as many clusters as it takes; of the number of verdicts, each kind of cluster has its share.
 fn agree(mix: Mix, profiles: &[Profile]) {
     let number =
@@ -70,7 +75,7 @@ fn is_careful(cluster: &Cluster, profile: Profile, question: &Question, answer: 
 }
 
 /// Into how many tests the verdicts are divided.
-const SHARES: usize = 3;
+const SHARES: usize = 4;
 
 /// Ends with the smallest cluster that shows the difference.
 fn show(cluster: Cluster, profile: Profile, question: &Question, seed: u64) -> ! {

@@ -198,20 +198,18 @@ impl<'c> Flow<'c> {
 
     /// Whether the API server is at this end, which only its own EndpointSlice tells.
     pub(crate) fn is_api_server(&self, end: End<'c>) -> Truth {
-        let named = |slice: &&Value| slice["metadata"]["name"] == "kubernetes" && namespace_of(slice) == "default";
-        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
-        let addresses = match end {
-            End::Address(address) => vec![address],
-            End::Pod(pod) if !is_on_host(pod) || self.profile == Profile::NpGuard => return Truth::No,
-            End::Pod(pod) => self.cluster.addresses(pod).unwrap_or_default(),
+        let named = |slice: &&Value| {
+            let labels = &slice["metadata"]["labels"];
+            labels["kubernetes.io/service-name"] == "kubernetes" && namespace_of(slice) == "default"
         };
-        let Some(slice) = slice else { return Truth::Maybe };
-        if addresses.is_empty() {
-            return Truth::Maybe;
+        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
+        if self.ordinary(end).is_some() {
+            return Truth::No;
         }
+        let Some(slice) = slice else { return Truth::Maybe };
         let listed = list(&slice["endpoints"]).iter().flat_map(|endpoint| list(&endpoint["addresses"]));
-        let mut listed = listed.filter_map(|address| address.as_str()?.parse().ok());
-        listed.any(|address| addresses.contains(&address)).into()
+        let listed: Vec<IpAddr> = listed.filter_map(|address| address.as_str()?.parse().ok()).collect();
+        self.each_address(end, |address| listed.contains(&address).into())
     }
 
     /// Whether the port is the one that the destination pod calls `name`, for this protocol.
