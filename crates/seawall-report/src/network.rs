@@ -5,6 +5,7 @@ mod csv;
 mod diff;
 mod dot;
 mod drawing;
+mod exposure;
 mod format;
 mod json;
 mod lines;
@@ -27,6 +28,7 @@ use drawing::Drawing;
 use map::Map;
 
 pub use diff::{DiffReport, DiffTable};
+pub use exposure::{ExposureReport, ExposureTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
 pub use policies::PolicyReport;

@@ -3,6 +3,7 @@
 mod connections;
 mod destination;
 mod diff;
+mod exposure;
 mod generate;
 mod question;
 
@@ -20,6 +21,9 @@ pub(crate) enum NetworkCommand {
     /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
     #[command(after_help = diff::EXAMPLES)]
     Diff(Box<diff::AskDiff>),
+    /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
+    #[command(after_help = exposure::EXAMPLES)]
+    Exposure(Box<exposure::AskExposure>),
 }
 
 /// Answers the question.
@@ -28,5 +32,6 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
         NetworkCommand::Generate(wanted) => generate::run(wanted),
         NetworkCommand::Diff(wanted) => diff::run(wanted),
+        NetworkCommand::Exposure(wanted) => exposure::run(wanted),
     }
 }
