@@ -2,12 +2,15 @@
 
 pub(crate) mod address;
 pub(crate) mod admin;
+pub(crate) mod calico;
 mod check;
+pub(crate) mod cilium;
 mod cover;
 mod governed;
 mod holds;
 pub(crate) mod implication;
 mod judge;
+pub(crate) mod mesh;
 pub(crate) mod namespaces;
 pub(crate) mod nearest;
 pub(crate) mod network_policy;

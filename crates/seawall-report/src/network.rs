@@ -5,6 +5,7 @@ mod csv;
 mod diff;
 mod dot;
 mod drawing;
+mod explain;
 mod format;
 mod json;
 mod lines;
@@ -12,7 +13,6 @@ mod map;
 mod markdown;
 mod mermaid;
 mod name;
-
 mod policies;
 mod svg;
 mod table;
@@ -27,6 +27,7 @@ use drawing::Drawing;
 use map::Map;
 
 pub use diff::{DiffReport, DiffTable};
+pub use explain::{Answered, ExplanationReport, ExplanationText};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
 pub use policies::PolicyReport;

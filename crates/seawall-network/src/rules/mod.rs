@@ -6,6 +6,18 @@ mod address {
     pub(super) mod network_policy_pod_address;
     pub(super) mod network_policy_service_address;
 }
+mod calico {
+    pub(super) mod calico_allows_everything;
+    pub(super) mod calico_order_tie;
+    pub(super) mod calico_tier_missing;
+    pub(super) mod calico_untracked_rules_invalid;
+}
+mod cilium {
+    pub(super) mod cilium_allows_world;
+    pub(super) mod cilium_default_deny_disabled;
+    pub(super) mod cilium_fqdn_matches_everything;
+    pub(super) mod cilium_fqdn_without_dns_rule;
+}
 mod cluster {
     pub(super) mod cni_without_policy;
     pub(super) mod coredns_config_writable;
@@ -30,6 +42,17 @@ mod invalid {
     pub(super) mod network_policy_protocol_unknown;
     pub(super) mod network_policy_type_unknown;
     pub(super) mod network_selector_invalid;
+}
+mod istio {
+    pub(super) mod ambient_mesh_port_closed;
+    pub(super) mod ambient_mesh_port_open;
+    pub(super) mod ambient_request_rule_without_waypoint;
+    pub(super) mod istio_deny_bypassed_by_plaintext;
+    pub(super) mod istio_http_rule_on_tcp_port;
+    pub(super) mod istio_mtls_not_strict;
+    pub(super) mod istio_policy_allows_everything;
+    pub(super) mod istio_policy_denies_everything;
+    pub(super) mod istio_policy_selects_nothing;
 }
 mod need {
     pub(super) mod api_server_cut_off;
@@ -79,6 +102,14 @@ mod tier {
 pub(crate) const CHECKS: &[&Check] = &[
     &address::network_policy_pod_address::CHECK,
     &address::network_policy_service_address::CHECK,
+    &calico::calico_allows_everything::CHECK,
+    &calico::calico_order_tie::CHECK,
+    &calico::calico_tier_missing::CHECK,
+    &calico::calico_untracked_rules_invalid::CHECK,
+    &cilium::cilium_allows_world::CHECK,
+    &cilium::cilium_default_deny_disabled::CHECK,
+    &cilium::cilium_fqdn_matches_everything::CHECK,
+    &cilium::cilium_fqdn_without_dns_rule::CHECK,
     &cluster::cni_without_policy::CHECK,
     &cluster::coredns_config_writable::CHECK,
     &cluster::policy_ignored_by_plugin::CHECK,
@@ -96,6 +127,15 @@ pub(crate) const CHECKS: &[&Check] = &[
     &invalid::network_policy_protocol_unknown::CHECK,
     &invalid::network_policy_type_unknown::CHECK,
     &invalid::network_selector_invalid::CHECK,
+    &istio::ambient_mesh_port_closed::CHECK,
+    &istio::ambient_mesh_port_open::CHECK,
+    &istio::ambient_request_rule_without_waypoint::CHECK,
+    &istio::istio_deny_bypassed_by_plaintext::CHECK,
+    &istio::istio_http_rule_on_tcp_port::CHECK,
+    &istio::istio_mtls_not_strict::CHECK,
+    &istio::istio_policy_allows_everything::CHECK,
+    &istio::istio_policy_denies_everything::CHECK,
+    &istio::istio_policy_selects_nothing::CHECK,
     &need::api_server_cut_off::CHECK,
     &need::dns_cut_off::CHECK,
     &need::dns_over_tcp_cut_off::CHECK,

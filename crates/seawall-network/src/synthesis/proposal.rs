@@ -46,6 +46,8 @@ pub struct Proposal<'s> {
     pub resolver: Resolver,
     /// Who is meant by a pick in a namespace.
     pub owners: FxHashMap<(String, Pick), MemberId>,
+    /// Where the API server listens, as far as that is known.
+    pub api_server: Vec<(core::net::IpAddr, u16)>,
     /// Everything that is needed, with the reasons.
     pub connections: FxHashMap<Connection, Vec<Reason<'s>>>,
     /// What is not known.
@@ -107,7 +109,15 @@ impl<'s> Proposal<'s> {
         let owners = picks.into_iter().map(|(id, pick)| ((roster.get(id).namespace.to_owned(), pick), id)).collect();
         gaps.sort();
         gaps.dedup();
-        Self { closings, grants, resolver, owners, connections: needs.connections, gaps }
+        Self {
+            closings,
+            grants,
+            resolver,
+            owners,
+            api_server: api_server.endpoints,
+            connections: needs.connections,
+            gaps,
+        }
     }
 }
 

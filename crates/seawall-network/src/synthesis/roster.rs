@@ -19,6 +19,7 @@ pub struct Roster<'s> {
     by_label: FxHashMap<(&'s str, &'s str, &'s str), Vec<MemberId>>,
     by_namespace: FxHashMap<&'s str, Vec<MemberId>>,
     by_pod: FxHashMap<(&'s str, &'s str), MemberId>,
+    by_address: FxHashMap<IpAddr, MemberId>,
 }
 
 /// What groups pods: namespace, kind and name of the topmost owner that is known.
@@ -78,6 +79,7 @@ impl<'s> Roster<'s> {
             by_label: FxHashMap::default(),
             by_namespace: FxHashMap::default(),
             by_pod: FxHashMap::default(),
+            by_address: FxHashMap::default(),
         };
         for (number, member) in (0u32..).zip(&members) {
             let id = MemberId(number);
@@ -90,6 +92,7 @@ impl<'s> Roster<'s> {
             }
             for pod in &member.pods {
                 roster.by_pod.insert((member.namespace, &pod.object.reference.name), id);
+                roster.by_address.extend(pod.addresses.iter().map(|address| (*address, id)));
             }
         }
         roster.members = members;
@@ -134,6 +137,11 @@ impl<'s> Roster<'s> {
     /// The member that a pod belongs to.
     pub fn of_pod(&self, namespace: &str, name: &str) -> Option<MemberId> {
         self.by_pod.get(&(namespace, name)).copied()
+    }
+
+    /// The member of which a pod has this address; of several, any.
+    pub fn at(&self, address: IpAddr) -> Option<MemberId> {
+        self.by_address.get(&address).copied()
     }
 
     /// Every known address of a pod, with its member and when the pod was made.

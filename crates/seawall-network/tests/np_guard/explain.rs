@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_model::Snapshot;
+use seawall_network::entrance::entrances;
 use seawall_network::explain::{Cause, Side as NetworkSide};
 use seawall_network::policy::Direction;
 use seawall_network::ports::Ports;
@@ -55,6 +56,9 @@ fn explanations_are_those_that_are_expected() {
 
 /// What the engine says of the same ends and ports, with the sides that are expected.
 fn explained(network: &Network, snapshot: &Snapshot, pods: &BTreeMap<String, PodId>, of: &Reasoning) -> Reasoning {
+    if of.from == "{ingress-controller}" {
+        return pods.get(&of.to).map_or_else(|| of.clone(), |&to| entering(network, snapshot, to, of));
+    }
     let peer = |text: &str| match notation::end(text) {
         End::Named(name) => pods.get(&name).map(|pod| Peer::Pod(*pod)),
         End::Outside(addresses) => addresses.first().map(Peer::Address),
@@ -69,6 +73,25 @@ fn explained(network: &Network, snapshot: &Snapshot, pods: &BTreeMap<String, Pod
     let allowed = explanation.admitted.allowed == of.ports;
     assert!(explanation.admitted.depends.is_empty());
     Reasoning { allowed, sides, ..of.clone() }
+}
+
+/// The same for what comes in through Ingresses and routes.
+fn entering(network: &Network, snapshot: &Snapshot, to: PodId, of: &Reasoning) -> Reasoning {
+    let explanation = network.explain_entering(to, &of.ports);
+    let allowed = explanation.admitted.allowed == of.ports;
+    let mut ingress = told(&explanation.sides[0], &of.ports);
+    ingress.allowed = allowed;
+    let ways = entrances(snapshot, Profile::NpGuard);
+    let pods = [Some(network.object_of(to)), network.owner_of(to)];
+    let ways = ways.iter().filter(|way| pods.contains(&snapshot.id_of(way.pods)) && way.ports.covers(&of.ports));
+    ingress.ways = ways
+        .map(|way| {
+            let object = &way.object.reference;
+            let namespace = object.namespace.as_deref().unwrap_or("default");
+            (format!("{} {namespace}/{}", object.kind, object.name), way.service.reference.name.to_string())
+        })
+        .collect();
+    Reasoning { allowed, sides: vec![ungoverned(Direction::Egress), ingress], ..of.clone() }
 }
 
 fn ungoverned(direction: Direction) -> Side {
