@@ -113,6 +113,10 @@ pub struct Block {
     pub hosts: bool,
 }
 
+/// What the key of a label begins with that stands for a container: `container:istio-proxy` is there, with an empty
+/// value, on pods that have such a container. No label of Kubernetes has a colon.
+pub(crate) const CONTAINER: &str = "container:";
+
 /// A demand on one label.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Requirement {

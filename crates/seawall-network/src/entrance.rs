@@ -29,9 +29,10 @@ pub fn entrances(snapshot: &Snapshot, profile: Profile) -> Vec<Entrance<'_>> {
     for object in snapshot.objects().iter().filter(|object| is_entry(object.reference.group_kind(), profile)) {
         for backend in Backend::all_in(object).into_iter().filter(Backend::is_service) {
             let Some(service) = service(snapshot, object, &backend) else { continue };
-            let route = object.reference.group_kind() == OPENSHIFT_ROUTE;
+            // np-guard takes the number of an Ingress, too, for the port of the Service or of its pods.
+            let either = profile == Profile::NpGuard || object.reference.group_kind() == OPENSHIFT_ROUTE;
             let asked = match backend.port.filter(|port| !port.is_null()) {
-                Some(port) if route => Asked::Target(port),
+                Some(port) if either => Asked::Target(port),
                 Some(port) => Asked::Port(port),
                 None => Asked::Every,
             };
@@ -58,7 +59,7 @@ fn is_entry(kind: GroupKind<'_>, profile: Profile) -> bool {
 }
 
 /// The Service that a backend names. A namespace that is not written is `default`.
-fn service<'s>(snapshot: &'s Snapshot, object: &'s Object, backend: &Backend<'s>) -> Option<&'s Object> {
+pub(crate) fn service<'s>(snapshot: &'s Snapshot, object: &'s Object, backend: &Backend<'s>) -> Option<&'s Object> {
     let wanted = backend.namespace.unwrap_or_else(|| namespace(object));
     let find = |namespace| match snapshot.find(SERVICE, namespace, backend.name.value) {
         Found::Yes(service) => Some(service),

@@ -1,6 +1,7 @@
 //! Why a connection is allowed or denied.
 
 mod change;
+mod entering;
 
 pub use change::{Change, Remedy};
 
@@ -11,7 +12,7 @@ use crate::matrix::key;
 use crate::network::{Network, Peer};
 use crate::policy::{Action, Direction, Layer, Policy, Rule};
 use crate::ports::Ports;
-use crate::program::{Ready, ReadyRule, resolve};
+use crate::program::{Programs, Ready, ReadyRule, resolve};
 use crate::reason::Reasons;
 use crate::row::RowKey;
 
@@ -113,14 +114,23 @@ impl Network {
         }
     }
 
-    fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
+    /// What the policies that govern `own` say; nothing when it is no pod.
+    pub(crate) fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
         let Peer::Pod(pod) = own else { return None };
         let class = self.columns.class_of[pod.0 as usize] as usize;
         let column = self.column(other)?;
         let key = self.row_key(direction, class);
-        let trace = Trace { network: self, key: &key, column, asked };
+        let trace = Trace { network: self, programs: &self.programs, key: &key, column, asked };
         let whole = &self.matrix.admitted[self.matrix.side(direction).at(class, column) as usize];
         Some(Side { direction, admitted: restricted(whole, asked), steps: trace.steps() })
+    }
+
+    /// How many pods a policy of this network governs, or may govern.
+    pub(crate) fn governed_by(&self, policy: &Policy) -> usize {
+        let Some(at) = self.policies.iter().position(|own| std::ptr::eq(own, policy)) else { return usize::MAX };
+        let subject = &self.programs.extents[self.programs.policies[at].subject as usize];
+        let classes = subject.possible.iter().filter_map(|class| self.columns.classes.get(class));
+        classes.map(|class| class.endpoints.len()).sum()
     }
 
     /// Whose row the class has.
@@ -142,16 +152,18 @@ impl Network {
 /// Asks policies about one column, and writes down what they say.
 struct Trace<'t, 'n> {
     network: &'n Network,
+    /// The network's own, or the same over other columns.
+    programs: &'t Programs,
     key: &'t RowKey,
     column: usize,
     asked: &'t Ports,
 }
 
-impl<'n> Trace<'_, 'n> {
+impl<'t, 'n> Trace<'t, 'n> {
     fn steps(&self) -> Vec<Step<'n>> {
         let mut steps = Vec::new();
         let policies: Vec<(u32, bool)> = self.key.policies.clone();
-        let ready = |number: u32| &self.network.programs.policies[number as usize];
+        let ready = |number: u32| &self.programs.policies[number as usize];
         for layer in policies.chunk_by(|a, b| ready(a.0).tier.layer == ready(b.0).tier.layer) {
             let mut open = self.asked.clone();
             for tier in layer.chunk_by(|a, b| ready(a.0).tier.place == ready(b.0).tier.place) {
@@ -166,7 +178,7 @@ impl<'n> Trace<'_, 'n> {
 
     /// What the tier leaves to the next one.
     fn tier(&self, tier: &[(u32, bool)], start: &Ports, steps: &mut Vec<Step<'n>>) -> Ports {
-        let ready = |number: u32| &self.network.programs.policies[number as usize];
+        let ready = |number: u32| &self.programs.policies[number as usize];
         let first = ready(tier[0].0).tier;
         // Where all rules allow, each that matches is worth knowing, not only the first.
         let all_allow =
@@ -213,14 +225,13 @@ impl<'n> Trace<'_, 'n> {
         if settled { passed } else { open.union(&passed) }
     }
 
-    fn rules(&self, policy: &'n Ready) -> impl Iterator<Item = (usize, &'n ReadyRule)> + use<'n> {
+    fn rules(&self, policy: &'t Ready) -> impl Iterator<Item = (usize, &'t ReadyRule)> + use<'t> {
         policy.section(self.key.direction).into_iter().flat_map(|section| section.rules.iter().enumerate())
     }
 
     /// The ports for which a rule matches, why it may not, and whether it does for sure.
     fn matched(&self, policy: &Ready, rule: &ReadyRule, governs: bool) -> (Ports, Reasons, bool) {
-        let programs = &self.network.programs;
-        let peers = &programs.extents[rule.peers as usize];
+        let peers = &self.programs.extents[rule.peers as usize];
         if !peers.possible.contains(self.column) {
             return (Ports::default(), Reasons::NONE, false);
         }
@@ -244,7 +255,7 @@ impl<'n> Trace<'_, 'n> {
     }
 
     fn subject_doubt(&self, policy: &Ready) -> Reasons {
-        self.network.programs.extents[policy.subject as usize].reasons
+        self.programs.extents[policy.subject as usize].reasons
     }
 }
 

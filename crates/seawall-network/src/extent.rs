@@ -313,10 +313,8 @@ impl<'c> Extents<'c> {
         let within = self.columns.atoms.within(&block.addresses);
         let mut is_within = vec![false; self.columns.atoms.len()];
         within.iter().for_each(|&atom| is_within[atom] = true);
-        let mut sure: Bits = within.iter().map(|atom| classes + atom).collect();
-        if !block.hosts {
-            sure = sure.and_not(&self.hosts.sure);
-        }
+        let meant = |atom: &&usize| block.hosts || !self.columns.atoms.get(**atom).is_node;
+        let mut sure: Bits = within.iter().filter(meant).map(|atom| classes + atom).collect();
         let mut possible = sure.clone();
         let mut reasons = Reasons::NONE;
         if !(block.pods || block.hosts) || block.addresses.is_empty() {

@@ -13,6 +13,7 @@ pub mod entrance;
 pub mod explain;
 pub mod exposure;
 mod extent;
+pub mod internet;
 pub mod intervals;
 mod inventory;
 mod lint;
@@ -39,6 +40,6 @@ pub mod watch;
 pub mod words;
 
 pub use lint::NetworkRules;
-pub use network::{Network, Peer, PodId};
+pub use network::{Called, Network, Peer, PodId};
 pub use profile::Profile;
 pub use verdict::Verdict;

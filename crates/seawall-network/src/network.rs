@@ -1,8 +1,12 @@
 //! The network of a snapshot: who can reach whom.
 
+mod called;
 mod entry;
 mod table;
 mod unlike;
+
+pub use called::Called;
+pub(crate) use entry::servers;
 
 use core::net::IpAddr;
 

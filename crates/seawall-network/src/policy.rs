@@ -3,6 +3,7 @@
 mod calico;
 mod cilium;
 mod cluster;
+mod istio;
 mod kubernetes;
 mod read;
 mod service;

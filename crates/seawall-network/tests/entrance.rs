@@ -67,6 +67,16 @@ fn a_port_that_no_container_names_is_reached_all_the_same_but_not_for_np_guard()
 }
 
 #[test]
+fn an_ingress_names_no_port_of_the_pods_but_does_for_np_guard() {
+    let with_number = PODS.replace("targetPort: http", "targetPort: 8080");
+    let text = format!("{with_number}{}", ingress("{number: 8080}"));
+    let cluster = Cluster::of(&[("all.yaml", &text)], Facts::default());
+    let ports = |profile| entrances(&cluster.snapshot, profile).into_iter().map(|way| way.ports.to_string());
+    assert_eq!(ports(Profile::Default).count(), 0);
+    assert_eq!(ports(Profile::NpGuard).collect::<Vec<_>>(), ["TCP 8080"]);
+}
+
+#[test]
 fn a_route_names_the_port_of_the_pods_and_without_one_means_every_port() {
     let route = |port: &str| {
         format!(

@@ -5,6 +5,8 @@ mod csv;
 mod diff;
 mod dot;
 mod drawing;
+mod explain;
+mod exposure;
 mod format;
 mod json;
 mod lines;
@@ -12,7 +14,6 @@ mod map;
 mod markdown;
 mod mermaid;
 mod name;
-
 mod policies;
 mod svg;
 mod table;
@@ -27,6 +28,8 @@ use drawing::Drawing;
 use map::Map;
 
 pub use diff::{DiffReport, DiffTable};
+pub use explain::{Answered, ExplanationReport, ExplanationText};
+pub use exposure::{ExposureReport, ExposureTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
 pub use policies::PolicyReport;

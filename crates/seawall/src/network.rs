@@ -3,6 +3,8 @@
 mod connections;
 mod destination;
 mod diff;
+mod explain;
+mod exposure;
 mod generate;
 mod question;
 
@@ -20,6 +22,12 @@ pub(crate) enum NetworkCommand {
     /// Compares two inputs: who can reach whom now and could not before, the riskiest change first.
     #[command(after_help = diff::EXAMPLES)]
     Diff(Box<diff::AskDiff>),
+    /// Tells why somebody can or cannot reach somebody: who decides, and the smallest change that would turn it.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(Box<explain::AskWhy>),
+    /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
+    #[command(after_help = exposure::EXAMPLES)]
+    Exposure(Box<exposure::AskExposure>),
 }
 
 /// Answers the question.
@@ -28,5 +36,7 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Connections(wanted) => connections::run(wanted),
         NetworkCommand::Generate(wanted) => generate::run(wanted),
         NetworkCommand::Diff(wanted) => diff::run(wanted),
+        NetworkCommand::Explain(wanted) => explain::run(wanted),
+        NetworkCommand::Exposure(wanted) => exposure::run(wanted),
     }
 }

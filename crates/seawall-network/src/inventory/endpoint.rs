@@ -174,7 +174,13 @@ fn labels(context: &Context<'_>, workload: &Workload<'_>) -> Labels {
     let written = workload.template.path(&["metadata", "labels"]);
     let keys = &context.vocabulary.pod_labels;
     let mut labels = context.vocabulary.labels(keys, written, context.words);
+    for (container, label) in &context.vocabulary.containers {
+        if containers(workload).any(|own| own.get("name").and_then(Node::as_str) == Some(container)) {
+            labels.push((*label, context.vocabulary.known("")));
+        }
+    }
     labels.sort_unstable();
+    labels.dedup();
     labels
 }
 
@@ -192,16 +198,20 @@ fn open_labels(context: &Context<'_>, workload: &Workload<'_>) -> SmallVec<[Word
     open
 }
 
-/// Ports of containers that run as long as the pod does: the main ones and sidecars.
+/// The containers that run as long as the pod does: the main ones and sidecars.
+fn containers<'s>(workload: &Workload<'s>) -> impl Iterator<Item = Node<'s>> + use<'s> {
+    let spec = workload.spec.node;
+    let list = |key| spec.get(key).into_iter().flat_map(Node::items);
+    let stays = |container: &Node<'_>| container.get("restartPolicy").and_then(Node::as_str) == Some("Always");
+    list("containers").chain(list("initContainers").filter(stays))
+}
+
+/// Ports of those containers.
 fn ports(vocabulary: &Vocabulary, workload: &Workload<'_>) -> SmallVec<[NamedPort; 1]> {
     if vocabulary.ports.is_empty() {
         return SmallVec::new();
     }
-    let spec = workload.spec.node;
-    let list = |key| spec.get(key).into_iter().flat_map(Node::items);
-    let stays = |container: &Node<'_>| container.get("restartPolicy").and_then(Node::as_str) == Some("Always");
-    let containers = list("containers").chain(list("initContainers").filter(stays));
-    let written = containers.filter_map(|container| container.get("ports")).flat_map(Node::items);
+    let written = containers(workload).filter_map(|container| container.get("ports")).flat_map(Node::items);
     let mut ports: SmallVec<[NamedPort; 1]> = written
         .filter_map(|port| {
             let name = *vocabulary.ports.get(port.get("name")?.as_str()?)?;

@@ -8,7 +8,7 @@ use seawall_model::{Facts, GroupKind, Object, Snapshot, Workload};
 use seawall_yaml::Node;
 
 use super::endpoint::Labels;
-use crate::condition::{Condition, Requirement, Test};
+use crate::condition::{CONTAINER, Condition, Requirement, Test};
 use crate::policy::{Direction, Policy, Port};
 use crate::synthesis::FLEETING;
 use crate::words::{Word, Words};
@@ -26,6 +26,8 @@ pub(crate) struct Vocabulary {
     pub(crate) node_labels: Keys,
     /// Whether ServiceAccounts are asked for by name or label.
     pub(crate) accounts: bool,
+    /// Names of containers, with the labels that stand for them.
+    pub(crate) containers: Vec<(Arc<str>, Word)>,
     /// Names of ports.
     pub(crate) ports: FxHashMap<Arc<str>, Word>,
     values: FxHashMap<Arc<str>, Word>,
@@ -174,6 +176,10 @@ impl Vocabulary {
             return;
         }
         self.accounts |= scope == 2;
+        let key = words.text(requirement.key);
+        if let Some(container) = key.strip_prefix(CONTAINER).filter(|_| scope == 0) {
+            self.containers.push((container.into(), requirement.key));
+        }
         let keys = match scope {
             0 => &mut self.pod_labels,
             1 => &mut self.namespace_labels,

@@ -81,7 +81,7 @@ impl Network {
             return Vec::new();
         }
         let controllers = self.controllers();
-        let stranger = Strangers::of(self, &[self.controller()]);
+        let stranger = self.unknown_controller();
         let mut pairing = Pairing::of(&self.matrix.admitted);
         let mut entering = self.sent_to();
         for one in &mut entering {
@@ -123,15 +123,15 @@ impl Network {
     }
 
     /// Whoever serves Ingresses and routes, when it is not in the input.
-    fn controller(&self) -> Stranger {
+    pub(crate) fn unknown_controller(&self) -> Strangers<'_> {
         let believes = self.profile.believes_input();
         let known = || if believes { Known::none() } else { Known::default() };
-        let name = believes.then_some(Word::OTHER);
-        Stranger { labels: known(), namespace: Somewhere { name, labels: known() }, is_plain: believes }
+        let namespace = Somewhere { name: believes.then_some(Word::OTHER), labels: known() };
+        Strangers::of(self, &[Stranger { labels: known(), namespace, is_plain: believes }])
     }
 
     /// The classes of the pods that serve Ingresses and routes, where these are in the input.
-    fn controllers(&self) -> Vec<usize> {
+    pub(crate) fn controllers(&self) -> Vec<usize> {
         if self.profile.believes_input() {
             return Vec::new();
         }

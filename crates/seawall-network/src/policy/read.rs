@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use crate::addresses::Addresses;
 use crate::condition::{Condition, Requirement, Test};
-use crate::policy::{Policy, Rule, Surroundings, calico, cilium, cluster, kubernetes, ties};
+use crate::policy::{Policy, Rule, Surroundings, calico, cilium, cluster, istio, kubernetes, ties};
 use crate::ports::Protocol;
 use crate::profile::Profile;
 use crate::reason::Reason;
@@ -69,6 +69,7 @@ pub(crate) fn is_policy(object: &Object) -> bool {
                 "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy" | "ClusterNetworkPolicy"
             )
             | ("cilium.io", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy")
+            | ("security.istio.io", "AuthorizationPolicy" | "PeerAuthentication")
             | (
                 "projectcalico.org" | "crd.projectcalico.org",
                 "NetworkPolicy"
@@ -129,6 +130,7 @@ impl<'r> Reader<'r> {
             ("cilium.io", "CiliumCIDRGroup") => cilium::check_group(self),
             ("cilium.io", _) => cilium::read(self),
             ("projectcalico.org" | "crd.projectcalico.org", _) => calico::read(self),
+            ("security.istio.io", _) => istio::read(self),
             _ => Vec::new(),
         };
         if self.refused {

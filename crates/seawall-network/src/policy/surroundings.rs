@@ -8,6 +8,7 @@ use seawall_yaml::Node;
 use crate::addresses::Addresses;
 use crate::policy::calico::{Labelled, TierOf};
 use crate::policy::cilium::CidrGroup;
+use crate::policy::istio::Mesh;
 use crate::policy::service::{SERVICE, Service};
 
 /// The objects among which a policy stands. What policies ask for is looked up once, and only when one asks.
@@ -18,6 +19,7 @@ pub struct Surroundings {
     cidr_groups: OnceLock<Vec<CidrGroup>>,
     labelled: OnceLock<Vec<Labelled>>,
     tiers: OnceLock<Vec<TierOf>>,
+    mesh: OnceLock<Mesh>,
 }
 
 /// The kind that Kubernetes divides the addresses of a Service into.
@@ -32,6 +34,7 @@ impl Surroundings {
             cidr_groups: OnceLock::new(),
             labelled: OnceLock::new(),
             tiers: OnceLock::new(),
+            mesh: OnceLock::new(),
         }
     }
 
@@ -58,6 +61,11 @@ impl Surroundings {
     /// The tiers of Calico.
     pub(crate) fn tiers(&self) -> &[TierOf] {
         self.tiers.get_or_init(|| TierOf::all(&self.snapshot))
+    }
+
+    /// What holds for the whole mesh.
+    pub(crate) fn mesh(&self) -> &Mesh {
+        self.mesh.get_or_init(|| Mesh::of(&self.snapshot))
     }
 
     pub(crate) fn service(&self, namespace: &str, name: &str) -> Found<'_> {

@@ -1,6 +1,7 @@
 //! What the input says must be able to talk: every connection with the places that ask for it.
 
 mod access;
+mod declared;
 mod host;
 mod key;
 mod mention;
@@ -16,12 +17,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::Snapshot;
 
 use self::host::{Names, Stands};
-use self::key::{Speaks, has_word, speaks};
+use self::key::{Speaks, ends_in_address, has_word, speaks};
 use self::mention::{Clue, Form, Mention, mentions};
-use self::written::{Written, texts};
+use self::written::{Hidden, Written, texts};
 use super::party::{Connection, Party};
 use super::service::{Behind, Service, Services};
-use super::{Gap, Grave, MemberId, Roster, Site};
+use super::{Gap, Grave, Member, MemberId, Roster, Site};
 use crate::ports::Protocol;
 
 /// All connections that the input asks for.
@@ -49,14 +50,7 @@ impl<'s> Needs<'s> {
             for text in &texts {
                 needs.text(names, id, text);
             }
-            for hidden in hidden.iter().filter(|hidden| speaks(hidden.name) == Speaks::OfAddress) {
-                let message = format!(
-                    "`{}` takes `{}` from an object whose value is not in the input: whom it names is not known",
-                    member.label(),
-                    hidden.name
-                );
-                needs.gap(Gap::new(Grave::Check, "value-unknown", member.label(), message).at(hidden.site));
-            }
+            needs.hidden(member, &hidden);
             needs.host_ports(id, roster);
             access::collect(snapshot, id, member, &mut needs);
         }
@@ -64,6 +58,7 @@ impl<'s> Needs<'s> {
         route::collect(snapshot, names, &mut needs);
         scrape::collect(snapshot, names, &mut needs);
         webhook::collect(snapshot, names, &mut needs);
+        declared::collect(snapshot, names, &mut needs);
         needs
     }
 
@@ -127,6 +122,21 @@ impl<'s> Needs<'s> {
         }
     }
 
+    /// Variables that speak of addresses, and whose values are not in the input.
+    fn hidden(&mut self, member: &Member<'s>, hidden: &[Hidden<'s>]) {
+        let mut named: Vec<&Hidden<'s>> = hidden.iter().filter(|hidden| ends_in_address(hidden.name)).collect();
+        named.sort_by_key(|hidden| hidden.name);
+        named.dedup_by_key(|hidden| hidden.name);
+        let Some(first) = named.first() else { return };
+        let names: Vec<&str> = named.iter().map(|hidden| hidden.name).collect();
+        let label = member.label();
+        let message = format!(
+            "`{label}` takes {} from objects whose values are not in the input: whom it names there is not known",
+            names.join(", ")
+        );
+        self.gap(Gap::new(Grave::Check, "value-unknown", label, message).at(first.site));
+    }
+
     fn outside(&mut self, id: MemberId, to: Party, mention: &Mention<'_>, site: Site<'s>) {
         let connection = Connection { from: Party::Member(id), to, protocol: Protocol::Tcp, port: mention.port };
         self.add(connection, Reason::Written { site, host: mention.host.to_owned(), service: None });
@@ -183,10 +193,7 @@ impl<'s> Needs<'s> {
     ) {
         let host = mention.host.to_owned();
         for (address, ports) in &service.endpoints {
-            let to = roster
-                .addresses()
-                .find(|(own, _, _)| own == address)
-                .map_or(Party::address(*address), |(_, member, _)| Party::Member(member));
+            let to = roster.at(*address).map_or(Party::address(*address), Party::Member);
             for port in ports {
                 let connection =
                     Connection { from: Party::Member(id), to: to.clone(), protocol: Protocol::Tcp, port: Some(*port) };

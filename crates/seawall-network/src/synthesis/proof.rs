@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use seawall_model::{Draft, GroupKind, Observation, Origin, Snapshot, SourceFile, expand};
+use rustc_hash::{FxHashMap, FxHashSet};
+use seawall_model::{Draft, GroupKind, Object, Observation, Origin, Snapshot, SourceFile, expand};
 use seawall_yaml::{Options, Text};
 use serde_json::{Value, json};
 
 use super::manifest::Manifest;
 use super::party::{Connection, Party};
-use super::proposal::Proposal;
+use super::proposal::{Closing, Grant, Proposal};
 use super::{MemberId, Roster};
 use crate::connections::End;
 use crate::network::{Network, Peer, PodId};
@@ -60,7 +60,7 @@ impl Proof {
     pub fn lines(&self) -> Vec<String> {
         let verdict = if self.holds() { "proved" } else { "NOT PROVED" };
         let mut lines = vec![format!(
-            "{verdict}: {} of {} needed connections are allowed, {} of {} pairs of workloads that can connect have no need; {} connections are with somebody who cannot be asked about: everybody, a name, the API server",
+            "{verdict}: {} of {} needed connections are allowed, {} of {} pairs of workloads that can connect have no need; {} connections are with somebody who cannot be asked about: a name, pods that are not in the input",
             self.asked - self.denied.len(),
             self.asked,
             self.opened.len(),
@@ -87,17 +87,23 @@ impl Proof {
         let mut ordered: Vec<&Connection> = proposal.connections.keys().collect();
         ordered.sort_unstable();
         for connection in ordered {
-            let (Some(from), Some(to)) = (ends(&connection.from, pods), ends(&connection.to, pods)) else {
+            // Some parties are asked about by one address of theirs, at the port that is theirs.
+            let port = match (&connection.to, connection.port) {
+                (_, Some(port)) => port,
+                (Party::ApiServer, None) => proposal.api_server.first().map_or(1, |(_, port)| *port),
+                (_, None) => 1,
+            };
+            let end = |party: &Party| ends(party, pods, proposal);
+            let (Some(from), Some(to)) = (end(&connection.from), end(&connection.to)) else {
                 self.not_asked += 1;
                 continue;
             };
-            let is_outside = |party: &Party| matches!(party, Party::Network(_) | Party::Named(..) | Party::Node(_));
-            if is_outside(&connection.from) && is_outside(&connection.to) || from.is_empty() || to.is_empty() {
+            let is_pod = |peers: &[Peer]| matches!(peers.first(), Some(Peer::Pod(_)));
+            if !is_pod(&from) && !is_pod(&to) || from.is_empty() || to.is_empty() {
                 self.not_asked += 1;
                 continue;
             }
             self.asked += 1;
-            let port = connection.port.unwrap_or(1);
             let mut pairs = from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))).take(MOST_PAIRS);
             if pairs.any(|(from, to)| network.verdict(from, to, connection.protocol, port) != Verdict::Allowed) {
                 self.denied.push(shown(roster, connection));
@@ -112,16 +118,26 @@ impl Proof {
         for connection in proposal.connections.keys() {
             let ports = ports(connection.protocol, connection.port);
             let Party::Member(to) = connection.to else { continue };
+            let to = proposal.twins.first(to);
             let entry = match connection.from {
-                Party::Member(from) => needed.entry((from, to)).or_default(),
+                Party::Member(from) => needed.entry((proposal.twins.first(from), to)).or_default(),
                 _ => for_all.entry(to).or_default(),
             };
             *entry = entry.union(&ports);
         }
         let resolvers: Vec<MemberId> =
             roster.iter().map(|(id, _)| id).filter(|id| proposal.is_resolver(*id, roster)).collect();
+        let granted: FxHashSet<MemberId> = proposal.grants.iter().flat_map(Grant::members).collect();
+        let picked: FxHashSet<MemberId> = proposal.owners.values().flatten().copied().collect();
         let is_closed = |id: &MemberId| {
-            proposal.closings.contains_key(roster.get(*id).namespace) && !roster.get(*id).is_on_host_network()
+            let member = roster.get(*id);
+            let closes = match proposal.closings.get(member.namespace) {
+                Some(Closing::All) => true,
+                Some(Closing::Without { .. }) => picked.contains(id),
+                Some(Closing::Nothing) => granted.contains(id),
+                None => false,
+            };
+            closes && !member.is_on_host_network()
         };
         let connections = network.connections();
         for (from, to, admitted) in connections.iter() {
@@ -135,8 +151,9 @@ impl Proof {
                 continue;
             }
             self.pairs += 1;
-            let mut may = needed.get(&(from, to)).cloned().unwrap_or_default();
-            if let Some(all) = for_all.get(&to) {
+            let (from_first, to_first) = (proposal.twins.first(from), proposal.twins.first(to));
+            let mut may = needed.get(&(from_first, to_first)).cloned().unwrap_or_default();
+            if let Some(all) = for_all.get(&to_first) {
                 may = may.union(all);
             }
             if resolvers.contains(&to) {
@@ -158,14 +175,19 @@ fn ports(protocol: Protocol, port: Option<u16>) -> Ports {
     port.map_or_else(|| Ports::of(protocol), |port| Ports::range(protocol, port, port))
 }
 
-fn ends(party: &Party, pods: &FxHashMap<MemberId, Vec<PodId>>) -> Option<Vec<Peer>> {
+fn ends(party: &Party, pods: &FxHashMap<MemberId, Vec<PodId>>, proposal: &Proposal<'_>) -> Option<Vec<Peer>> {
     match party {
         Party::Member(id) => Some(pods.get(id)?.iter().take(8).map(|pod| Peer::Pod(*pod)).collect()),
         Party::Network(network) => Some(vec![Peer::Address(network.addr())]),
         Party::Named(_, address) | Party::Node(address) => Some(vec![Peer::Address(*address)]),
-        _ => None,
+        Party::ApiServer => proposal.api_server.first().map(|(address, _)| vec![Peer::Address(*address)]),
+        Party::Anyone => Some(vec![Peer::Address(SOMEBODY)]),
+        Party::AnyPod | Party::Pods(..) | Party::Name(_) => None,
     }
 }
+
+/// An address outside that nobody has.
+const SOMEBODY: core::net::IpAddr = core::net::IpAddr::V4(core::net::Ipv4Addr::new(203, 0, 113, 1));
 
 fn shown(roster: &Roster<'_>, connection: &Connection) -> String {
     let end = |party: &Party| match party {
@@ -187,8 +209,17 @@ fn shown(roster: &Roster<'_>, connection: &Connection) -> String {
 fn with(snapshot: &Snapshot, policies: &[Manifest<'_>]) -> Snapshot {
     let mut draft = Draft::default();
     let stays = |kind: GroupKind<'_>| kind != GroupKind::of("networking.k8s.io", "NetworkPolicy");
-    let kept = snapshot.objects().iter().filter(|object| stays(object.reference.group_kind()));
-    kept.for_each(|object| draft.add(Observation::Object(object.clone())));
+    // Of an object that stands in the input twice, the later one is applied last.
+    let mut kept: FxHashMap<(GroupKind<'_>, &str, &str), &Object> = FxHashMap::default();
+    for object in snapshot.objects().iter().filter(|object| stays(object.reference.group_kind())) {
+        let name = &*object.reference.name;
+        if name.is_empty() {
+            draft.add(Observation::Object(object.clone()));
+        } else {
+            kept.insert((object.reference.group_kind(), super::roster::namespace_of(object), name), object);
+        }
+    }
+    kept.into_values().for_each(|object| draft.add(Observation::Object(object.clone())));
     let documents: Vec<String> = policies.iter().map(|policy| policy.value.to_string()).collect();
     let text = Arc::new(Text::new(documents.join("\n---\n")));
     let origin = Origin::File(Arc::new(SourceFile { path: "proposed".into(), text: Arc::clone(&text) }));

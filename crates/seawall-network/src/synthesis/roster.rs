@@ -19,6 +19,7 @@ pub struct Roster<'s> {
     by_label: FxHashMap<(&'s str, &'s str, &'s str), Vec<MemberId>>,
     by_namespace: FxHashMap<&'s str, Vec<MemberId>>,
     by_pod: FxHashMap<(&'s str, &'s str), MemberId>,
+    by_address: FxHashMap<IpAddr, MemberId>,
 }
 
 /// What groups pods: namespace, kind and name of the topmost owner that is known.
@@ -38,11 +39,22 @@ impl<'s> Roster<'s> {
             let labels = lasting(workload.template.path(&["metadata", "labels"]));
             let id = MemberId(u32::try_from(members.len()).unwrap_or(u32::MAX));
             let key = (namespace, kind, name);
-            let known = if is_pod { owners.get(&key).copied() } else { None };
+            let known = owners.get(&key).copied();
             let seen = is_pod.then(|| PodSeen::of(object));
             if let Some(member) = known.and_then(|id| members.get_mut(id.0 as usize)) {
-                member.add(labels, seen);
-                continue;
+                let is_of_pods = is_pod && !member.pods.is_empty();
+                if is_of_pods {
+                    member.add(labels, seen);
+                    continue;
+                }
+                // An object that stands in the input twice: the later one is applied last. Several templates of one object
+                // are workloads of their own.
+                if !std::ptr::eq(member.workload.object, object) {
+                    made_by.insert(std::ptr::from_ref(object), known.unwrap_or(id));
+                    member.workload = workload;
+                    member.variants = vec![labels];
+                    continue;
+                }
             }
             let (kind, name) = (key.1.clone(), key.2.clone());
             made_by.insert(std::ptr::from_ref(object), id);
@@ -78,6 +90,7 @@ impl<'s> Roster<'s> {
             by_label: FxHashMap::default(),
             by_namespace: FxHashMap::default(),
             by_pod: FxHashMap::default(),
+            by_address: FxHashMap::default(),
         };
         for (number, member) in (0u32..).zip(&members) {
             let id = MemberId(number);
@@ -90,6 +103,7 @@ impl<'s> Roster<'s> {
             }
             for pod in &member.pods {
                 roster.by_pod.insert((member.namespace, &pod.object.reference.name), id);
+                roster.by_address.extend(pod.addresses.iter().map(|address| (*address, id)));
             }
         }
         roster.members = members;
@@ -134,6 +148,11 @@ impl<'s> Roster<'s> {
     /// The member that a pod belongs to.
     pub fn of_pod(&self, namespace: &str, name: &str) -> Option<MemberId> {
         self.by_pod.get(&(namespace, name)).copied()
+    }
+
+    /// The member of which a pod has this address; of several, any.
+    pub fn at(&self, address: IpAddr) -> Option<MemberId> {
+        self.by_address.get(&address).copied()
     }
 
     /// Every known address of a pod, with its member and when the pod was made.

@@ -1,6 +1,6 @@
 //! CiliumNetworkPolicy and CiliumClusterwideNetworkPolicy, cilium.io/v2.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::cluster::namespace_of;
 use super::flow::{End, Flow};
@@ -60,7 +60,9 @@ fn all_said(flow: &Flow<'_>, subject: &Value, direction: Direction) -> Vec<Said>
             let home = (kind == "CiliumNetworkPolicy").then(|| namespace_of(policy));
             let written = [&policy["spec"]].into_iter().filter(|spec| !spec.is_null()).chain(list(&policy["specs"]));
             for spec in written.filter(|spec| spec["nodeSelector"].is_null()) {
-                specs.push((selects(flow, &spec["endpointSelector"], subject, home), (spec, home)));
+                // A policy of a namespace governs nothing elsewhere, whatever its selector says.
+                let here = Truth::from(home.is_none_or(|home| home == namespace_of(subject)));
+                specs.push((here.and(selects(flow, &spec["endpointSelector"], subject, home)), (spec, home)));
             }
         }
     }
@@ -138,7 +140,8 @@ fn is_entity(flow: &Flow<'_>, entity: &str, end: End<'_>) -> Truth {
     let is_v4 = matches!(end, End::Address(address) if address.is_ipv4());
     match entity {
         "all" => Truth::Yes,
-        "cluster" => Truth::from(!is_outside).or(flow.is_api_server(end)),
+        // The API server is of the cluster wherever it stands, as far as that is known.
+        "cluster" => (!is_outside || flow.is_api_server(end) == Truth::Yes).into(),
         "world" => is_outside.into(),
         "world-ipv4" => (is_outside && is_v4).into(),
         "world-ipv6" => (is_outside && !is_v4).into(),
@@ -180,9 +183,8 @@ const ACCOUNT: &str = "io.cilium.k8s.policy.serviceaccount";
 fn selects(flow: &Flow<'_>, selector: &Value, pod: &Value, home: Option<&str>) -> Truth {
     let selector = without_sources(selector);
     if let Some(home) = home {
-        let keys = selector["matchLabels"].as_object().into_iter().flatten().map(|(key, _)| key.as_str());
-        let asked = list(&selector["matchExpressions"]).iter().filter_map(|expression| expression["key"].as_str());
-        let says = keys.chain(asked).any(|key| key == NAMESPACE || key.starts_with(NAMESPACE_LABEL));
+        let mut asked = list(&selector["matchExpressions"]).iter().filter_map(|expression| expression["key"].as_str());
+        let says = asked.any(|key| key == NAMESPACE || key.starts_with(NAMESPACE_LABEL));
         if !says && namespace_of(pod) != home {
             return Truth::No;
         }
@@ -198,17 +200,18 @@ fn selects(flow: &Flow<'_>, selector: &Value, pod: &Value, home: Option<&str>) -
     })
 }
 
-/// Keys may say where a label is from: `k8s:app`, `any:app`.
+/// Keys may say where a label is from: `k8s:app`, `any:app`. As expressions, so that none hides another.
 fn without_sources(selector: &Value) -> Value {
     let bare = |key: &str| key.strip_prefix("k8s:").or(key.strip_prefix("any:")).unwrap_or(key).to_owned();
-    let mut selector = selector.clone();
-    if let Some(labels) = selector["matchLabels"].as_object() {
-        selector["matchLabels"] = labels.iter().map(|(key, value)| (bare(key), value.clone())).collect();
-    }
-    for expression in selector["matchExpressions"].as_array_mut().into_iter().flatten() {
+    let labels = selector["matchLabels"].as_object().into_iter().flatten();
+    let mut all: Vec<Value> =
+        labels.map(|(key, value)| json!({ "key": bare(key), "operator": "In", "values": [value] })).collect();
+    for expression in list(&selector["matchExpressions"]) {
+        let mut expression = expression.clone();
         if let Some(key) = expression["key"].as_str().map(bare) {
             expression["key"] = key.into();
         }
+        all.push(expression);
     }
-    selector
+    json!({ "matchExpressions": all })
 }

@@ -51,7 +51,7 @@ impl<'c> Flow<'c> {
             End::Address(address) => Some(address.is_ipv4()),
             End::Pod(_) => None,
         });
-        if outside.is_some() {
+        if outside.is_some() && care == Care::Exact {
             return vec![flow(outside)];
         }
         let known = [addresses(from), addresses(to)];
@@ -152,7 +152,16 @@ impl<'c> Flow<'c> {
 
     /// Whether the addresses are of this version, 4 or 6.
     pub(crate) fn is_version(&self, version: u64) -> Truth {
-        self.is_v4.map_or(Truth::Maybe, |is_v4| (is_v4 == (version == 4)).into())
+        let outside = [self.from, self.to].into_iter().find_map(|end| match end {
+            End::Address(address) => Some(address.is_ipv4()),
+            End::Pod(_) => None,
+        });
+        if let Some(is_v4) = outside.or(self.is_v4) {
+            return (is_v4 == (version == 4)).into();
+        }
+        // Addresses of which nothing is known are of IPv4.
+        let is_known = |end| matches!(end, End::Pod(pod) if self.cluster.addresses(pod).is_some());
+        if is_known(self.from) || is_known(self.to) { Truth::Maybe } else { (version == 4).into() }
     }
 
     /// What holds of the address of this end; not known when the address is not, or when one of several decides.
@@ -198,20 +207,18 @@ impl<'c> Flow<'c> {
 
     /// Whether the API server is at this end, which only its own EndpointSlice tells.
     pub(crate) fn is_api_server(&self, end: End<'c>) -> Truth {
-        let named = |slice: &&Value| slice["metadata"]["name"] == "kubernetes" && namespace_of(slice) == "default";
-        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
-        let addresses = match end {
-            End::Address(address) => vec![address],
-            End::Pod(pod) if !is_on_host(pod) || self.profile == Profile::NpGuard => return Truth::No,
-            End::Pod(pod) => self.cluster.addresses(pod).unwrap_or_default(),
+        let named = |slice: &&Value| {
+            let labels = &slice["metadata"]["labels"];
+            labels["kubernetes.io/service-name"] == "kubernetes" && namespace_of(slice) == "default"
         };
-        let Some(slice) = slice else { return Truth::Maybe };
-        if addresses.is_empty() {
-            return Truth::Maybe;
+        let slice = self.cluster.of("discovery.k8s.io", "EndpointSlice").find(named);
+        if self.ordinary(end).is_some() {
+            return Truth::No;
         }
+        let Some(slice) = slice else { return Truth::Maybe };
         let listed = list(&slice["endpoints"]).iter().flat_map(|endpoint| list(&endpoint["addresses"]));
-        let mut listed = listed.filter_map(|address| address.as_str()?.parse().ok());
-        listed.any(|address| addresses.contains(&address)).into()
+        let listed: Vec<IpAddr> = listed.filter_map(|address| address.as_str()?.parse().ok()).collect();
+        self.each_address(end, |address| listed.contains(&address).into())
     }
 
     /// Whether the port is the one that the destination pod calls `name`, for this protocol.

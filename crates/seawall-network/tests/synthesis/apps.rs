@@ -111,8 +111,16 @@ fn check(app: &str) {
     assert_eq!(found, expected, "{app}");
     let generated = policies(&snapshot);
     assert_eq!(allowed(&generated, &snapshot), expected, "{app} by its generated policies");
-    let proof = proof(&snapshot, Kind::Network, Profile::Default);
-    assert!(proof.holds() && proof.asked > 0, "{app}: {proof:?}");
+    for (kind, profile) in [
+        (Kind::Network, Profile::Default),
+        (Kind::Network, Profile::Calico),
+        (Kind::Network, Profile::Cilium),
+        (Kind::Cluster, Profile::Default),
+        (Kind::Cilium, Profile::Cilium),
+    ] {
+        let proof = proof(&snapshot, kind, profile);
+        assert!(proof.holds() && proof.asked > 0, "{app}, {kind:?} under {profile}: {proof:?}");
+    }
 }
 
 #[test]

@@ -4,5 +4,7 @@
 
 mod apps;
 mod flows;
+mod hostile;
 mod needs;
+mod policies;
 mod written;

@@ -90,7 +90,8 @@ pub(crate) fn seen(snapshot: &Snapshot, flows: &str) -> (Vec<String>, Vec<String
     (lines, unknown)
 }
 
-fn proposal<'s>(snapshot: &'s Snapshot, roster: &Roster<'s>) -> Proposal<'s> {
+/// What is proposed for an input.
+pub(crate) fn proposal<'s>(snapshot: &'s Snapshot, roster: &Roster<'s>) -> Proposal<'s> {
     let services = Services::collect(snapshot, roster);
     let needs = Needs::collect(snapshot, roster, &services);
     Proposal::make(snapshot, roster, &services, needs, &Options::default())

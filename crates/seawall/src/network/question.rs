@@ -4,7 +4,6 @@ use anyhow::Result;
 use clap::Args;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Problem, Snapshot};
-use seawall_network::unsupported::unsupported;
 use seawall_network::{Network, Profile};
 
 use crate::UNREAD;
@@ -33,7 +32,6 @@ pub(crate) struct Manner {
 
 /// The network of an input.
 pub(crate) struct Answer {
-    #[allow(dead_code, reason = "explanations and generated policies look into it")]
     pub(crate) snapshot: Snapshot,
     pub(crate) network: Network,
     /// What could not be read, or not as it was meant.
@@ -60,7 +58,6 @@ pub(crate) fn answer(input: &Input, profile: Profile) -> Result<Answer> {
         let (snapshot, mut problems) = draft.freeze(facts(input, hints));
         let network = Network::build(&snapshot, profile);
         problems.extend_from_slice(network.problems());
-        problems.extend(unsupported(&snapshot));
         Ok(Answer { snapshot, network, problems })
     })
 }

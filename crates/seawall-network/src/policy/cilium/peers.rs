@@ -109,9 +109,14 @@ pub(super) fn entity(reader: &Reader<'_>, name: &str) -> Option<Condition> {
         "world" => Condition::Outside,
         "world-ipv4" => block(Addresses { v6: Addresses::default().v6, ..Addresses::all() }),
         "world-ipv6" => block(Addresses { v4: Addresses::default().v4, ..Addresses::all() }),
-        "cluster" => Condition::any([Condition::Pod, Condition::Host]),
-        // The pod's own node, which may reach it anyway; the others are `remote-node`.
-        "host" => Condition::all([Condition::Host, Condition::Maybe(Reason::OwnNode)]),
+        // The API server is of the cluster wherever it stands, as far as that is known.
+        "cluster" => {
+            let server = reader.around.and_then(|around| around.api_server());
+            let server = server.map_or(Condition::Never, |addresses| block(addresses.clone()));
+            Condition::any([Condition::Pod, Condition::Host, server])
+        }
+        // The pod's own node, with which it may speak anyway; all others are `remote-node`.
+        "host" => Condition::Never,
         "remote-node" => Condition::Host,
         "kube-apiserver" => match reader.around.and_then(|around| around.api_server()) {
             Some(addresses) => Condition::Address(Block { addresses: addresses.clone(), pods: false, hosts: true }),

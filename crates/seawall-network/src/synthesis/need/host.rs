@@ -80,8 +80,7 @@ impl<'r, 's> Names<'r, 's> {
         if let Some(service) = self.services.at(address) {
             return Stands::Service(service);
         }
-        let pod = self.roster.addresses().find(|(own, _, _)| *own == address);
-        pod.map_or(Stands::Address(address), |(_, member, _)| Stands::Member(member))
+        self.roster.at(address).map_or(Stands::Address(address), Stands::Member)
     }
 
     fn is_namespace(self, name: &str) -> bool {

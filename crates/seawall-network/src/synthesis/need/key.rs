@@ -157,6 +157,13 @@ pub(super) fn speaks(key: &str) -> Speaks {
     Speaks::Nothing
 }
 
+/// Whether the last word of the key is an address, so that nothing else can be meant.
+pub(super) fn ends_in_address(key: &str) -> bool {
+    let words = words(key);
+    let is_listener = words.iter().any(|word| matches!(word.as_str(), "listen" | "bind" | "own" | "local"));
+    !is_listener && words.last().is_some_and(|last| ADDRESS.contains(&last.as_str()))
+}
+
 /// Whether a key has the value as one of its words: `MONGO: mongo`.
 pub(super) fn has_word(key: &str, value: &str) -> bool {
     words(key).iter().any(|word| word.eq_ignore_ascii_case(value))

@@ -55,6 +55,11 @@ pub enum Reason<'s> {
         /// The annotation or monitor.
         site: Site<'s>,
     },
+    /// A policy of the input allows it by name.
+    Declared {
+        /// The peer in the policy.
+        site: Site<'s>,
+    },
     /// It resolves names.
     Resolves,
     /// It was seen.
@@ -81,6 +86,7 @@ impl fmt::Display for Reason<'_> {
             Self::ApiClient { site, account } => write!(f, "works with the API as {account} ({site})"),
             Self::Called { site } => write!(f, "called by the API server: {site}"),
             Self::Scraped { site } => write!(f, "metrics: {site}"),
+            Self::Declared { site } => write!(f, "allowed by {site}"),
             Self::Resolves => f.write_str("resolves names"),
             Self::Observed { flows, through } if through.is_empty() => write!(f, "seen {flows} times"),
             Self::Observed { flows, through } => write!(f, "seen {flows} times through {}", through.join(", ")),

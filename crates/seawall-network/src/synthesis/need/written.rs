@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
-use seawall_model::api::{KeySelector, Read, Secret};
+use seawall_model::api::{EnvVarSource, KeySelector, Read, Secret};
 use seawall_model::workload::Container;
 use seawall_model::{Found, GroupKind, Object, Snapshot};
 use seawall_yaml::Node;
@@ -86,9 +86,7 @@ impl<'s> Collected<'s> {
                     order.push(name.value);
                     variables.insert(name.value, written);
                 }
-                None if source
-                    .is_some_and(|source| source.config_map_key_ref.is_some() || source.secret_key_ref.is_some()) =>
-                {
+                None if source.is_some_and(|source| self.is_hidden(source)) => {
                     self.hidden.push(Hidden { name: name.value, site: Site::new(self.object, variable.node) });
                 }
                 None => {}
@@ -119,6 +117,25 @@ impl<'s> Collected<'s> {
             before = Some(argument.value).filter(|flag| flag.starts_with('-') && !flag.contains('='));
         }
         None
+    }
+
+    /// Whether a value is there for all that is known, and cannot be read: a key that a known object does not have is
+    /// not set, one of a Secret is not plain.
+    fn is_hidden(&self, source: &EnvVarSource<'s>) -> bool {
+        let refers = [(source.config_map_key_ref.as_ref(), CONFIG_MAP), (source.secret_key_ref.as_ref(), SECRET)];
+        refers.into_iter().any(|(selector, kind)| {
+            let Some((selector, name)) = selector.and_then(|selector| Some((selector, selector.name?))) else {
+                return false;
+            };
+            match self.snapshot.find(kind, self.object.reference.namespace.as_deref(), name.value) {
+                Found::Yes(object) => {
+                    let data = object.node().get("data").filter(|_| kind == SECRET);
+                    data.zip(selector.key).is_some_and(|(data, key)| data.get(key.value).is_some())
+                }
+                Found::No => selector.optional.is_none_or(|optional| !optional.value),
+                Found::Unknown => true,
+            }
+        })
     }
 
     /// ConfigMaps that are mounted.

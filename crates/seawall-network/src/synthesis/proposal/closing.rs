@@ -32,14 +32,18 @@ pub(super) fn closings<'s>(
     grants: &[Grant<'s>],
     desk: &mut Desk<'_, 's>,
 ) -> BTreeMap<&'s str, Closing> {
-    let granted: FxHashSet<MemberId> = grants.iter().map(|grant| grant.member).collect();
+    let granted: FxHashSet<MemberId> = grants.iter().flat_map(Grant::members).collect();
     let left_out: FxHashSet<String> =
         desk.gaps.iter().filter(|gap| gap.code == "no-exact-selector").map(|gap| gap.about.clone()).collect();
     let mut closings = BTreeMap::new();
     for &namespace in covered {
         let members = roster.of_namespace(namespace).iter().copied().filter(|id| !roster.get(*id).is_on_host_network());
+        let members: Vec<MemberId> = members.collect();
+        let suffers = |id: &MemberId| !picks.contains_key(id) && left_out.contains(&roster.get(*id).label());
+        let someone_suffers = members.iter().any(suffers);
+        // Whoever cannot be told apart from one that was left out stays open with it.
         let (left, closed): (Vec<MemberId>, Vec<MemberId>) =
-            members.partition(|id| !picks.contains_key(id) && left_out.contains(&roster.get(*id).label()));
+            members.into_iter().partition(|id| someone_suffers && !picks.contains_key(id));
         for id in closed.iter().filter(|id| !granted.contains(id)) {
             let label = roster.get(*id).label();
             let message =

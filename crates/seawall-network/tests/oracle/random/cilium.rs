@@ -35,7 +35,7 @@ impl Maker {
 
 fn spec(dice: &mut Dice) -> Value {
     let mut spec = Map::new();
-    spec.insert("endpointSelector".into(), endpoints(dice));
+    spec.insert("endpointSelector".into(), selector(dice, &POD_LABELS));
     for (rules, prefix) in [("ingress", "from"), ("egress", "to")] {
         if dice.once_in(2) {
             spec.insert(rules.into(), dice.list(1, 3, |dice| rule(dice, prefix)));

@@ -1,0 +1,124 @@
+//! `seawall network explain`: why somebody can or cannot reach somebody, and what would turn that.
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use seawall_network::Called;
+use seawall_network::peer::Peer;
+use seawall_network::ports::{Ports, Protocol};
+use seawall_report::network::{Answered, ExplanationReport, ExplanationText, NetworkFormat};
+
+use super::connections::known;
+use super::destination::{NetworkDestination, destinations};
+use super::question::{Answer, Question, exit_code};
+use crate::{CLEAN, FOUND, terminal};
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  seawall network explain --from shop/web --to shop/db --port 5432 manifests/
+  seawall network explain --from external --to shop/web --port TCP/443 .
+  seawall network explain --from dev/job --to 10.0.0.7 --port UDP/53 --cluster
+
+A PEER is namespace/name (of a workload or a pod), namespace/kind/name, an address or network outside the cluster,
+or external.
+
+Exit codes: 0 it is allowed, 1 it is not, or not for sure, 2 the work could not be done, 3 with --strict-input
+when something could not be read.";
+
+/// Pairs of ends that are explained; more are counted.
+const MOST: usize = 12;
+
+#[derive(Args)]
+pub(crate) struct AskWhy {
+    /// Who opens the connection.
+    #[arg(long, value_name = "PEER")]
+    from: Peer,
+    /// Who is connected to.
+    #[arg(long, value_name = "PEER")]
+    to: Peer,
+    /// The port, `80`, `TCP/80`, `UDP/8000-9000` or `SCTP`; repeatable. Every port when not given.
+    #[arg(long = "port", value_name = "PROTOCOL/PORT")]
+    ports: Vec<AskedPorts>,
+    #[command(flatten)]
+    question: Question,
+    /// How to write it: table (text), json or markdown; `FORMAT=FILE` writes to a file. Repeatable; text when not given.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    formats: Vec<NetworkDestination>,
+}
+
+/// Ports as a user names them.
+#[derive(Debug, Clone)]
+struct AskedPorts(Ports);
+
+impl std::str::FromStr for AskedPorts {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no port; one is `80`, `TCP/80`, `UDP/8000-9000` or `SCTP`");
+        let protocol = |name: &str| Protocol::read(&name.to_ascii_uppercase());
+        if let Some(protocol) = protocol(text) {
+            return Ok(Self(Ports::of(protocol)));
+        }
+        let (name, ports) = text.split_once('/').unwrap_or(("TCP", text));
+        let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+        let number = |text: &str| text.parse::<u16>().ok().filter(|&port| port > 0).ok_or_else(wrong);
+        let (protocol, first, last) = (protocol(name).ok_or_else(wrong)?, number(first)?, number(last)?);
+        if first > last { Err(wrong()) } else { Ok(Self(Ports::range(protocol, first, last))) }
+    }
+}
+
+/// Explains.
+pub(crate) fn run(wanted: &mut AskWhy) -> Result<u8> {
+    let destinations = destinations(&wanted.formats, ExplanationReport::FORMATS)?;
+    let answer = wanted.question.answer()?;
+    let (from, to) = (called(&wanted.from, &answer)?, called(&wanted.to, &answer)?);
+    if [&wanted.from, &wanted.to].iter().all(|peer| matches!(peer, Peer::Network(_) | Peer::External)) {
+        bail!("both ends are outside the cluster, where its policies have no say");
+    }
+    let asked = match wanted.ports.is_empty() {
+        true => Ports::all(),
+        false => wanted.ports.iter().fold(Ports::default(), |all, AskedPorts(ports)| all.union(ports)),
+    };
+    let pairs: Vec<(&Called, &Called)> = from.iter().flat_map(|from| to.iter().map(move |to| (from, to))).collect();
+    let answers: Vec<Answered<'_>> = pairs
+        .iter()
+        .take(MOST)
+        .map(|(from, to)| {
+            let mut explanation = answer.network.explain(&answer.snapshot, from.peer, to.peer, &asked);
+            from.widen(&mut explanation.changes);
+            to.widen(&mut explanation.changes);
+            Answered { from: from.end.clone(), to: to.end.clone(), explanation }
+        })
+        .collect();
+    let manner = &wanted.question.manner;
+    let report = ExplanationReport {
+        answers: &answers,
+        left_out: pairs.len().saturating_sub(MOST),
+        snapshot: &answer.snapshot,
+        profile: manner.cni,
+        problems: &answer.problems,
+    };
+    for destination in &destinations {
+        destination.write(|format, is_shown, out| match format {
+            NetworkFormat::Table if is_shown => ExplanationText { color: terminal::has_color() }.write(&report, out),
+            _ => report.write(format, out),
+        })?;
+    }
+    let is_allowed = |answered: &Answered<'_>| answered.explanation.admitted.allowed == answered.explanation.asked;
+    let code = if answers.iter().all(is_allowed) { CLEAN } else { FOUND };
+    Ok(exit_code(manner, &answer.problems, code))
+}
+
+/// The ends that a peer means; fails with the nearest names when there is none.
+fn called(peer: &Peer, answer: &Answer) -> Result<Vec<Called>> {
+    if *peer == Peer::IngressController {
+        bail!("the ingress controller cannot be explained: name the workload that serves, or `external`");
+    }
+    let called = answer.network.called(peer, &answer.snapshot);
+    if called.is_empty() {
+        known(std::iter::once(peer), &answer.network.connections())?;
+    }
+    if called.is_empty() {
+        None.with_context(|| format!("no address in `{peer}` is one that policies know"))
+    } else {
+        Ok(called)
+    }
+}
