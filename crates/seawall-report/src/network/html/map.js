@@ -151,9 +151,8 @@ function draw() {
   seen.right = seen.left + width / view.scale;
   seen.bottom = seen.top + height / view.scale;
   const isSeen = (x, y, w, h) => x < seen.right && x + w > seen.left && y < seen.bottom && y + h > seen.top;
-  for (const group of groups) {
-    if (group.label !== null && isSeen(group.x, group.y, group.width, group.height)) drawBox(group);
-  }
+  const boxes = groups.filter((group) => group.label !== null && isSeen(group.x, group.y, group.width, group.height));
+  for (const group of boxes) if (!group.folded) drawBox(group);
   const focus = hovered ?? chosen;
   const near = focus?.node ? new Set([focus.node]) : null;
   if (near) for (const [other] of connections(focus.node)) near.add(other);
@@ -166,6 +165,11 @@ function draw() {
     drawn += 1;
   }
   pen.globalAlpha = 1;
+  // What is folded stands on top of its lines, and so do names.
+  for (const group of boxes) {
+    if (group.folded) drawBox(group);
+    drawTitle(group);
+  }
   for (const node of nodes) {
     const group = groups[node.group];
     if (group.folded) continue;
@@ -182,6 +186,9 @@ function drawBox(group) {
   pen.roundRect(group.x, group.y, group.width, group.height, 8);
   pen.fill();
   pen.stroke();
+}
+
+function drawTitle(group) {
   // Too small to be read is not worth its time.
   if (view.scale * 13 < 4) return;
   pen.fillStyle = palette.text;
@@ -189,7 +196,11 @@ function drawBox(group) {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   const sign = group.folded ? "▸" : "▾";
-  pen.fillText(cut(`${sign} ${group.label} (${group.ends.length})`, group.width - 16), group.x + 10, group.y + 17);
+  const title = cut(`${sign} ${group.label} (${group.ends.length})`, group.width - 16);
+  pen.strokeStyle = palette.panel;
+  pen.lineWidth = 4;
+  pen.strokeText(title, group.x + 10, group.y + 17);
+  pen.fillText(title, group.x + 10, group.y + 17);
 }
 
 function nodeWidth(node) {
@@ -236,7 +247,7 @@ function drawLine(from, to, stroke, unsure, thick) {
   const [cx, cy] = [(from.x + to.x) / 2 - (dy / length) * bend, (from.y + to.y) / 2 + (dx / length) * bend];
   pen.strokeStyle = stroke;
   pen.fillStyle = stroke;
-  pen.globalAlpha = hovered || chosen ? 0.9 : 0.55;
+  pen.globalAlpha = hovered || chosen ? 0.9 : data.between.length > 60 ? 0.35 : 0.6;
   pen.lineWidth = thick;
   pen.setLineDash(unsure ? [6, 5] : []);
   pen.beginPath();

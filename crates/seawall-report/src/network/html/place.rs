@@ -20,10 +20,10 @@ pub(crate) struct Layout {
     pub(crate) groups: Vec<(u32, u32)>,
 }
 
-const ROW: u32 = 30;
+const ROW: u32 = 38;
 const HEAD: u32 = 34;
 const PADDING: u32 = 12;
-const GAP: u32 = 26;
+const GAP: u32 = 40;
 /// Widths of a node, which holds a name of up to 26 characters; the page cuts longer ones.
 const NARROW: u32 = 90;
 const WIDE: u32 = 190;
