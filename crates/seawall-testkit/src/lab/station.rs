@@ -56,10 +56,13 @@ impl Station {
         Ok(Self { namespace, tcp, udp, sctp_ports, sctp, icmp })
     }
 
-    /// Stops listening.
+    /// Stops listening. Closing the sockets would not do: until a program that another thread starts has come up, it
+    /// holds copies of them.
     #[cfg(test)]
-    pub(super) fn close_tcp(&mut self) {
-        self.tcp.clear();
+    pub(super) fn hang_up_tcp(&self) {
+        for listener in &self.tcp {
+            socket2::SockRef::from(listener).shutdown(std::net::Shutdown::Both).expect("a socket that listens");
+        }
     }
 
     /// What to wait on for something to answer.
