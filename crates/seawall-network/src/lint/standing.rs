@@ -69,12 +69,11 @@ pub(crate) fn names_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
     })
 }
 
-/// Whether the rule is about this port and not about all of them.
+/// Whether the rule is about this port by its number, and not about all of them.
 pub(crate) fn asks_for_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
     rule.ports.iter().any(|port| match port {
-        Port::Any => false,
+        Port::Any | Port::Named { .. } => false,
         Port::Numbers(ports) => ports.contains(protocol, number) && !ports.covers(&Ports::of(protocol)),
-        Port::Named { protocol: named, .. } => named.is_none_or(|named| named == protocol),
     })
 }
 
