@@ -6,6 +6,7 @@ mod diff;
 mod dot;
 mod drawing;
 mod explain;
+mod exposure;
 mod format;
 mod json;
 mod lines;
@@ -28,6 +29,7 @@ use map::Map;
 
 pub use diff::{DiffReport, DiffTable};
 pub use explain::{Answered, ExplanationReport, ExplanationText};
+pub use exposure::{ExposureReport, ExposureTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use name::name;
 pub use policies::PolicyReport;

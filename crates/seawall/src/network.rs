@@ -4,6 +4,7 @@ mod connections;
 mod destination;
 mod diff;
 mod explain;
+mod exposure;
 mod generate;
 mod question;
 
@@ -24,6 +25,9 @@ pub(crate) enum NetworkCommand {
     /// Tells why somebody can or cannot reach somebody: who decides, and the smallest change that would turn it.
     #[command(after_help = explain::EXAMPLES)]
     Explain(Box<explain::AskWhy>),
+    /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
+    #[command(after_help = exposure::EXAMPLES)]
+    Exposure(Box<exposure::AskExposure>),
 }
 
 /// Answers the question.
@@ -33,5 +37,6 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Generate(wanted) => generate::run(wanted),
         NetworkCommand::Diff(wanted) => diff::run(wanted),
         NetworkCommand::Explain(wanted) => explain::run(wanted),
+        NetworkCommand::Exposure(wanted) => exposure::run(wanted),
     }
 }
