@@ -59,7 +59,7 @@ fn is_entry(kind: GroupKind<'_>, profile: Profile) -> bool {
 }
 
 /// The Service that a backend names. A namespace that is not written is `default`.
-fn service<'s>(snapshot: &'s Snapshot, object: &'s Object, backend: &Backend<'s>) -> Option<&'s Object> {
+pub(crate) fn service<'s>(snapshot: &'s Snapshot, object: &'s Object, backend: &Backend<'s>) -> Option<&'s Object> {
     let wanted = backend.namespace.unwrap_or_else(|| namespace(object));
     let find = |namespace| match snapshot.find(SERVICE, namespace, backend.name.value) {
         Found::Yes(service) => Some(service),

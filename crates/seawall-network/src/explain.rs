@@ -114,7 +114,8 @@ impl Network {
         }
     }
 
-    fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
+    /// What the policies that govern `own` say; nothing when it is no pod.
+    pub(crate) fn side(&self, direction: Direction, own: Peer, other: Peer, asked: &Ports) -> Option<Side<'_>> {
         let Peer::Pod(pod) = own else { return None };
         let class = self.columns.class_of[pod.0 as usize] as usize;
         let column = self.column(other)?;
@@ -122,6 +123,14 @@ impl Network {
         let trace = Trace { network: self, programs: &self.programs, key: &key, column, asked };
         let whole = &self.matrix.admitted[self.matrix.side(direction).at(class, column) as usize];
         Some(Side { direction, admitted: restricted(whole, asked), steps: trace.steps() })
+    }
+
+    /// How many pods a policy of this network governs, or may govern.
+    pub(crate) fn governed_by(&self, policy: &Policy) -> usize {
+        let Some(at) = self.policies.iter().position(|own| std::ptr::eq(own, policy)) else { return usize::MAX };
+        let subject = &self.programs.extents[self.programs.policies[at].subject as usize];
+        let classes = subject.possible.iter().filter_map(|class| self.columns.classes.get(class));
+        classes.map(|class| class.endpoints.len()).sum()
     }
 
     /// Whose row the class has.

@@ -6,6 +6,7 @@ mod table;
 mod unlike;
 
 pub use called::Called;
+pub(crate) use entry::servers;
 
 use core::net::IpAddr;
 

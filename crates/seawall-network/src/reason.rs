@@ -62,6 +62,10 @@ reasons! {
     Mesh = "whether both ends are in the mesh is not in the input",
     /// A rule refers to an object, a set of addresses or a Service, that is not in the input.
     Missing = "a rule refers to an object that is not in the input",
+    /// Whether an address can be reached from the internet is not known.
+    Public = "whether the internet gets to the address is not in the input",
+    /// A node may pass a connection on under its own address.
+    Masquerade = "a node may pass the connection on under its own address, which the rules treat otherwise",
     /// A policy of a kind that is not understood.
     NotSupported = "a policy of a kind that is not understood applies",
 }

@@ -6,6 +6,7 @@ mod diff;
 mod dot;
 mod drawing;
 mod explain;
+mod exposure;
 mod format;
 mod html;
 mod intents;
@@ -30,6 +31,7 @@ use map::Map;
 
 pub use diff::{DiffReport, DiffTable};
 pub use explain::{Answered, ExplanationReport, ExplanationText};
+pub use exposure::{ExposureReport, ExposureTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
 pub use intents::{IntentReport, IntentTable};
 pub use name::name;

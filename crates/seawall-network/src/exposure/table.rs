@@ -88,7 +88,12 @@ impl Network {
         };
         let anybody = exposed(0);
         let meant = strangers.governing(class, direction).filter_map(|policy| cast.of.get(&(policy, direction)));
-        let mut meant: Vec<usize> = meant.flatten().copied().collect();
+        let mut meant: Vec<usize> = if self.profile.believes_input() {
+            // np-guard asks every workload about all whom any rule means.
+            (1..cast.newcomers.len()).collect()
+        } else {
+            meant.flatten().copied().collect()
+        };
         meant.sort_unstable_by(|&one, &other| cast.newcomers[one].cmp(&cast.newcomers[other]));
         meant.dedup();
         let others = meant.into_iter().map(exposed);

@@ -10,6 +10,10 @@ impl Cluster {
         loop {
             let before = self.text().len();
             for index in (0..self.objects.len()).rev() {
+                // A policy of a tier that is not there means something else.
+                if self.objects[index]["kind"] == "Tier" {
+                    continue;
+                }
                 let mut without = self.clone();
                 without.objects.remove(index);
                 if still(&without) {
