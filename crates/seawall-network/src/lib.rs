@@ -14,6 +14,7 @@ pub mod entrance;
 pub mod explain;
 pub mod exposure;
 mod extent;
+pub mod intent;
 pub mod internet;
 pub mod intervals;
 mod inventory;

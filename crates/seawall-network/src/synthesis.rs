@@ -13,6 +13,7 @@ pub mod proposal;
 mod roster;
 mod service;
 mod site;
+mod twins;
 
 pub use gap::{Gap, Grave};
 pub(crate) use member::FLEETING;
@@ -24,3 +25,4 @@ pub use proposal::{Options, Proposal};
 pub use roster::Roster;
 pub use service::{Service, Services};
 pub use site::Site;
+pub use twins::Twins;

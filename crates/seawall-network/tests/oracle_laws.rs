@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 #[test]
 fn random_clusters_give_every_answer_often_enough() {
-    for mix in [Mix::Plain, Mix::Admin, Mix::Cluster, Mix::Cilium, Mix::Calico] {
+    for mix in [Mix::Plain, Mix::Admin, Mix::Cluster, Mix::Cilium, Mix::Calico, Mix::Istio] {
         let mut counts = [0_usize; 3];
         for seed in 0..200 {
             let cluster = random::cluster(seed, mix);

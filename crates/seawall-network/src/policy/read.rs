@@ -33,7 +33,7 @@ impl Readings {
         let surroundings = Surroundings::of(snapshot);
         let read: Vec<(Vec<Policy>, Vec<Problem>)> = ids
             .par_iter()
-            .filter(|&&id| !is_replaced(snapshot, id))
+            .filter(|&&id| !snapshot.is_replaced(id))
             .map(|&id| {
                 let mut reader = Reader::new(snapshot.object(id), Some(id), words, profile).among(&surroundings);
                 let policies = reader.policies();
@@ -48,14 +48,6 @@ impl Readings {
         readings.problems.extend(ties::ties(snapshot, &readings.policies));
         readings
     }
-}
-
-/// Whether an object of the same name is applied after this one.
-fn is_replaced(snapshot: &Snapshot, id: ObjectId) -> bool {
-    let object = snapshot.object(id);
-    let reference = &object.reference;
-    let found = snapshot.find(reference.group_kind(), reference.namespace.as_deref(), &reference.name);
-    matches!(found, seawall_model::Found::Yes(last) if !std::ptr::eq(last, object))
 }
 
 /// Whether the object is of a kind that this crate reads as a policy.

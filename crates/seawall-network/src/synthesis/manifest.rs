@@ -79,8 +79,7 @@ pub fn manifests<'s>(proposal: &Proposal<'s>, roster: &Roster<'s>, kind: Kind) -
             Kind::Cilium => cilium::closing(namespace, closing, &proposal.resolver),
         });
         for grant in by_namespace.remove(*namespace).unwrap_or_default() {
-            let subject =
-                Subject { namespace, label: roster.get(grant.member).label(), grant, roster, closing, proposal };
+            let subject = Subject { namespace, label: labels(grant, roster), grant, roster, closing, proposal };
             match kind {
                 Kind::Network => found.extend(kubernetes::grant(&subject)),
                 Kind::Cluster => found.extend(cluster::grant(&subject)),
@@ -124,7 +123,7 @@ impl<'s> Subject<'_, 's> {
     fn who(&self, peer: &Peer) -> String {
         match peer {
             Peer::Pods { namespace, pick } => match self.proposal.owners.get(&(namespace.clone(), pick.clone())) {
-                Some(id) => self.roster.get(*id).label(),
+                Some(ids) => ids.iter().map(|id| self.roster.get(*id).label()).collect::<Vec<_>>().join(", "),
                 None => format!("pods in {namespace}"),
             },
             Peer::AnyPod => "every pod of the cluster".to_owned(),
@@ -162,4 +161,10 @@ fn ports(opening: &Opening<'_>) -> Value {
         None => json!({ "protocol": reach.protocol.name() }),
     };
     opening.reaches.iter().map(port).collect()
+}
+
+/// The workload that a grant is for, and its twins.
+fn labels(grant: &Grant<'_>, roster: &Roster<'_>) -> String {
+    let labels: Vec<String> = grant.members().map(|id| roster.get(id).label()).collect();
+    labels.join(", ")
 }

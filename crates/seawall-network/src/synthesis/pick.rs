@@ -5,6 +5,7 @@ use seawall_model::selector::Selector;
 use seawall_yaml::{Kind, Node};
 
 use super::member::Labels;
+use super::twins::Twins;
 use super::{MemberId, Roster};
 
 /// Labels that pods must have, and such that they must not have.
@@ -30,14 +31,19 @@ const RESTLESS: &[&str] = &[
 /// So many keys may be demanded to be absent.
 const MOST_ABSENT: usize = 6;
 
-/// The exact selector of each member, where there is one. Pods on their node's network do not count: no selector reaches
-/// them.
-pub(super) fn picks(roster: &Roster<'_>) -> FxHashMap<MemberId, Pick> {
-    let members = roster.iter().filter(|(_, member)| !member.is_on_host_network());
-    members.filter_map(|(id, _)| Some((id, pick(roster, id)?))).collect()
+/// The exact selector of each member, where there is one; twins share theirs. Pods on their node's network do not count:
+/// no selector reaches them.
+pub(super) fn picks(roster: &Roster<'_>, twins: &Twins) -> FxHashMap<MemberId, Pick> {
+    let mut picks: FxHashMap<MemberId, Pick> = FxHashMap::default();
+    for (id, _) in roster.iter().filter(|(_, member)| !member.is_on_host_network()) {
+        let first = twins.first(id);
+        let found = if first == id { pick(roster, twins, id) } else { picks.get(&first).cloned() };
+        picks.extend(found.map(|pick| (id, pick)));
+    }
+    picks
 }
 
-fn pick(roster: &Roster<'_>, id: MemberId) -> Option<Pick> {
+fn pick(roster: &Roster<'_>, twins: &Twins, id: MemberId) -> Option<Pick> {
     let member = roster.get(id);
     let shared = shared(&member.variants);
     let mut labels: Labels<'_> = own_selector(member.object().node()).unwrap_or_default();
@@ -46,7 +52,7 @@ fn pick(roster: &Roster<'_>, id: MemberId) -> Option<Pick> {
     }
     let caught = |labels: &[(&str, &str)]| -> Vec<MemberId> {
         let found = roster.carrying(member.namespace, labels).into_iter();
-        found.filter(|other| *other != id && !roster.get(*other).is_on_host_network()).collect()
+        found.filter(|other| twins.first(*other) != id && !roster.get(*other).is_on_host_network()).collect()
     };
     let mut foreign = caught(&labels);
     let mut left: Labels<'_> = shared.iter().copied().filter(|pair| !labels.contains(pair)).collect();

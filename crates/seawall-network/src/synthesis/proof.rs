@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use seawall_model::{Draft, GroupKind, Observation, Origin, Snapshot, SourceFile, expand};
+use seawall_model::{Draft, GroupKind, Object, Observation, Origin, Snapshot, SourceFile, expand};
 use seawall_yaml::{Options, Text};
 use serde_json::{Value, json};
 
 use super::manifest::Manifest;
 use super::party::{Connection, Party};
-use super::proposal::{Closing, Proposal};
+use super::proposal::{Closing, Grant, Proposal};
 use super::{MemberId, Roster};
 use crate::connections::End;
 use crate::network::{Network, Peer, PodId};
@@ -118,16 +118,17 @@ impl Proof {
         for connection in proposal.connections.keys() {
             let ports = ports(connection.protocol, connection.port);
             let Party::Member(to) = connection.to else { continue };
+            let to = proposal.twins.first(to);
             let entry = match connection.from {
-                Party::Member(from) => needed.entry((from, to)).or_default(),
+                Party::Member(from) => needed.entry((proposal.twins.first(from), to)).or_default(),
                 _ => for_all.entry(to).or_default(),
             };
             *entry = entry.union(&ports);
         }
         let resolvers: Vec<MemberId> =
             roster.iter().map(|(id, _)| id).filter(|id| proposal.is_resolver(*id, roster)).collect();
-        let granted: FxHashSet<MemberId> = proposal.grants.iter().map(|grant| grant.member).collect();
-        let picked: FxHashSet<MemberId> = proposal.owners.values().copied().collect();
+        let granted: FxHashSet<MemberId> = proposal.grants.iter().flat_map(Grant::members).collect();
+        let picked: FxHashSet<MemberId> = proposal.owners.values().flatten().copied().collect();
         let is_closed = |id: &MemberId| {
             let member = roster.get(*id);
             let closes = match proposal.closings.get(member.namespace) {
@@ -150,8 +151,9 @@ impl Proof {
                 continue;
             }
             self.pairs += 1;
-            let mut may = needed.get(&(from, to)).cloned().unwrap_or_default();
-            if let Some(all) = for_all.get(&to) {
+            let (from_first, to_first) = (proposal.twins.first(from), proposal.twins.first(to));
+            let mut may = needed.get(&(from_first, to_first)).cloned().unwrap_or_default();
+            if let Some(all) = for_all.get(&to_first) {
                 may = may.union(all);
             }
             if resolvers.contains(&to) {
@@ -207,8 +209,17 @@ fn shown(roster: &Roster<'_>, connection: &Connection) -> String {
 fn with(snapshot: &Snapshot, policies: &[Manifest<'_>]) -> Snapshot {
     let mut draft = Draft::default();
     let stays = |kind: GroupKind<'_>| kind != GroupKind::of("networking.k8s.io", "NetworkPolicy");
-    let kept = snapshot.objects().iter().filter(|object| stays(object.reference.group_kind()));
-    kept.for_each(|object| draft.add(Observation::Object(object.clone())));
+    // Of an object that stands in the input twice, the later one is applied last.
+    let mut kept: FxHashMap<(GroupKind<'_>, &str, &str), &Object> = FxHashMap::default();
+    for object in snapshot.objects().iter().filter(|object| stays(object.reference.group_kind())) {
+        let name = &*object.reference.name;
+        if name.is_empty() {
+            draft.add(Observation::Object(object.clone()));
+        } else {
+            kept.insert((object.reference.group_kind(), super::roster::namespace_of(object), name), object);
+        }
+    }
+    kept.into_values().for_each(|object| draft.add(Observation::Object(object.clone())));
     let documents: Vec<String> = policies.iter().map(|policy| policy.value.to_string()).collect();
     let text = Arc::new(Text::new(documents.join("\n---\n")));
     let origin = Origin::File(Arc::new(SourceFile { path: "proposed".into(), text: Arc::clone(&text) }));

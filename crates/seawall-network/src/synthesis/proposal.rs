@@ -21,6 +21,7 @@ use super::need::{Needs, Reason};
 use super::party::{Connection, Party};
 use super::pick::{Pick, picks};
 use super::service::Services;
+use super::twins::Twins;
 use super::{Gap, Grave, Member, MemberId, Roster};
 
 /// What the user decides.
@@ -45,7 +46,9 @@ pub struct Proposal<'s> {
     /// Who answers names.
     pub resolver: Resolver,
     /// Who is meant by a pick in a namespace.
-    pub owners: FxHashMap<(String, Pick), MemberId>,
+    pub owners: FxHashMap<(String, Pick), Vec<MemberId>>,
+    /// Workloads that share a policy.
+    pub twins: Twins,
     /// Where the API server listens, as far as that is known.
     pub api_server: Vec<(core::net::IpAddr, u16)>,
     /// Everything that is needed, with the reasons.
@@ -59,6 +62,8 @@ pub struct Proposal<'s> {
 pub struct Grant<'s> {
     /// The workload.
     pub member: MemberId,
+    /// Others that it cannot be told from, and that need the same.
+    pub twins: Vec<MemberId>,
     /// The name of its policy.
     pub name: String,
     /// What picks its pods and nobody else's.
@@ -79,7 +84,8 @@ impl<'s> Proposal<'s> {
         options: &Options,
     ) -> Self {
         let covered = covered(roster, options);
-        let picks = picks(roster);
+        let twins = Twins::find(roster, needs.connections.keys());
+        let picks = picks(roster, &twins);
         let api_server = ApiServer::find(services, options);
         let resolver = Resolver::find(snapshot, roster, services, &picks, &needs.local_resolvers);
         let mut desk = Desk {
@@ -103,10 +109,15 @@ impl<'s> Proposal<'s> {
         for connection in resolver.questions(roster, &picks) {
             desk.open(&connection, &[Reason::Resolves]);
         }
-        let grants = desk.grants(snapshot);
+        let grants = desk.grants(snapshot, &twins);
         let closings = closing::closings(roster, &picks, &covered, &grants, &mut desk);
         let mut gaps = desk.gaps;
-        let owners = picks.into_iter().map(|(id, pick)| ((roster.get(id).namespace.to_owned(), pick), id)).collect();
+        let mut owners: FxHashMap<(String, Pick), Vec<MemberId>> = FxHashMap::default();
+        for (id, _) in roster.iter() {
+            if let Some(pick) = picks.get(&id) {
+                owners.entry((roster.get(id).namespace.to_owned(), pick.clone())).or_default().push(id);
+            }
+        }
         gaps.sort();
         gaps.dedup();
         Self {
@@ -114,10 +125,18 @@ impl<'s> Proposal<'s> {
             grants,
             resolver,
             owners,
+            twins,
             api_server: api_server.endpoints,
             connections: needs.connections,
             gaps,
         }
+    }
+}
+
+impl Grant<'_> {
+    /// The workload and its twins.
+    pub fn members(&self) -> impl Iterator<Item = MemberId> + '_ {
+        std::iter::once(self.member).chain(self.twins.iter().copied())
     }
 }
 
@@ -126,7 +145,7 @@ impl Proposal<'_> {
     pub fn is_resolver(&self, id: MemberId, roster: &Roster<'_>) -> bool {
         let namespace = roster.get(id).namespace;
         self.resolver.pods.iter().any(|(of, pick, _)| {
-            of == namespace && self.owners.get(&(of.clone(), pick.clone())).is_some_and(|owner| *owner == id)
+            of == namespace && self.owners.get(&(of.clone(), pick.clone())).is_some_and(|owners| owners.contains(&id))
         })
     }
 }
@@ -309,7 +328,7 @@ impl<'s> Desk<'_, 's> {
         }
     }
 
-    fn grants(&mut self, snapshot: &'s Snapshot) -> Vec<Grant<'s>> {
+    fn grants(&mut self, snapshot: &'s Snapshot, twins: &Twins) -> Vec<Grant<'s>> {
         let mut names = naming::Names::of(snapshot);
         let mut grants = Vec::new();
         let mut opened = std::mem::take(&mut self.opened);
@@ -323,9 +342,17 @@ impl<'s> Desk<'_, 's> {
                 self.gaps.push(inexact(member));
                 continue;
             };
+            let first = twins.first(id);
+            if first != id {
+                if let Some(grant) = grants.iter_mut().rev().find(|grant: &&mut Grant<'s>| grant.member == first) {
+                    grant.twins.push(id);
+                }
+                continue;
+            }
             let name = names.take(member);
             grants.push(Grant {
                 member: id,
+                twins: Vec::new(),
                 name,
                 pick: pick.clone(),
                 ingress: ingress.openings(),

@@ -39,11 +39,22 @@ impl<'s> Roster<'s> {
             let labels = lasting(workload.template.path(&["metadata", "labels"]));
             let id = MemberId(u32::try_from(members.len()).unwrap_or(u32::MAX));
             let key = (namespace, kind, name);
-            let known = if is_pod { owners.get(&key).copied() } else { None };
+            let known = owners.get(&key).copied();
             let seen = is_pod.then(|| PodSeen::of(object));
             if let Some(member) = known.and_then(|id| members.get_mut(id.0 as usize)) {
-                member.add(labels, seen);
-                continue;
+                let is_of_pods = is_pod && !member.pods.is_empty();
+                if is_of_pods {
+                    member.add(labels, seen);
+                    continue;
+                }
+                // An object that stands in the input twice: the later one is applied last. Several templates of one object
+                // are workloads of their own.
+                if !std::ptr::eq(member.workload.object, object) {
+                    made_by.insert(std::ptr::from_ref(object), known.unwrap_or(id));
+                    member.workload = workload;
+                    member.variants = vec![labels];
+                    continue;
+                }
             }
             let (kind, name) = (key.1.clone(), key.2.clone());
             made_by.insert(std::ptr::from_ref(object), id);

@@ -76,13 +76,19 @@ impl<'s> Services<'s> {
         for object in snapshot.of_kind(SERVICE) {
             let Some(spec) = object.node().get("spec").and_then(Option::<ServiceSpec<'s>>::read) else { continue };
             let namespace = namespace_of(object);
-            let number = u32::try_from(services.all.len()).unwrap_or(u32::MAX);
             let service = Service::read(object, spec, roster, &endpoints);
+            let key = (namespace, &*object.reference.name);
+            // Of a Service that stands in the input twice the later one counts.
+            let known = services.by_name.get(&key).copied();
+            let number = known.unwrap_or_else(|| u32::try_from(services.all.len()).unwrap_or(u32::MAX));
             for address in service.addresses() {
                 services.by_address.insert(address, number);
             }
-            services.by_name.insert((namespace, &object.reference.name), number);
-            services.all.push(service);
+            services.by_name.insert(key, number);
+            match services.all.get_mut(number as usize) {
+                Some(before) => *before = service,
+                None => services.all.push(service),
+            }
         }
         services
     }

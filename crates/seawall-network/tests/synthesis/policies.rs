@@ -97,6 +97,38 @@ fn twins_are_left_out_and_left_open() {
 }
 
 #[test]
+fn twins_that_need_the_same_share_a_policy() {
+    let text = [
+        workload("Deployment", "one", "app: twin", &["web"]),
+        workload("StatefulSet", "two", "app: twin", &["web"]),
+        workload("Deployment", "web", "app: web", &[]),
+        service("web", "app: web"),
+    ];
+    let snapshot = snapshot(&text.concat());
+    let policies = policies(&snapshot);
+    assert_eq!(selector(&policies, "one"), Some(json!({ "matchLabels": { "app": "twin" } })));
+    assert_eq!(selector(&policies, "two"), None);
+    assert_eq!(selector(&policies, "default-deny"), Some(json!({})));
+    let proof = proof(&snapshot, Kind::Network, Profile::Default);
+    assert!(proof.holds() && proof.asked == 2, "{proof:?}");
+}
+
+#[test]
+fn an_object_that_is_applied_twice_is_one_workload() {
+    let text = [
+        workload("Deployment", "a", "app: old", &[]),
+        workload("Deployment", "a", "app: a", &["b"]),
+        workload("Deployment", "b", "app: b", &[]),
+        service("b", "app: none"),
+        service("b", "app: b"),
+    ];
+    let snapshot = snapshot(&text.concat());
+    assert_eq!(selector(&policies(&snapshot), "a"), Some(json!({ "matchLabels": { "app": "a" } })));
+    let proof = proof(&snapshot, Kind::Network, Profile::Default);
+    assert!(proof.holds() && proof.asked == 1, "{proof:?}");
+}
+
+#[test]
 fn a_job_is_picked_by_lasting_labels_and_one_without_any_is_left_out() {
     let text = [
         workload("CronJob", "tidy", "job: tidy", &["web"]),

@@ -2,4 +2,6 @@
 
 mod connections;
 mod diff;
+mod exposure;
+mod map;
 mod small;

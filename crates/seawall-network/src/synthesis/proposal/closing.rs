@@ -32,7 +32,7 @@ pub(super) fn closings<'s>(
     grants: &[Grant<'s>],
     desk: &mut Desk<'_, 's>,
 ) -> BTreeMap<&'s str, Closing> {
-    let granted: FxHashSet<MemberId> = grants.iter().map(|grant| grant.member).collect();
+    let granted: FxHashSet<MemberId> = grants.iter().flat_map(Grant::members).collect();
     let left_out: FxHashSet<String> =
         desk.gaps.iter().filter(|gap| gap.code == "no-exact-selector").map(|gap| gap.about.clone()).collect();
     let mut closings = BTreeMap::new();
