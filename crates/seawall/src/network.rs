@@ -32,12 +32,6 @@ pub(crate) enum NetworkCommand {
     /// Judges what is wanted of the network, as a file of intents says it, with an example of what is wrong.
     #[command(after_help = assert::EXAMPLES)]
     Assert(Box<assert::AskIntents>),
-    /// Judges what is wanted of the network, as a file of intents says it, with an example of what is wrong.
-    #[command(after_help = assert::EXAMPLES)]
-    Assert(Box<assert::AskIntents>),
-    /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
-    #[command(after_help = exposure::EXAMPLES)]
-    Exposure(Box<exposure::AskExposure>),
 }
 
 /// Answers the question.
@@ -49,7 +43,5 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Explain(wanted) => explain::run(wanted),
         NetworkCommand::Exposure(wanted) => exposure::run(wanted),
         NetworkCommand::Assert(wanted) => assert::run(wanted),
-        NetworkCommand::Assert(wanted) => assert::run(wanted),
-        NetworkCommand::Exposure(wanted) => exposure::run(wanted),
     }
 }
