@@ -2,4 +2,5 @@
 
 mod connections;
 mod diff;
+mod policies;
 mod small;
