@@ -125,6 +125,14 @@ impl Network {
         Some(Side { direction, admitted: restricted(whole, asked), steps: trace.steps() })
     }
 
+    /// How many pods a policy of this network governs, or may govern.
+    pub(crate) fn governed_by(&self, policy: &Policy) -> usize {
+        let Some(at) = self.policies.iter().position(|own| std::ptr::eq(own, policy)) else { return usize::MAX };
+        let subject = &self.programs.extents[self.programs.policies[at].subject as usize];
+        let classes = subject.possible.iter().filter_map(|class| self.columns.classes.get(class));
+        classes.map(|class| class.endpoints.len()).sum()
+    }
+
     /// Whose row the class has.
     pub(crate) fn row_key(&self, direction: Direction, class: usize) -> RowKey {
         let policies: Vec<(u32, bool)> = self

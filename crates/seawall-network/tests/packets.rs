@@ -1,6 +1,5 @@
 //! The packet lab: what a person wrote down, what the engine says, and what packets can do under policies that something
 //! else than the engine translated, are the same. `seawall_testkit::lab` says what that proves and what it does not.
-#![cfg(target_os = "linux")]
 
 #[path = "packets/engine.rs"]
 mod engine;
@@ -17,19 +16,68 @@ use seawall_testkit::lab::{self, Case, Cluster, Probe, Run};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packets");
 /// How many laboratories work at the same time.
 const LABS: usize = 4;
+/// How many cases per cluster nobody thought of.
+const CHANCES: u64 = 40;
 /// How many differences of a case are shown.
 const SHOWN: usize = 6;
+
+/// What cases are about, beside the kinds of policies.
+const TAGS: &[&str] = &[
+    "absent",
+    "admin",
+    "allow-all",
+    "any-peer",
+    "any-port",
+    "baseline",
+    "default-label",
+    "deny-all",
+    "egress",
+    "empty",
+    "end-port",
+    "except",
+    "expressions",
+    "ingress",
+    "ip-block",
+    "labels",
+    "named-port",
+    "namespace-selector",
+    "networks",
+    "node",
+    "null",
+    "order",
+    "pass",
+    "pod-selector",
+    "policy-types",
+    "port-number",
+    "priority",
+    "sctp",
+    "several-peers",
+    "several-policies",
+    "several-ports",
+    "several-rules",
+    "subject",
+    "target",
+    "tcp",
+    "udp",
+    "unknown",
+    "update",
+];
 
 static CASES: LazyLock<Vec<(Cluster, Vec<Case>)>> = LazyLock::new(cases);
 /// What the packets of each cluster did; absent where there can be no laboratory.
 static RUNS: LazyLock<Option<Vec<Run>>> = LazyLock::new(run);
 
 #[test]
-fn there_are_cases_of_every_kind() {
-    let cases: Vec<&Case> = CASES.iter().flat_map(|(_, cases)| cases).collect();
+fn there_are_expectations_for_policies_of_every_kind() {
+    let cases: Vec<&Case> =
+        CASES.iter().flat_map(|(_, cases)| cases).filter(|case| case.expectation.is_some()).collect();
     assert!(cases.len() >= 250, "{} cases", cases.len());
     for kind in ["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"] {
         assert!(cases.iter().any(|case| case.policies.iter().any(|policy| policy["kind"] == kind)), "{kind}");
+    }
+    for tag in TAGS {
+        let number = cases.iter().filter(|case| case.tags.iter().any(|of| of == tag)).count();
+        assert!(number >= 2, "{number} cases of {tag}");
     }
 }
 
@@ -87,9 +135,11 @@ fn run() -> Option<Vec<Run>> {
     let start = Instant::now();
     let runs: io::Result<Vec<Run>> = CASES.iter().map(|(cluster, cases)| Run::of(cluster, cases, LABS)).collect();
     let runs = runs.expect("a laboratory");
-    let (cases, probes) = runs.iter().fold((0, 0), |sum, run| (sum.0 + run.outcomes.len(), sum.1 + run.probes));
+    let sum = |of: fn(&Run) -> usize| runs.iter().map(of).sum::<usize>();
+    let (cases, probes) = (sum(|run| run.outcomes.len()), sum(|run| run.probes));
     assert_eq!(cases, CASES.iter().map(|(_, cases)| cases.len()).sum::<usize>());
-    eprintln!("{cases} cases, {probes} probes, {:.1} s", start.elapsed().as_secs_f64());
+    let seconds = start.elapsed().as_secs_f64();
+    eprintln!("{cases} cases, {probes} probes, {} sent again, {seconds:.1} s", sum(|run| run.repeated));
     Some(runs)
 }
 
@@ -137,6 +187,12 @@ fn cases() -> Vec<(Cluster, Vec<Case>)> {
         Case::read(name, text, &clusters).unwrap_or_else(|wrong| panic!("{name}: {wrong}"))
     };
     let cases: Vec<Case> = texts.iter().flat_map(read).collect();
-    let about = |cluster: &Cluster| cases.iter().filter(|case| case.cluster.name == cluster.name).cloned().collect();
-    clusters.iter().map(|cluster| (cluster.clone(), about(cluster))).collect()
+    let about = |cluster: &Cluster| -> Vec<Case> {
+        cases.iter().filter(|case| case.cluster.name == cluster.name).cloned().collect()
+    };
+    let all = |cluster: &Cluster| {
+        let chances = (0..CHANCES).map(|seed| Case::by_chance(cluster, seed));
+        about(cluster).into_iter().chain(chances).collect()
+    };
+    clusters.iter().map(|cluster| (cluster.clone(), all(cluster))).collect()
 }

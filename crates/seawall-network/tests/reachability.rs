@@ -230,3 +230,32 @@ fn what_is_said_to_turn_a_verdict_does() {
         assert_eq!(Asked::of(&policy).ask("shop/db", "dev/web", 80), Verdict::Denied, "{policy}");
     }
 }
+
+#[test]
+fn a_rule_is_proposed_where_it_opens_the_least() {
+    let both = format!(
+        "apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: all, namespace: shop}}
+spec: {{podSelector: {{}}}}
+---
+{ISOLATED}"
+    );
+    let asked = Asked::of(&both);
+    let ports = Ports::range(Tcp, 80, 80);
+    let explanation = asked.0.explain(&asked.1.snapshot, asked.peer("dev/web"), asked.peer("shop/db"), &ports);
+    let [Change { remedies }] = &explanation.changes[..] else { panic!("{:?}", explanation.changes) };
+    let [Remedy::AddRule { policy, .. }] = &remedies[..] else { panic!("{remedies:?}") };
+    assert_eq!(policy.name, "db");
+}
+
+#[test]
+fn of_several_objects_of_one_name_the_last_counts() {
+    let asked = Asked::of(&format!("{ISOLATED}---\n{}", PODS.split("---\n").nth(3).expect("the database")));
+    let names = asked.0.pods().map(|pod| asked.1.snapshot.object(asked.0.object_of(pod)).reference.to_string());
+    assert_eq!(names.collect::<Vec<_>>(), ["Pod dev/web", "Pod shop/db", "Pod shop/web"]);
+    let open = ISOLATED.replace("port: 5432", "port: 80");
+    let asked = Asked::of(&format!("{ISOLATED}---\n{open}"));
+    assert_eq!(asked.ask("shop/web", "shop/db", 80), Verdict::Allowed);
+    assert_eq!(asked.ask("shop/web", "shop/db", 5432), Verdict::Denied);
+}

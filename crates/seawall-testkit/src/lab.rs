@@ -14,18 +14,29 @@
 //! and what goes to such a port passes.
 
 mod case;
+mod chance;
 mod cluster;
 mod expectation;
+#[cfg(target_os = "linux")]
 mod flight;
 mod labels;
+#[cfg(target_os = "linux")]
 mod laboratory;
+mod manifest;
+#[cfg(target_os = "linux")]
 mod namespace;
 mod probe;
+#[cfg(target_os = "linux")]
+mod raw;
+#[cfg(target_os = "linux")]
 mod refusal;
 mod requirement;
+#[cfg(target_os = "linux")]
 mod router;
 mod run;
+#[cfg(target_os = "linux")]
 mod sctp;
+#[cfg(target_os = "linux")]
 mod station;
 mod translation;
 

@@ -5,7 +5,6 @@ pub mod controlplane;
 mod corpus;
 pub mod fake_server;
 pub mod generate;
-#[cfg(target_os = "linux")]
 pub mod lab;
 pub mod pages;
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Cause, Side};
 use crate::connections::Admitted;
 use crate::network::{Network, Peer};
-use crate::policy::{Action, Direction};
+use crate::policy::{Action, Direction, Policy};
 use crate::ports::Ports;
 use crate::synthesis::FLEETING;
 
@@ -80,31 +80,28 @@ pub(super) fn all(
 /// What makes one side admit: a rule more in one of the policies that isolate, and the denials out of the way.
 fn opening(network: &Network, snapshot: &Snapshot, side: &Side<'_>, other: Peer, missing: &Ports) -> Vec<Remedy> {
     let mut remedies = Vec::new();
-    let mut isolated: Option<crate::policy::Layer> = None;
-    for step in &side.steps {
-        if step.cause.action() != Action::Deny || step.ports.intersection(missing).is_empty() {
-            continue;
-        }
+    let denying = side
+        .steps
+        .iter()
+        .filter(|step| step.cause.action() == Action::Deny && !step.ports.intersection(missing).is_empty());
+    let mut isolating: Vec<&Policy> = Vec::new();
+    for step in denying {
         match step.cause {
             Cause::Rule(rule) => remedies.push(Remedy::RemoveRule {
                 policy: step.policy.reference.clone(),
                 pointer: rule.place.pointer(),
                 action: rule.action,
             }),
-            // One rule in any of the policies of the layer is enough.
-            Cause::Isolation if isolated != Some(step.policy.tier.layer) => {
-                isolated = Some(step.policy.tier.layer);
-                let is_plain = &*step.policy.reference.kind == "NetworkPolicy"
-                    && &*step.policy.reference.group == "networking.k8s.io";
-                let rule = is_plain.then(|| rule(network, snapshot, side.direction, other, missing)).flatten();
-                remedies.push(Remedy::AddRule {
-                    policy: step.policy.reference.clone(),
-                    direction: side.direction,
-                    rule,
-                });
-            }
-            Cause::Isolation => {}
+            Cause::Isolation => isolating.push(step.policy),
         }
+    }
+    // One rule in any of the policies of a layer is enough; the one that governs the fewest pods opens the least.
+    for layer in isolating.chunk_by(|a, b| a.tier.layer == b.tier.layer) {
+        let Some(policy) = layer.iter().min_by_key(|policy| network.governed_by(policy)) else { continue };
+        let reference = &policy.reference;
+        let is_plain = &*reference.kind == "NetworkPolicy" && &*reference.group == "networking.k8s.io";
+        let rule = is_plain.then(|| rule(network, snapshot, side.direction, other, missing)).flatten();
+        remedies.push(Remedy::AddRule { policy: reference.clone(), direction: side.direction, rule });
     }
     remedies
 }

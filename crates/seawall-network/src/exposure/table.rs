@@ -9,6 +9,7 @@ use crate::connections::Admitted;
 use crate::network::Network;
 use crate::policy::{Action, Direction, Port};
 use crate::ports::{Ports, Protocol};
+use crate::reason::Reason;
 use crate::stranger::{Stranger, Strangers};
 use crate::words::Word;
 
@@ -37,7 +38,11 @@ impl Network {
                     newcomers: self.newcomers(class, direction, &cast, &strangers),
                     outside: self.outside(class, direction),
                 });
-                exposures.push(Exposure { workload: workload.clone(), ..answer.clone() });
+                let mut exposure = Exposure { workload: workload.clone(), ..answer.clone() };
+                if self.is_elsewhere(&workload) {
+                    exposure.doubt(Reason::OtherNetwork);
+                }
+                exposures.push(exposure);
             }
         }
         exposures
@@ -88,7 +93,12 @@ impl Network {
         };
         let anybody = exposed(0);
         let meant = strangers.governing(class, direction).filter_map(|policy| cast.of.get(&(policy, direction)));
-        let mut meant: Vec<usize> = meant.flatten().copied().collect();
+        let mut meant: Vec<usize> = if self.profile.believes_input() {
+            // np-guard asks every workload about all whom any rule means.
+            (1..cast.newcomers.len()).collect()
+        } else {
+            meant.flatten().copied().collect()
+        };
         meant.sort_unstable_by(|&one, &other| cast.newcomers[one].cmp(&cast.newcomers[other]));
         meant.dedup();
         let others = meant.into_iter().map(exposed);

@@ -13,6 +13,7 @@ use crate::file::{File, Format, Question};
 use crate::listed::reason;
 use crate::notation::Conn;
 use crate::read::read;
+use crate::tally::Tally;
 
 fn strangers(newcomers: &Newcomers) -> Strangers {
     let demands = |demands: &[Demand]| demands.iter().map(demand).collect();
@@ -71,8 +72,15 @@ fn exposed(corpus: &Corpus, input: &str) -> (BTreeSet<String>, Exposed) {
 #[test]
 fn exposure_is_what_is_expected() {
     let Some(corpus) = Corpus::open() else { return };
+    let tally = tally(&corpus);
+    tally.check();
+    assert!(tally.files > 100, "only {} files were compared", tally.files);
+}
+
+/// Compares every file that tells exposure.
+pub(crate) fn tally(corpus: &Corpus) -> Tally {
     let inputs = corpus.inputs();
-    let (mut compared, mut rows, mut differences) = (0, 0, Vec::new());
+    let mut tally = Tally::default();
     for (input, names) in &inputs {
         let files: Vec<File> = names.iter().filter_map(|name| File::read(name, &inputs)).collect();
         let told = |file: &&File| matches!(file.question, Question::ExplainExposure | Question::Exposure);
@@ -80,7 +88,7 @@ fn exposure_is_what_is_expected() {
         if files.is_empty() {
             continue;
         }
-        let (workloads, whole) = exposed(&corpus, input);
+        let (workloads, whole) = exposed(corpus, input);
         for file in files {
             let expected = read(file, &corpus.expected("connlist", &file.name)).exposed;
             let mut own = asked::exposure(file, whole.clone(), &workloads);
@@ -91,16 +99,8 @@ fn exposure_is_what_is_expected() {
                 // The same edges as those of connections.
                 own.to_outside.clear();
             }
-            rows += expected.len();
-            compared += 1;
-            if own != expected {
-                let lines = own.differences(&expected);
-                let shown = lines.iter().take(12).map(|line| format!("\n    {line}"));
-                differences.push(format!("{}: {} lines{}", file.name, lines.len(), shown.collect::<String>()));
-            }
+            tally.add(&file.name, expected.len(), &own.differences(&expected));
         }
     }
-    eprintln!("{compared} files, {rows} rows of exposure, {} files differ", differences.len());
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
-    assert!(compared > 100, "only {compared} files were compared");
+    tally
 }

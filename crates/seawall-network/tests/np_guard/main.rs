@@ -4,6 +4,7 @@
 
 mod accounts;
 mod asked;
+mod conformance;
 mod connlist;
 mod corpus;
 mod diff;
@@ -16,3 +17,4 @@ mod notation;
 mod reach;
 mod read;
 mod rejected;
+mod tally;

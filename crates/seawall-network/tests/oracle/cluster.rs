@@ -5,7 +5,7 @@ use core::net::IpAddr;
 use serde_json::Value;
 
 use super::selector::{Labels, labels};
-use super::{Truth, list};
+use super::{Peer, Truth, list};
 
 /// The label that every namespace has, with its name.
 pub(crate) const NAME_LABEL: &str = "kubernetes.io/metadata.name";
@@ -33,6 +33,18 @@ impl Cluster {
     pub(crate) fn pod(&self, namespace: &str, name: &str) -> Option<&Value> {
         let named = |pod: &&Value| namespace_of(pod) == namespace && pod["metadata"]["name"] == name;
         self.of("", "Pod").filter(named).min_by_key(|pod| has_ended(pod))
+    }
+
+    /// Whether both ends may have addresses of one family.
+    pub(crate) fn can_meet(&self, one: &Peer, other: &Peer) -> bool {
+        let has = |peer: &Peer, is_v4: bool| match peer {
+            Peer::Address(address) => address.is_ipv4() == is_v4,
+            Peer::Pod(namespace, name) => {
+                let addresses = self.pod(namespace, name).and_then(|pod| self.addresses(pod));
+                addresses.is_none_or(|all| all.iter().any(|address| address.is_ipv4() == is_v4))
+            }
+        };
+        [true, false].into_iter().any(|is_v4| has(one, is_v4) && has(other, is_v4))
     }
 
     /// The labels of a namespace, with the one that every namespace has, and whether these are all that it has.

@@ -51,7 +51,7 @@ impl<'c> Flow<'c> {
             End::Address(address) => Some(address.is_ipv4()),
             End::Pod(_) => None,
         });
-        if outside.is_some() {
+        if outside.is_some() && care == Care::Exact {
             return vec![flow(outside)];
         }
         let known = [addresses(from), addresses(to)];
@@ -152,7 +152,16 @@ impl<'c> Flow<'c> {
 
     /// Whether the addresses are of this version, 4 or 6.
     pub(crate) fn is_version(&self, version: u64) -> Truth {
-        self.is_v4.map_or(Truth::Maybe, |is_v4| (is_v4 == (version == 4)).into())
+        let outside = [self.from, self.to].into_iter().find_map(|end| match end {
+            End::Address(address) => Some(address.is_ipv4()),
+            End::Pod(_) => None,
+        });
+        if let Some(is_v4) = outside.or(self.is_v4) {
+            return (is_v4 == (version == 4)).into();
+        }
+        // Addresses of which nothing is known are of IPv4.
+        let is_known = |end| matches!(end, End::Pod(pod) if self.cluster.addresses(pod).is_some());
+        if is_known(self.from) || is_known(self.to) { Truth::Maybe } else { (version == 4).into() }
     }
 
     /// What holds of the address of this end; not known when the address is not, or when one of several decides.

@@ -67,8 +67,16 @@ pub(crate) fn has_type(policy: &Value, direction: Direction) -> bool {
 
 /// Whether one rule of `policy` lets the flow through.
 pub(crate) fn admits(flow: &Flow<'_>, rule: &Value, policy: &Value, direction: Direction) -> Truth {
-    let peers = one_of(&rule[direction.peers()], |peer| is_peer(flow, peer, policy, direction));
-    peers.and(one_of(&rule["ports"], |port| is_port(flow, port)))
+    one_of(&rule[direction.peers()], |peer| {
+        let by_peer = is_peer(flow, peer, policy, direction);
+        // Addresses have no names for their ports.
+        let nameless = direction == Direction::Egress && !peer["ipBlock"].is_null();
+        let by_port = |port: &Value| {
+            if nameless && port["port"].is_string() { Truth::No } else { is_port(flow, port) }
+        };
+        by_peer.and(one_of(&rule["ports"], by_port))
+    })
+    .and(one_of(&rule["ports"], |port| is_port(flow, port)))
 }
 
 fn is_peer(flow: &Flow<'_>, peer: &Value, policy: &Value, direction: Direction) -> Truth {

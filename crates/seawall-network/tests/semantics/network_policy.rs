@@ -301,6 +301,17 @@ fn point_6_a_policy_of_sctp_alone_still_isolates_tcp() {
 fn point_6_a_named_port_means_nothing_for_addresses() {
     let cluster = small().with(&np("a", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}], ports: [{port: http}]}]}"));
     check(&cluster, &[("a/web -> 203.0.113.1 TCP/80", DENIED)]);
+    let peers = "[{ipBlock: {cidr: 10.0.0.0/16}}, {podSelector: {matchLabels: {app: db}}}]";
+    let cluster = small().with(&np("a", &format!("{{podSelector: {{}}, policyTypes: [Egress], egress: [{{to: {peers}, ports: [{{port: http}}, {{port: 81}}]}}]}}")));
+    check(
+        &cluster,
+        &[("a/db -> a/web TCP/80", DENIED), ("a/db -> a/web TCP/81", ALLOWED), ("a/web -> a/db TCP/8080", ALLOWED)],
+    );
+    let cluster = small().with(&np(
+        "a",
+        "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}], ports: [{port: http}]}]}",
+    ));
+    check(&cluster, &[("203.0.113.1 -> a/web TCP/80", ALLOWED), ("203.0.113.1 -> a/web TCP/81", DENIED)]);
 }
 
 #[test]

@@ -2,5 +2,7 @@
 
 mod connections;
 mod diff;
+mod exposure;
+mod map;
 mod policies;
 mod small;

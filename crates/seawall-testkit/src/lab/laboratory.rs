@@ -19,6 +19,7 @@ pub(super) struct Laboratory<'a> {
     stations: Vec<Station>,
     probes: Vec<Probe>,
     flights: u32,
+    repeated: usize,
     attempts: u32,
 }
 
@@ -42,7 +43,7 @@ impl<'a> Laboratory<'a> {
         let stations = namespaces.into_iter().zip(cluster.endpoints());
         let stations = stations.map(|(namespace, endpoint)| Station::open(namespace, endpoint));
         let stations = stations.collect::<io::Result<_>>()?;
-        Ok(Self { cluster, router, stations, probes: Probe::all(cluster), flights: 0, attempts: ATTEMPTS })
+        Ok(Self { cluster, router, stations, probes: Probe::all(cluster), flights: 0, repeated: 0, attempts: ATTEMPTS })
     }
 
     /// The positive control: what does not get through without policies.
@@ -56,12 +57,10 @@ impl<'a> Laboratory<'a> {
     /// Loads `rules` and sends all probes.
     pub(super) fn ask(&mut self, rules: &str) -> io::Result<Said> {
         self.router.load(rules)?;
-        let mut answers = Vec::with_capacity(self.probes.len());
-        for probes in self.probes.chunk_by(|one, next| one.from == next.from) {
-            self.flights += 1;
-            let flight = Flight::start(self.cluster, &self.stations, probes[0].from, probes, self.flights)?;
-            answers.extend(flight.land(self.attempts)?);
-        }
+        self.flights += 1;
+        let flight = Flight::start(self.cluster, &self.stations, &self.probes, self.flights)?;
+        let (answers, repeated) = flight.land(self.attempts)?;
+        self.repeated += repeated;
         let refusals = self.router.refusals()?;
         let mut said = Said { verdicts: BTreeMap::new(), faults: Vec::new() };
         for (probe, answer) in self.probes.iter().zip(answers) {
@@ -75,6 +74,11 @@ impl<'a> Laboratory<'a> {
             said.verdicts.insert(*probe, answer == Answer::Open);
         }
         Ok(said)
+    }
+
+    /// How many probes had to be sent again so far, because nothing was heard for a while.
+    pub(super) fn repeated(&self) -> usize {
+        self.repeated
     }
 
     /// How many probes an answer takes.
@@ -154,15 +158,18 @@ mod tests {
         in_a_laboratory(|lab| {
             lab.attempts = 1;
             let said = lab.ask(&refusing("drop")).expect("verdicts");
-            let silent = said.faults.iter().filter(|fault| fault.ends_with("was not answered")).count();
-            assert_eq!((silent, said.faults.len()), (3, 3), "{:?}", said.faults);
+            // On a busy machine there can be more of them.
+            for protocol in ["TCP", "UDP", "SCTP"] {
+                let fault = format!("x/a -> x/b {protocol}/80 v4 was not answered");
+                assert!(said.faults.contains(&fault), "{:?}", said.faults);
+            }
         });
     }
 
     #[test]
     fn where_nobody_listens_the_control_fails() {
         in_a_laboratory(|lab| {
-            lab.stations[0].close_tcp();
+            lab.stations[0].hang_up_tcp();
             let faults = lab.control().expect("a control");
             assert!(faults.contains(&"x/b -> x/a TCP/80 v4 without policies".to_owned()), "{faults:?}");
         });

@@ -2,14 +2,22 @@
 
 use std::env;
 
+#[cfg(target_os = "linux")]
 use super::namespace::{Namespace, feed};
-use super::translation::Translation;
-use crate::lab::Cluster;
+#[cfg(target_os = "linux")]
+use crate::lab::{Cluster, Translation};
 
 /// The variable that says whether it must.
 const VARIABLE: &str = "SEAWALL_LAB";
 
 /// Why no laboratory can be built here, in a sentence; absent when one can.
+#[cfg(not(target_os = "linux"))]
+pub fn missing() -> Option<String> {
+    Some("the packet lab needs Linux".to_owned())
+}
+
+/// Why no laboratory can be built here, in a sentence; absent when one can.
+#[cfg(target_os = "linux")]
 pub fn missing() -> Option<String> {
     if !nix::unistd::geteuid().is_root() {
         return Some("the packet lab needs root, to make network namespaces".to_owned());

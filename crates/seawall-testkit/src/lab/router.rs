@@ -10,7 +10,8 @@ use super::refusal::Refusals;
 /// A namespace with a link to each endpoint, that routes between them.
 pub(super) struct Router(Namespace);
 
-// Unlimited ICMP: each refused datagram is answered. No duplicate address detection: it takes a second.
+// Unlimited ICMP, by bucket and by mask: each refused datagram is answered. (Limits stand for no kind, and for kind 255,
+// which there is not.) No duplicate address detection: it takes a second.
 const ROUTER: &str = "
     ipv4/ip_forward=1
     ipv6/conf/all/forwarding=1
@@ -19,6 +20,7 @@ const ROUTER: &str = "
     ipv4/icmp_ratelimit=0
     ipv4/icmp_ratemask=0
     ipv6/icmp/ratelimit=0
+    ipv6/icmp/ratemask=255
     ipv6/conf/default/accept_dad=0
     ipv6/conf/default/addr_gen_mode=1
 ";

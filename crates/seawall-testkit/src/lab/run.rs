@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+#[cfg(target_os = "linux")]
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use super::case::Case;
 use super::cluster::Cluster;
+#[cfg(target_os = "linux")]
 use super::laboratory::Laboratory;
 use super::probe::Probe;
+#[cfg(target_os = "linux")]
 use super::translation::Translation;
 
 /// What the packets of many cases said.
@@ -20,6 +25,9 @@ pub struct Run {
     pub uncontrolled: Vec<String>,
     /// How many probes were sent.
     pub probes: usize,
+    /// How many of them had to be sent again, because nothing was heard for a while. Many mean that something on the way
+    /// holds answers back.
+    pub repeated: usize,
 }
 
 /// What the packets of one case said.
@@ -33,6 +41,18 @@ pub struct Outcome {
     pub faults: Vec<String>,
 }
 
+#[cfg(not(target_os = "linux"))]
+impl Run {
+    /// There is no laboratory but on Linux.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn of(_: &Cluster, _: &[Case], _: usize) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+#[cfg(target_os = "linux")]
 impl Run {
     /// Sends the packets of all `cases`, which are about `cluster`, in as many laboratories as `labs` says.
     ///
@@ -53,6 +73,7 @@ impl Run {
             all.outcomes.extend(run.outcomes);
             all.uncontrolled.extend(run.uncontrolled);
             all.probes += run.probes;
+            all.repeated += run.repeated;
         }
         Ok(all)
     }
@@ -69,6 +90,7 @@ impl Run {
         }
         run.uncontrolled.extend(lab.control()?);
         run.probes = (run.outcomes.len() + 2) * lab.size();
+        run.repeated = lab.repeated();
         Ok(run)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::policies::BLOCKS;
-use super::{Maker, NAMES, NAMESPACE_LABELS, POD_LABELS, PORT_NAMES, PORTS, Pool};
+use super::{Families, Maker, NAMES, NAMESPACE_LABELS, POD_LABELS, PORT_NAMES, PORTS, Pool};
 use crate::oracle::dice::Dice;
 
 impl Maker {
@@ -27,6 +27,16 @@ impl Maker {
                 metadata["namespace"] = json!(self.dice.pick(&self.namespaces));
             }
             let mut spec = spec(&mut self.dice, is_global);
+            // Which family a pod without an address has is told by nothing but convention.
+            if self.families != Families::V4 {
+                let sections = ["ingress", "egress"].map(|rules| spec[rules].take());
+                for (key, mut rules) in ["ingress", "egress"].into_iter().zip(sections) {
+                    for rule in rules.as_array_mut().into_iter().flatten() {
+                        rule.as_object_mut().map(|rule| rule.remove("ipVersion"));
+                    }
+                    spec[key] = rules;
+                }
+            }
             if tier != "default" || self.dice.once_in(2) {
                 spec["tier"] = json!(tier);
             }
@@ -83,7 +93,8 @@ fn rule(dice: &mut Dice, is_global: bool) -> Value {
         let mut entity = if dice.once_in(2) { entity(dice, is_global) } else { json!({}) };
         if end == "destination" && ported && dice.once_in(2) {
             let key = dice.pick(&["ports", "ports", "notPorts"]);
-            entity[*key] = dice.list(1, 2, port);
+            // Beside a name, the engine does not know what is left over.
+            entity[*key] = dice.list(1, 2, |dice| port(dice, *key == "ports"));
         }
         if entity.as_object().is_some_and(|fields| !fields.is_empty()) {
             rule[end] = entity;
@@ -108,10 +119,10 @@ fn entity(dice: &mut Dice, is_global: bool) -> Value {
     entity
 }
 
-fn port(dice: &mut Dice) -> Value {
+fn port(dice: &mut Dice, may_be_named: bool) -> Value {
     let (one, other) = (*dice.pick(&PORTS), *dice.pick(&PORTS));
     match dice.below(4) {
-        0 => json!(dice.pick(&PORT_NAMES)),
+        0 if may_be_named => json!(dice.pick(&PORT_NAMES)),
         1 => json!(format!("{}:{}", one.min(other), one.max(other))),
         _ => json!(one),
     }
