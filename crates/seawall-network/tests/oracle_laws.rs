@@ -56,5 +56,5 @@ fn a_difference_is_shown_by_what_it_needs() {
     let has_pod = |cluster: &Cluster| cluster.of("", "Pod").any(|pod| pod["metadata"]["name"] == "p1");
     let smallest = cluster.shrunk(has_pod);
     assert_eq!(smallest.objects.len(), 1);
-    assert!(smallest.yaml().starts_with("---\napiVersion: \"v1\"\nkind: \"Pod\"\nmetadata:\n  name: \"p1\"\n"));
+    assert!(has_pod(&smallest), "{}", smallest.yaml());
 }

@@ -47,8 +47,8 @@ impl Network {
     pub fn called(&self, name: &peer::Peer, snapshot: &Snapshot) -> Vec<Called> {
         match name {
             peer::Peer::Workload { .. } => self.pods_called(name, snapshot),
-            peer::Peer::Network(network) => self.parts_outside(&Addresses::of(*network)),
-            peer::Peer::External => self.parts_outside(&self.profile.everywhere()),
+            peer::Peer::Network(network) => self.called_outside(&Addresses::of(*network)),
+            peer::Peer::External => self.called_outside(&self.profile.everywhere()),
             peer::Peer::IngressController => Vec::new(),
         }
     }
@@ -83,7 +83,7 @@ impl Network {
     }
 
     /// The parts of some addresses that policies tell apart, the largest first.
-    fn parts_outside(&self, within: &Addresses) -> Vec<Called> {
+    fn called_outside(&self, within: &Addresses) -> Vec<Called> {
         let classes = self.columns.classes.len();
         let atoms = (classes..self.columns.len()).filter_map(|column| self.columns.atom(column));
         let mut parts: Vec<(u128, Addresses, IpAddr)> = atoms
