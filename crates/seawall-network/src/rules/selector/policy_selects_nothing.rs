@@ -9,6 +9,7 @@ use crate::lint::implication::is_impossible;
 use crate::lint::namespaces::NAMESPACE;
 use crate::lint::network_policy::NETWORK_POLICY;
 use crate::lint::{Check, Run};
+use crate::policy::Layer;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -23,7 +24,7 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Over(&[ADMIN, BASELINE, CLUSTER], |survey, desk| {
         for (number, policy) in survey.policies().iter().enumerate() {
             let Some(object) = policy.object.map(|id| survey.snapshot.object(id)) else { continue };
-            let is_own = policy.reference.group_kind() != NETWORK_POLICY;
+            let is_own = policy.reference.group_kind() != NETWORK_POLICY && policy.tier.layer != Layer::Istio;
             if !is_own
                 || !asks_for_labels(&policy.subject)
                 || is_impossible(&policy.subject)
