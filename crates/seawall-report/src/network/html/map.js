@@ -157,13 +157,18 @@ function draw() {
   const near = focus?.node ? new Set([focus.node]) : null;
   if (near) for (const [other] of connections(focus.node)) near.add(other);
   let drawn = 0;
+  let isCut = false;
   for (const [from, to, stroke, unsure, thick] of lines()) {
-    if (drawn >= MOST_LINES) break;
+    if (drawn >= MOST_LINES) {
+      isCut = true;
+      break;
+    }
     const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
     if (!isSeen(x - 60, y - 60, Math.abs(from.x - to.x) + 120, Math.abs(from.y - to.y) + 120)) continue;
     drawLine(from, to, stroke, unsure, thick);
     drawn += 1;
   }
+  document.getElementById("cut").textContent = isCut ? `Only ${MOST_LINES} lines are drawn; touch an end to see its own.` : "";
   pen.globalAlpha = 1;
   // What is folded stands on top of its lines, and so do names.
   for (const group of boxes) {
