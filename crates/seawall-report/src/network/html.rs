@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/map.js");
 /// The only style and script that a browser runs in the page, whatever got into it: their SHA-256.
 const STYLE_HASH: &str = "sha256-QptiWw6S+hNs1u8ZJkrRtVR200U4evIcLPdwZMT3z94=";
-const SCRIPT_HASH: &str = "sha256-QXLOn0pFlPtxqenvs5qOlLWAv3uWPwFaOtYDFCJNyzQ=";
+const SCRIPT_HASH: &str = "sha256-WYNJvtrEkFuXB73jgsxOutjFhHraIllJZDETwLqHnpE=";
 
 pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Seawall network map</title>")?;

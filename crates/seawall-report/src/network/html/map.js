@@ -252,7 +252,7 @@ function drawLine(from, to, stroke, unsure, thick) {
   const [cx, cy] = [(from.x + to.x) / 2 - (dy / length) * bend, (from.y + to.y) / 2 + (dx / length) * bend];
   pen.strokeStyle = stroke;
   pen.fillStyle = stroke;
-  pen.globalAlpha = hovered || chosen ? 0.9 : data.between.length > 60 ? 0.35 : 0.6;
+  pen.globalAlpha = hovered || chosen ? 0.9 : data.between.length > 400 ? 0.12 : data.between.length > 60 ? 0.35 : 0.6;
   pen.lineWidth = thick;
   pen.setLineDash(unsure ? [6, 5] : []);
   pen.beginPath();
@@ -387,7 +387,7 @@ canvas.addEventListener("pointermove", (event) => {
     return redraw();
   }
   const next = at(event);
-  const over = next?.node ? next : null;
+  const over = next?.node ? next : next?.group?.folded ? { group: next.group } : null;
   canvas.style.cursor = next ? "pointer" : "grab";
   if (!same(over, hovered)) {
     hovered = over;
