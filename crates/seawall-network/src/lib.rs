@@ -9,6 +9,7 @@ mod columns;
 pub mod condition;
 pub mod connections;
 pub mod diff;
+mod elsewhere;
 pub mod entrance;
 pub mod explain;
 pub mod exposure;

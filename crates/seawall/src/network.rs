@@ -26,12 +26,12 @@ pub(crate) enum NetworkCommand {
     /// Tells why somebody can or cannot reach somebody: who decides, and the smallest change that would turn it.
     #[command(after_help = explain::EXAMPLES)]
     Explain(Box<explain::AskWhy>),
-    /// Judges what is wanted of the network, as a file of intents says it, with an example of what is wrong.
-    #[command(after_help = assert::EXAMPLES)]
-    Assert(Box<assert::AskIntents>),
     /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
     #[command(after_help = exposure::EXAMPLES)]
     Exposure(Box<exposure::AskExposure>),
+    /// Judges what is wanted of the network, as a file of intents says it, with an example of what is wrong.
+    #[command(after_help = assert::EXAMPLES)]
+    Assert(Box<assert::AskIntents>),
 }
 
 /// Answers the question.
@@ -41,7 +41,7 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Generate(wanted) => generate::run(wanted),
         NetworkCommand::Diff(wanted) => diff::run(wanted),
         NetworkCommand::Explain(wanted) => explain::run(wanted),
-        NetworkCommand::Assert(wanted) => assert::run(wanted),
         NetworkCommand::Exposure(wanted) => exposure::run(wanted),
+        NetworkCommand::Assert(wanted) => assert::run(wanted),
     }
 }
