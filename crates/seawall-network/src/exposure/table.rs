@@ -9,6 +9,7 @@ use crate::connections::Admitted;
 use crate::network::Network;
 use crate::policy::{Action, Direction, Port};
 use crate::ports::{Ports, Protocol};
+use crate::reason::Reason;
 use crate::stranger::{Stranger, Strangers};
 use crate::words::Word;
 
@@ -37,7 +38,11 @@ impl Network {
                     newcomers: self.newcomers(class, direction, &cast, &strangers),
                     outside: self.outside(class, direction),
                 });
-                exposures.push(Exposure { workload: workload.clone(), ..answer.clone() });
+                let mut exposure = Exposure { workload: workload.clone(), ..answer.clone() };
+                if self.is_elsewhere(&workload) {
+                    exposure.doubt(Reason::OtherNetwork);
+                }
+                exposures.push(exposure);
             }
         }
         exposures

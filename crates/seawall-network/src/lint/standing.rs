@@ -6,7 +6,7 @@ use super::Survey;
 use crate::condition::Condition;
 use crate::network::{Network, PodId};
 use crate::policy::{Action, Direction, Policy, Port, Rule};
-use crate::ports::Protocol;
+use crate::ports::{Ports, Protocol};
 
 /// For each class, the policies that govern it, and whether that is sure.
 pub(crate) struct Standing(Vec<Vec<(u32, bool)>>);
@@ -23,6 +23,11 @@ impl Standing {
             }
         }
         Self(by_class)
+    }
+
+    /// For each class its policies, by number.
+    pub(super) fn classes(&self) -> impl Iterator<Item = &[(u32, bool)]> {
+        self.0.iter().map(Vec::as_slice)
     }
 }
 
@@ -61,6 +66,14 @@ pub(crate) fn names_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
         Port::Any => true,
         Port::Numbers(ports) => ports.contains(protocol, number),
         Port::Named { protocol: named, .. } => named.is_none_or(|named| named == protocol),
+    })
+}
+
+/// Whether the rule is about this port by its number, and not about all of them.
+pub(crate) fn asks_for_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
+    rule.ports.iter().any(|port| match port {
+        Port::Any | Port::Named { .. } => false,
+        Port::Numbers(ports) => ports.contains(protocol, number) && !ports.covers(&Ports::of(protocol)),
     })
 }
 

@@ -3,4 +3,5 @@
 mod connections;
 mod diff;
 mod exposure;
+mod map;
 mod small;

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use seawall_network::Called;
 use seawall_network::peer::Peer;
-use seawall_network::ports::{Ports, Protocol};
+use seawall_network::ports::Ports;
 use seawall_report::network::{Answered, ExplanationReport, ExplanationText, NetworkFormat};
 
 use super::connections::known;
@@ -53,15 +53,7 @@ impl std::str::FromStr for AskedPorts {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is no port; one is `80`, `TCP/80`, `UDP/8000-9000` or `SCTP`");
-        let protocol = |name: &str| Protocol::read(&name.to_ascii_uppercase());
-        if let Some(protocol) = protocol(text) {
-            return Ok(Self(Ports::of(protocol)));
-        }
-        let (name, ports) = text.split_once('/').unwrap_or(("TCP", text));
-        let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
-        let number = |text: &str| text.parse::<u16>().ok().filter(|&port| port > 0).ok_or_else(wrong);
-        let (protocol, first, last) = (protocol(name).ok_or_else(wrong)?, number(first)?, number(last)?);
-        if first > last { Err(wrong()) } else { Ok(Self(Ports::range(protocol, first, last))) }
+        Ports::read(text).map(Self).ok_or_else(wrong)
     }
 }
 
