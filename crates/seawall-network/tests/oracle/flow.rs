@@ -159,9 +159,9 @@ impl<'c> Flow<'c> {
         if let Some(is_v4) = outside.or(self.is_v4) {
             return (is_v4 == (version == 4)).into();
         }
-        // Addresses of which nothing is known are of IPv4.
+        // Addresses of which nothing is known are of IPv4; whether there are others is not known.
         let is_known = |end| matches!(end, End::Pod(pod) if self.cluster.addresses(pod).is_some());
-        if is_known(self.from) || is_known(self.to) { Truth::Maybe } else { (version == 4).into() }
+        if version != 4 || is_known(self.from) || is_known(self.to) { Truth::Maybe } else { Truth::Yes }
     }
 
     /// What holds of the address of this end; not known when the address is not, or when one of several decides.
