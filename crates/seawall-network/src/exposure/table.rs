@@ -59,7 +59,9 @@ impl Network {
                 let mut meant: Vec<usize> = Vec::new();
                 let mut seen: FxHashSet<Choice> = FxHashSet::default();
                 for choice in rules.flat_map(|rule| Choice::all_in(&rule.peers)) {
-                    if !seen.insert(choice.clone()) || choice.is_there(&there) {
+                    // np-guard leaves out those like whom there is a pod already.
+                    let is_known = self.profile.believes_input() && choice.is_there(&there);
+                    if !seen.insert(choice.clone()) || is_known {
                         continue;
                     }
                     let Some((newcomers, stranger)) = choice.newcomers(&self.inventory, &self.words, self.profile)
