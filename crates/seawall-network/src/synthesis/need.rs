@@ -78,6 +78,9 @@ impl<'s> Needs<'s> {
     }
 
     fn text(&mut self, names: Names<'_, 's>, id: MemberId, written: &Written<'s>) {
+        // What may be a secret is not repeated in a message, as far as it is no host that is known.
+        let is_secret = written.site.object.reference.kind == "Secret"
+            || written.key.is_some_and(|key| speaks(key) == Speaks::OfOther);
         for mut mention in mentions(&written.text, written.key, written.form) {
             let is_whole = mention.host.len() == written.text.trim().len();
             mention.port = mention.port.or(written.port.filter(|_| is_whole));
@@ -109,7 +112,7 @@ impl<'s> Needs<'s> {
                 Stands::Outside(name) if believes_name(&mention) => {
                     self.outside(id, Party::Name(name), &mention, written.site);
                 }
-                Stands::Missing(name) if misses(&mention, written.form) => {
+                Stands::Missing(name) if !is_secret && misses(&mention, written.form) => {
                     let own = names.roster.get(id).label();
                     let message = format!(
                         "`{own}` names `{}`, which is no Service of the input ({name}): no rule was written for it",

@@ -83,6 +83,22 @@ spec: {{containers: [{{name: web, image: web, env: [{{name: DB, value: 'db:5432'
 }
 
 #[test]
+fn what_may_be_a_secret_is_not_repeated() {
+    let text = "
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: data}
+spec: {containers: [{name: web, image: web, env: [{name: DB_PASSWORD, value: 'hunter:22'}], envFrom: [{secretRef: {name: s}}]}]}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: s, namespace: data}
+stringData: {A: 'hunter:23', B: 'tcp://hunter:24'}
+";
+    assert!(gaps(&snapshot(text)).is_empty());
+}
+
+#[test]
 fn what_the_api_server_calls_and_who_calls_it() {
     let text = "
 apiVersion: v1
