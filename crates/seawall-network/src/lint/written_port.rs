@@ -43,10 +43,10 @@ impl<'s> Rule<'s> {
         self.ports().map(|node| WrittenPort { node })
     }
 
-    /// Whether it is about name service and nothing else: port 53.
+    /// Whether it is about name service and nothing else: port 53, or 5353, where OpenShift's pods listen.
     pub(crate) fn is_for_names(self) -> bool {
         let mut ports = self.written_ports().peekable();
-        ports.peek().is_some() && ports.all(|port| port.number() == Some(53) && port.end().is_none())
+        ports.peek().is_some() && ports.all(|port| matches!(port.number(), Some(53 | 5353)) && port.end().is_none())
     }
 
     /// `every port`, or `TCP/80, UDP/53`; of many the first four.
