@@ -57,4 +57,5 @@ fn a_difference_is_shown_by_what_it_needs() {
     let smallest = cluster.shrunk(has_pod);
     assert_eq!(smallest.objects.len(), 1);
     assert!(has_pod(&smallest), "{}", smallest.yaml());
+    assert!(smallest.yaml().lines().count() < 16, "{}", smallest.yaml());
 }

@@ -6,17 +6,12 @@ use seawall_testkit::pages::Cluster;
 const PODS: &str = "# world: closed
 apiVersion: v1
 kind: Namespace
-metadata: {name: shop, labels: {istio-injection: enabled}}
+metadata: {name: shop, labels: {team: a}}
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop, labels: {app: web}}
 spec: {containers: [{name: a, ports: [{name: sql, containerPort: 5432}]}]}
----
-apiVersion: v1
-kind: Service
-metadata: {name: web, namespace: shop}
-spec: {selector: {app: web}, ports: [{name: tcp-sql, port: 1, targetPort: sql}]}
 ---
 ";
 
@@ -28,10 +23,10 @@ fn found(policy: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_policy_of_istio_that_tells_ports_apart_selects_what_its_selector_says() {
+fn a_rule_of_calico_for_pods_that_are_not_there_does_not_make_its_policy_select_nothing() {
     let policy = |selector: &str| {
         format!(
-            "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {{name: p, namespace: shop}}\nspec:\n  selector: {{matchLabels: {{app: {selector}}}}}\n  rules: [{{to: [{{operation: {{methods: [GET]}}}}]}}]\n"
+            "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {{name: p, namespace: shop}}\nspec:\n  selector: app == '{selector}'\n  ingress: [{{action: Deny, destination: {{selector: tier == 'x'}}}}, {{action: Allow, source: {{selector: app == 'web'}}}}]\n"
         )
     };
     let selects_nothing = |selector| {

@@ -8,7 +8,7 @@ use std::time::Instant;
 use seawall_network::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
 use seawall_network::ports::{Ports, Protocol};
 use seawall_network::profile::Profile;
-use seawall_report::network::{ConnectionReport, NetworkFormat};
+use seawall_report::network::ConnectionReport;
 
 const WORKLOADS: u32 = 2_000;
 

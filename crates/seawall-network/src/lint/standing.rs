@@ -5,7 +5,7 @@ use seawall_model::Object;
 use super::Survey;
 use crate::condition::Condition;
 use crate::network::{Network, PodId};
-use crate::policy::{Action, Direction, Policy, Port, Rule};
+use crate::policy::{Action, Direction, Layer, Policy, Port, Rule};
 use crate::ports::{Ports, Protocol};
 
 /// For each class, the policies that govern it, and whether that is sure.
@@ -14,7 +14,9 @@ pub(crate) struct Standing(Vec<Vec<(u32, bool)>>);
 impl Standing {
     pub(super) fn of(network: &Network) -> Self {
         let mut by_class = vec![Vec::new(); network.columns.classes.len()];
-        for (number, policy) in (0u32..).zip(&network.programs.policies) {
+        let policies = (0u32..).zip(&network.programs.policies);
+        // Istio's say who may speak to a pod of the mesh, and leave the pod as open as it is to everybody else.
+        for (number, policy) in policies.filter(|(_, policy)| policy.tier.layer != Layer::Istio) {
             let subject = &network.programs.extents[policy.subject as usize];
             for class in subject.possible.iter() {
                 if let Some(own) = by_class.get_mut(class) {

@@ -17,7 +17,7 @@ use super::resolver::Resolver;
 use super::standing::Standing;
 use crate::condition::Condition;
 use crate::network::{Network, PodId};
-use crate::policy::Policy;
+use crate::policy::{Layer, Policy};
 use crate::profile::Profile;
 use crate::words::Words;
 
@@ -149,12 +149,12 @@ impl<'s> Survey<'s> {
         self.addresses.get_or_init(|| KnownAddresses::of(self.snapshot))
     }
 
-    /// The policies that may govern pods of a namespace.
+    /// The policies that may govern pods of a namespace; not those of a mesh.
     pub(crate) fn policies_for(&self, namespace: &str) -> impl Iterator<Item = &Policy> {
         let policies = self.policies();
         let by_namespace = self.by_namespace.get_or_init(|| {
             let mut by_namespace = ByNamespace::default();
-            for (index, policy) in policies.iter().enumerate() {
+            for (index, policy) in policies.iter().enumerate().filter(|(_, policy)| policy.tier.layer != Layer::Istio) {
                 by_namespace.entry(self.namespace_of(policy)).or_default().push(index);
             }
             by_namespace

@@ -13,7 +13,7 @@ const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/map.js");
 /// The only style and script that a browser runs in the page, whatever got into it: their SHA-256.
 const STYLE_HASH: &str = "sha256-QptiWw6S+hNs1u8ZJkrRtVR200U4evIcLPdwZMT3z94=";
-const SCRIPT_HASH: &str = "sha256-4beYarYkQndDToOqSCMpN48uspNZQoFWtZMnJNd/fnU=";
+const SCRIPT_HASH: &str = "sha256-WYNJvtrEkFuXB73jgsxOutjFhHraIllJZDETwLqHnpE=";
 
 pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Seawall network map</title>")?;
@@ -41,7 +41,7 @@ pub(crate) fn write(report: &ConnectionReport<'_>, out: &mut dyn Write) -> io::R
         "<ul id=\"legend\"><li class=\"outside\">from outside</li><li class=\"across\">across namespaces</li>"
     )?;
     writeln!(out, "<li class=\"within\">within a namespace</li><li class=\"leaving\">to outside</li>")?;
-    writeln!(out, "<li class=\"unsure\">dashed: depends</li></ul></header>")?;
+    writeln!(out, "<li class=\"unsure\">dashed: depends</li></ul><output id=\"cut\"></output></header>")?;
     writeln!(out, "<main><canvas id=\"map\" tabindex=\"0\" aria-label=\"Map of connections\"></canvas>")?;
     writeln!(out, "<aside id=\"details\" aria-live=\"polite\"></aside></main>")?;
     write!(out, "<script type=\"application/json\" id=\"data\">")?;

@@ -4,4 +4,5 @@ mod connections;
 mod diff;
 mod exposure;
 mod map;
+mod policies;
 mod small;

@@ -10,6 +10,7 @@ use crate::lint::implication::is_impossible;
 use crate::lint::namespaces::NAMESPACE;
 use crate::lint::network_policy::NETWORK_POLICY;
 use crate::lint::{Check, Run};
+use crate::policy::Layer;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -23,7 +24,8 @@ pub(crate) const CHECK: Check = Check {
     fix: Fix::None,
     run: Run::Over(&[ADMIN, BASELINE, CLUSTER], |survey, desk| {
         let others = survey.policies().iter().enumerate();
-        let others = others.filter(|(_, policy)| policy.reference.group_kind() != NETWORK_POLICY);
+        let others = others
+            .filter(|(_, policy)| policy.reference.group_kind() != NETWORK_POLICY && policy.tier.layer != Layer::Istio);
         // An object may stand for several policies, each about some of the pods that it selects.
         let mut settled: FxHashSet<ObjectId> = others
             .clone()

@@ -157,13 +157,18 @@ function draw() {
   const near = focus?.node ? new Set([focus.node]) : null;
   if (near) for (const [other] of connections(focus.node)) near.add(other);
   let drawn = 0;
+  let isCut = false;
   for (const [from, to, stroke, unsure, thick] of lines()) {
-    if (drawn >= MOST_LINES) break;
+    if (drawn >= MOST_LINES) {
+      isCut = true;
+      break;
+    }
     const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
     if (!isSeen(x - 60, y - 60, Math.abs(from.x - to.x) + 120, Math.abs(from.y - to.y) + 120)) continue;
     drawLine(from, to, stroke, unsure, thick);
     drawn += 1;
   }
+  document.getElementById("cut").textContent = isCut ? `Only ${MOST_LINES} lines are drawn; touch an end to see its own.` : "";
   pen.globalAlpha = 1;
   // What is folded stands on top of its lines, and so do names.
   for (const group of boxes) {
@@ -247,7 +252,7 @@ function drawLine(from, to, stroke, unsure, thick) {
   const [cx, cy] = [(from.x + to.x) / 2 - (dy / length) * bend, (from.y + to.y) / 2 + (dx / length) * bend];
   pen.strokeStyle = stroke;
   pen.fillStyle = stroke;
-  pen.globalAlpha = hovered || chosen ? 0.9 : data.between.length > 60 ? 0.35 : 0.6;
+  pen.globalAlpha = hovered || chosen ? 0.9 : data.between.length > 400 ? 0.12 : data.between.length > 60 ? 0.35 : 0.6;
   pen.lineWidth = thick;
   pen.setLineDash(unsure ? [6, 5] : []);
   pen.beginPath();
@@ -382,7 +387,7 @@ canvas.addEventListener("pointermove", (event) => {
     return redraw();
   }
   const next = at(event);
-  const over = next?.node ? next : null;
+  const over = next?.node ? next : next?.group?.folded ? { group: next.group } : null;
   canvas.style.cursor = next ? "pointer" : "grab";
   if (!same(over, hovered)) {
     hovered = over;
