@@ -1,7 +1,8 @@
 //! `policy-selects-nothing`.
 
+use rustc_hash::FxHashSet;
 use seawall_check::Fix;
-use seawall_model::{Rule, Severity, Status};
+use seawall_model::{ObjectId, Rule, Severity, Status};
 
 use crate::condition::Condition;
 use crate::lint::admin::{ADMIN, BASELINE, CLUSTER};
@@ -22,14 +23,19 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Over(&[ADMIN, BASELINE, CLUSTER], |survey, desk| {
-        for (number, policy) in survey.policies().iter().enumerate() {
-            let Some(object) = policy.object.map(|id| survey.snapshot.object(id)) else { continue };
-            let is_own = policy.reference.group_kind() != NETWORK_POLICY && policy.tier.layer != Layer::Istio;
-            if !is_own
-                || !asks_for_labels(&policy.subject)
-                || is_impossible(&policy.subject)
-                || survey.governs_any(number)
-            {
+        let others = survey.policies().iter().enumerate();
+        let others = others
+            .filter(|(_, policy)| policy.reference.group_kind() != NETWORK_POLICY && policy.tier.layer != Layer::Istio);
+        // An object may stand for several policies, each about some of the pods that it selects.
+        let mut settled: FxHashSet<ObjectId> = others
+            .clone()
+            .filter(|(number, _)| survey.governs_any(*number))
+            .filter_map(|other| other.1.object)
+            .collect();
+        for (_, policy) in others {
+            let Some(id) = policy.object else { continue };
+            let object = survey.snapshot.object(id);
+            if !asks_for_labels(&policy.subject) || is_impossible(&policy.subject) || !settled.insert(id) {
                 continue;
             }
             let mut report = desk.report(object);
