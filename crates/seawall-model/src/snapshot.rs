@@ -152,6 +152,16 @@ impl Snapshot {
         }
     }
 
+    /// Whether an object of the same kind and name is applied after this one, so that this one is not in force. Never for
+    /// an object whose name is left to the API server.
+    pub fn is_replaced(&self, id: ObjectId) -> bool {
+        let object = self.object(id);
+        let wanted = key(&object.reference);
+        let end = self.0.by_reference.partition_point(|&other| key(&self.object(other).reference) <= wanted);
+        let last = self.0.by_reference[..end].last();
+        !object.reference.name.is_empty() && last.is_some_and(|&last| last != id)
+    }
+
     /// The object that is called `reference`, the version aside. Of several, the one that stands at `location`, so that
     /// what was found in one file is not looked up in another; none when that leaves it open which one is meant.
     pub fn object_at(&self, reference: &Reference, location: Option<&Location>) -> Option<&Object> {

@@ -63,7 +63,8 @@ impl Condition {
         }
     }
 
-    /// At least one of them, written as simply as can be.
+    /// At least one of them, written as simply as can be. Blocks become one, so that a pod of both families lies in it
+    /// for sure where each of its addresses lies in one of them.
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
         let mut any: Vec<Self> = Vec::new();
         for condition in conditions {
@@ -74,6 +75,7 @@ impl Condition {
                 other => any.push(other),
             }
         }
+        let mut any = with_joined_blocks(any);
         match any.len() {
             0 => Self::Never,
             1 => any.swap_remove(0),
@@ -100,6 +102,38 @@ impl Condition {
             _ => {}
         }
     }
+}
+
+/// One block for all that mean the same ends by their addresses, where the first of them stood.
+fn with_joined_blocks(conditions: Vec<Condition>) -> Vec<Condition> {
+    let mut kinds: Vec<(usize, bool, bool, Vec<Addresses>)> = Vec::new();
+    let mut joined: Vec<Condition> = Vec::new();
+    for condition in conditions {
+        let Condition::Address(block) = condition else {
+            joined.push(condition);
+            continue;
+        };
+        match kinds.iter_mut().find(|kind| (kind.1, kind.2) == (block.pods, block.hosts)) {
+            Some(kind) => kind.3.push(block.addresses),
+            None => {
+                kinds.push((joined.len(), block.pods, block.hosts, vec![block.addresses]));
+                joined.push(Condition::Never);
+            }
+        }
+    }
+    for (place, pods, hosts, addresses) in kinds {
+        joined[place] = Condition::Address(Block { addresses: union(addresses), pods, hosts });
+    }
+    joined
+}
+
+/// All of them. Two by two, so that a rule of many blocks costs little more than sorting them.
+fn union(mut sets: Vec<Addresses>) -> Addresses {
+    while sets.len() > 1 {
+        let pairs = sets.chunks(2);
+        sets = pairs.map(|pair| pair.iter().skip(1).fold(pair[0].clone(), |all, one| all.union(one))).collect();
+    }
+    sets.pop().unwrap_or_default()
 }
 
 /// Addresses, and whom they mean beside those outside.

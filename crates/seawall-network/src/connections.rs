@@ -4,7 +4,7 @@ use seawall_model::ObjectId;
 
 use crate::addresses::Addresses;
 use crate::ports::Ports;
-use crate::reason::Reasons;
+use crate::reason::{Reason, Reasons};
 
 /// One end of a connection, as people know it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,6 +80,13 @@ impl Admitted {
         let depends = self.depends.union(&other.depends).difference(&allowed);
         let reasons = if depends.is_empty() { Reasons::NONE } else { self.reasons.and(other.reasons) };
         Self { allowed, depends, reasons }
+    }
+
+    /// The same, of which nothing is sure.
+    pub fn in_doubt(&self, reason: Reason) -> Self {
+        let depends = self.allowed.union(&self.depends);
+        let reasons = if depends.is_empty() { Reasons::NONE } else { self.reasons.and(reason.into()) };
+        Self { allowed: Ports::default(), depends, reasons }
     }
 
     /// Whether nothing is and nothing can be admitted.

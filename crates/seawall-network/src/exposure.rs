@@ -11,6 +11,7 @@ use crate::addresses::Addresses;
 use crate::connections::{Admitted, WorkloadEnd};
 use crate::policy::Direction;
 use crate::ports::Protocol;
+use crate::reason::Reason;
 
 /// The exposure of one workload in one direction. Only what its own policies say counts: those of a pod that does not
 /// exist are not known.
@@ -37,4 +38,14 @@ pub struct Exposed {
     pub admitted: Admitted,
     /// Names of ports that are admitted too, whatever number a newcomer gives them; without a protocol of any.
     pub names: Vec<(Option<Protocol>, Box<str>)>,
+}
+
+impl Exposure {
+    /// Leaves open whatever is admitted.
+    fn doubt(&mut self, reason: Reason) {
+        let newcomers = self.newcomers.iter_mut().map(|exposed| &mut exposed.admitted);
+        for admitted in newcomers.chain(self.outside.iter_mut().map(|outside| &mut outside.1)) {
+            *admitted = admitted.in_doubt(reason);
+        }
+    }
 }

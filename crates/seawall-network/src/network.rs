@@ -16,6 +16,7 @@ use seawall_model::{ObjectId, Problem, Snapshot};
 use crate::bits::Bits;
 use crate::columns::{Columns, Questions};
 use crate::connections::{Admitted, WorkloadEnd};
+use crate::elsewhere::elsewhere;
 use crate::extent::Extents;
 use crate::inventory::Inventory;
 use crate::matrix::Matrix;
@@ -46,6 +47,8 @@ pub struct Network {
     ways: Vec<entry::Way>,
     /// The objects whose pods serve them.
     servers: FxHashSet<ObjectId>,
+    /// Namespaces whose pods are on a network of their own.
+    elsewhere: FxHashSet<String>,
     problems: Vec<Problem>,
 }
 
@@ -91,9 +94,23 @@ impl Network {
         if profile == Profile::NpGuard {
             problems.extend(unlike::unlike(snapshot, &inventory, &columns, &words));
         }
+        let elsewhere = elsewhere(snapshot);
         let ways = entry::ways(snapshot, profile);
         let servers = if ways.is_empty() { FxHashSet::default() } else { entry::servers(snapshot) };
-        Self { profile, words, policies, inventory, columns, programs, matrix, hosts, ways, servers, problems }
+        Self {
+            profile,
+            words,
+            policies,
+            inventory,
+            columns,
+            programs,
+            matrix,
+            hosts,
+            ways,
+            servers,
+            elsewhere,
+            problems,
+        }
     }
 
     /// What could not be read as it was meant.
@@ -187,11 +204,19 @@ impl Network {
             let own = &self.matrix.admitted[self.matrix.side(direction).at(class, column) as usize];
             admitted = admitted.both(own);
         }
-        match self.shares_node(from, to) {
+        let admitted = match self.shares_node(from, to) {
             Some(true) => Admitted::everything(),
             Some(false) => admitted,
             None => with_own_node(&admitted),
-        }
+        };
+        let is_elsewhere = |peer| matches!(peer, Peer::Pod(pod) if self.is_elsewhere(&self.workload_of(pod)));
+        let in_doubt = !self.elsewhere.is_empty() && (is_elsewhere(from) || is_elsewhere(to));
+        if in_doubt { admitted.in_doubt(Reason::OtherNetwork) } else { admitted }
+    }
+
+    /// Whether a workload's pods are on a network of their own.
+    pub(crate) fn is_elsewhere(&self, workload: &WorkloadEnd) -> bool {
+        !workload.on_host_network && self.elsewhere.contains(&*workload.namespace)
     }
 
     pub(crate) fn column(&self, peer: Peer) -> Option<usize> {

@@ -12,7 +12,7 @@ mod ties;
 
 pub(crate) use kubernetes::is_port_name;
 pub use read::{Reader, Readings};
-pub(crate) use read::{is_label_key, is_label_value, is_policy, read_network};
+pub(crate) use read::{is_label_key, is_label_value, is_named_by_policies, is_policy, read_network};
 pub use surroundings::Surroundings;
 
 use seawall_model::{ObjectId, Reference};

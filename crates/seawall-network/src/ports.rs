@@ -50,6 +50,19 @@ impl Ports {
         Self(std::array::from_fn(|_| Intervals::of(1, u16::MAX)))
     }
 
+    /// What people write: `80`, `TCP/80`, `UDP/8000-9000` or `SCTP`; TCP where no protocol is given.
+    pub fn read(text: &str) -> Option<Self> {
+        let protocol = |name: &str| Protocol::read(&name.to_ascii_uppercase());
+        if let Some(protocol) = protocol(text) {
+            return Some(Self::of(protocol));
+        }
+        let (name, ports) = text.split_once('/').unwrap_or(("TCP", text));
+        let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+        let number = |text: &str| text.parse::<u16>().ok().filter(|&port| port > 0);
+        let (protocol, first, last) = (protocol(name)?, number(first)?, number(last)?);
+        (first <= last).then(|| Self::range(protocol, first, last))
+    }
+
     /// All ports of one protocol.
     pub fn of(protocol: Protocol) -> Self {
         Self::range(protocol, 1, u16::MAX)

@@ -68,6 +68,8 @@ reasons! {
     Masquerade = "a node may pass the connection on under its own address, which the rules treat otherwise",
     /// A policy of a kind that is not understood.
     NotSupported = "a policy of a kind that is not understood applies",
+    /// A pod is on a network of its own.
+    OtherNetwork = "a pod is on a user-defined network instead of the cluster's own, and these are not supported",
 }
 
 /// A set of reasons.

@@ -5,7 +5,8 @@ use seawall_model::{Object, Problem, Snapshot};
 /// What is not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unsupported {
-    /// Pods are attached to another network, or to one more. They are judged as if there was only the cluster's own.
+    /// Pods are attached to another network, or to one more. Only the cluster's own is judged, and nothing is sure of
+    /// pods that are not on it.
     Network,
     /// A policy for networks beside the cluster's own.
     NetworkPolicy,
@@ -16,6 +17,8 @@ pub enum Unsupported {
 const KNOWN: &[(&str, &str, Unsupported)] = &[
     ("k8s.ovn.org", "UserDefinedNetwork", Unsupported::Network),
     ("k8s.ovn.org", "ClusterUserDefinedNetwork", Unsupported::Network),
+    ("nmstate.io", "UserDefinedNetwork", Unsupported::Network),
+    ("nmstate.io", "ClusterUserDefinedNetwork", Unsupported::Network),
     ("k8s.cni.cncf.io", "NetworkAttachmentDefinition", Unsupported::Network),
     ("k8s.cni.cncf.io", "MultiNetworkPolicy", Unsupported::NetworkPolicy),
     ("k8s.ovn.org", "EgressFirewall", Unsupported::Policy),
@@ -38,9 +41,7 @@ impl Unsupported {
     /// What was done instead.
     const fn text(self) -> &'static str {
         match self {
-            Self::Network => {
-                "is not supported: its pods were judged as if they were on the cluster's own network alone"
-            }
+            Self::Network => "is not supported: only the cluster's own network was judged",
             Self::NetworkPolicy => "is not supported: only the cluster's own network was judged",
             Self::Policy => "is not supported: what it allows or denies was not looked at",
         }

@@ -10,12 +10,12 @@ use seawall_model::{Object, Problem, Reference, Snapshot};
 
 use crate::bits::Bits;
 use crate::columns::{ClassKey, Columns, Questions};
-use crate::condition::{Block, Condition};
+use crate::condition::{Block, CONTAINER, Condition};
 use crate::extent::Extents;
 use crate::inventory::{Context, Inventory, Owner, Vocabulary, host, in_pod};
 use crate::matrix::Matrix;
 use crate::network::Network;
-use crate::policy::{Direction, Policy, Reader, Readings};
+use crate::policy::{Direction, Policy, Reader, Readings, Surroundings, is_named_by_policies};
 use crate::profile::Profile;
 use crate::program::{self, Programs};
 use crate::synthesis::FLEETING;
@@ -100,10 +100,14 @@ impl Watch {
 
     /// A policy was written, changed, or, without an object, deleted.
     pub fn policy(&mut self, reference: &Reference, object: Option<&Object>) -> Result<(Delta, Vec<Problem>), Stale> {
+        if is_named_by_policies(reference) {
+            return Err(Stale("other policies refer to it"));
+        }
         let network = &self.network;
+        let surroundings = Surroundings::of(&self.snapshot);
         let (mut policies, problems) = match object {
             Some(object) => {
-                let mut reader = Reader::new(object, None, &network.words, network.profile);
+                let mut reader = Reader::new(object, None, &network.words, network.profile).among(&surroundings);
                 (reader.policies(), reader.into_problems())
             }
             None => (Vec::new(), Vec::new()),
@@ -195,7 +199,11 @@ impl Watch {
                 Condition::Label(requirement) => {
                     let key = self.network.words.text(requirement.key);
                     let known = self.vocabulary.pod_labels.get(&key).is_some();
-                    (!known && FLEETING.contains(&&*key)).then_some("a label that tells generations apart")
+                    match () {
+                        () if known => None,
+                        () if key.starts_with(CONTAINER) => Some("containers were not read"),
+                        () => FLEETING.contains(&&*key).then_some("a label that tells generations apart"),
+                    }
                 }
                 Condition::Account(_) | Condition::AccountLabel(_) => {
                     (!self.asked.accounts).then_some("ServiceAccounts were not read")

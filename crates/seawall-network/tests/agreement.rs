@@ -38,6 +38,11 @@ fn on_policies_of_calico() {
     agree(Mix::Calico, &[Profile::Default, Profile::Calico]);
 }
 
+#[test]
+fn on_policies_of_istio() {
+    agree(Mix::Istio, &[Profile::Default, Profile::Default, Profile::Calico, Profile::Cilium]);
+}
+
 /// Asks both about as many clusters as it takes; of the number of verdicts, each kind of cluster has its share.
 fn agree(mix: Mix, profiles: &[Profile]) {
     let number =
@@ -84,7 +89,7 @@ fn is_careful(cluster: &Cluster, profile: Profile, question: &Question, answer: 
 }
 
 /// Into how many tests the verdicts are divided.
-const SHARES: usize = 5;
+const SHARES: usize = 6;
 
 /// Ends with the smallest cluster that shows the difference.
 fn show(cluster: Cluster, profile: Profile, question: &Question, seed: u64) -> ! {

@@ -4,7 +4,10 @@
 
 mod slow;
 
+use seawall_network::ports::Protocol;
 use seawall_network::profile::Profile;
+use seawall_network::watch::Watch;
+use seawall_network::{Peer, Verdict};
 use slow::{PODS, World};
 
 /// An object of Calico.
@@ -453,4 +456,32 @@ fn damaged_sets_tiers_and_interfaces_are_reported() {
         let world = with(&object(kind, "name: x", spec));
         assert!(world.messages().iter().any(|message| message.contains(wrong)), "{kind}: {:?}", world.messages());
     }
+}
+
+#[test]
+fn a_changed_policy_knows_the_sets_and_a_changed_set_asks_for_a_new_start() {
+    let set = object("GlobalNetworkSet", "name: g, labels: {role: partner}", "nets: [8.0.0.0/8]");
+    let deny = object(
+        "GlobalNetworkPolicy",
+        "name: p",
+        "egress: [{action: Deny, destination: {selector: role == 'partner'}}, {action: Allow}]",
+    );
+    let before = with(&format!("{set}{}", deny.replace("'partner'", "'nobody'")));
+    before.expect(&[("shop/web > 8.8.8.8 TCP/1", "allowed")]);
+    let after = with(&format!("{set}{deny}"));
+    let policy =
+        after.snapshot().objects().iter().find(|object| object.reference.kind == "GlobalNetworkPolicy").unwrap();
+    let set = after.snapshot().objects().iter().find(|object| object.reference.kind == "GlobalNetworkSet").unwrap();
+    let mut watch = Watch::start(before.snapshot(), Profile::Default);
+    assert!(watch.policy(&set.reference, Some(set)).is_err());
+    let (_, problems) = watch.policy(&policy.reference, Some(policy)).unwrap_or_else(|stale| panic!("{stale:?}"));
+    assert!(problems.is_empty(), "{problems:?}");
+    let web = watch.network().pods().find(|pod| {
+        let object = before.snapshot().object(watch.network().object_of(*pod));
+        object.reference.to_string() == "Pod shop/web"
+    });
+    let verdict = |address: &str| {
+        watch.network().verdict(Peer::Pod(web.unwrap()), Peer::Address(address.parse().unwrap()), Protocol::Tcp, 1)
+    };
+    assert_eq!((verdict("8.8.8.8"), verdict("7.7.7.7")), (Verdict::Denied, Verdict::Allowed));
 }

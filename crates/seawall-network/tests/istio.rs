@@ -482,3 +482,12 @@ fn bad_input_is_named_and_depends_while_the_rest_counts() {
         assert!(world.messages().iter().any(|message| message.contains(place)), "{spec}: {:?}", world.messages());
     }
 }
+
+#[test]
+fn a_changed_encryption_asks_for_a_new_start() {
+    let world = with(&strict("shop/default"));
+    let encryption =
+        world.snapshot().objects().iter().find(|object| object.reference.kind == "PeerAuthentication").unwrap();
+    let mut watch = seawall_network::watch::Watch::start(world.snapshot(), seawall_network::Profile::Default);
+    assert!(watch.policy(&encryption.reference, Some(encryption)).is_err());
+}

@@ -21,6 +21,48 @@ const CHANCES: u64 = 40;
 /// How many differences of a case are shown.
 const SHOWN: usize = 6;
 
+/// What cases are about, beside the kinds of policies.
+const TAGS: &[&str] = &[
+    "absent",
+    "admin",
+    "allow-all",
+    "any-peer",
+    "any-port",
+    "baseline",
+    "default-label",
+    "deny-all",
+    "egress",
+    "empty",
+    "end-port",
+    "except",
+    "expressions",
+    "ingress",
+    "ip-block",
+    "labels",
+    "named-port",
+    "namespace-selector",
+    "networks",
+    "node",
+    "null",
+    "order",
+    "pass",
+    "pod-selector",
+    "policy-types",
+    "port-number",
+    "priority",
+    "sctp",
+    "several-peers",
+    "several-policies",
+    "several-ports",
+    "several-rules",
+    "subject",
+    "target",
+    "tcp",
+    "udp",
+    "unknown",
+    "update",
+];
+
 static CASES: LazyLock<Vec<(Cluster, Vec<Case>)>> = LazyLock::new(cases);
 /// What the packets of each cluster did; absent where there can be no laboratory.
 static RUNS: LazyLock<Option<Vec<Run>>> = LazyLock::new(run);
@@ -32,6 +74,10 @@ fn there_are_expectations_for_policies_of_every_kind() {
     assert!(cases.len() >= 250, "{} cases", cases.len());
     for kind in ["NetworkPolicy", "ClusterNetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy"] {
         assert!(cases.iter().any(|case| case.policies.iter().any(|policy| policy["kind"] == kind)), "{kind}");
+    }
+    for tag in TAGS {
+        let number = cases.iter().filter(|case| case.tags.iter().any(|of| of == tag)).count();
+        assert!(number >= 2, "{number} cases of {tag}");
     }
 }
 

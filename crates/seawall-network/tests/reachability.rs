@@ -248,3 +248,14 @@ spec: {{podSelector: {{}}}}
     let [Remedy::AddRule { policy, .. }] = &remedies[..] else { panic!("{remedies:?}") };
     assert_eq!(policy.name, "db");
 }
+
+#[test]
+fn of_several_objects_of_one_name_the_last_counts() {
+    let asked = Asked::of(&format!("{ISOLATED}---\n{}", PODS.split("---\n").nth(3).expect("the database")));
+    let names = asked.0.pods().map(|pod| asked.1.snapshot.object(asked.0.object_of(pod)).reference.to_string());
+    assert_eq!(names.collect::<Vec<_>>(), ["Pod dev/web", "Pod shop/db", "Pod shop/web"]);
+    let open = ISOLATED.replace("port: 5432", "port: 80");
+    let asked = Asked::of(&format!("{ISOLATED}---\n{open}"));
+    assert_eq!(asked.ask("shop/web", "shop/db", 80), Verdict::Allowed);
+    assert_eq!(asked.ask("shop/web", "shop/db", 5432), Verdict::Denied);
+}

@@ -8,6 +8,8 @@ mod admin;
 mod calico;
 #[path = "semantics/cilium.rs"]
 mod cilium;
+#[path = "semantics/istio.rs"]
+mod istio;
 #[path = "semantics/network_policy.rs"]
 mod network_policy;
 mod oracle;
@@ -17,7 +19,7 @@ use oracle::sketch::{Judge, Oracle};
 use oracle::{Cluster, Profile, Question, Verdict};
 
 /// Tests that the engine is not asked yet.
-const NOT_YET: [&str; 1] = ["network_policy::point_7_with_both_families_the_family_may_decide"];
+const NOT_YET: [&str; 1] = ["istio::network_policies_see_the_port_of_the_tunnel_in_ambient"];
 
 const ALLOWED: Verdict = Verdict::Allowed;
 const DENIED: Verdict = Verdict::Denied;

@@ -8,6 +8,8 @@ mod drawing;
 mod explain;
 mod exposure;
 mod format;
+mod html;
+mod intents;
 mod json;
 mod lines;
 mod map;
@@ -31,6 +33,7 @@ pub use diff::{DiffReport, DiffTable};
 pub use explain::{Answered, ExplanationReport, ExplanationText};
 pub use exposure::{ExposureReport, ExposureTable};
 pub use format::{NetworkFormat, UnknownNetworkFormat};
+pub use intents::{IntentReport, IntentTable};
 pub use name::name;
 pub use policies::PolicyReport;
 pub use table::ConnectionTable;
@@ -57,6 +60,7 @@ impl ConnectionReport<'_> {
         NetworkFormat::Dot,
         NetworkFormat::Mermaid,
         NetworkFormat::Svg,
+        NetworkFormat::Html,
     ];
 
     /// Writes the connections as `format`, one of [`Self::FORMATS`]; a table for any other.
@@ -71,6 +75,7 @@ impl ConnectionReport<'_> {
             NetworkFormat::Markdown => markdown::write(self, out),
             NetworkFormat::Dot => dot::write(&Drawing::of(self.connections), out),
             NetworkFormat::Mermaid => out.write_all(mermaid::text(self.connections).as_bytes()),
+            NetworkFormat::Html => html::write(self, out),
             NetworkFormat::Svg => {
                 let is_small = Map::workloads(self.connections) <= svg::UNFOLDED;
                 let drawing = if is_small { Drawing::of } else { Drawing::folded };

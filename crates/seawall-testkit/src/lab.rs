@@ -22,9 +22,12 @@ mod flight;
 mod labels;
 #[cfg(target_os = "linux")]
 mod laboratory;
+mod manifest;
 #[cfg(target_os = "linux")]
 mod namespace;
 mod probe;
+#[cfg(target_os = "linux")]
+mod raw;
 #[cfg(target_os = "linux")]
 mod refusal;
 mod requirement;

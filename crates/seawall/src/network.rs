@@ -1,5 +1,6 @@
 //! `seawall network`: who can reach whom, why, and the least that must be allowed.
 
+mod assert;
 mod connections;
 mod destination;
 mod diff;
@@ -28,6 +29,9 @@ pub(crate) enum NetworkCommand {
     /// Tells what each workload is exposed to: the internet, by which way, addresses outside, pods that may come.
     #[command(after_help = exposure::EXAMPLES)]
     Exposure(Box<exposure::AskExposure>),
+    /// Judges what is wanted of the network, as a file of intents says it, with an example of what is wrong.
+    #[command(after_help = assert::EXAMPLES)]
+    Assert(Box<assert::AskIntents>),
 }
 
 /// Answers the question.
@@ -38,5 +42,6 @@ pub(crate) fn run(command: &mut NetworkCommand) -> Result<u8> {
         NetworkCommand::Diff(wanted) => diff::run(wanted),
         NetworkCommand::Explain(wanted) => explain::run(wanted),
         NetworkCommand::Exposure(wanted) => exposure::run(wanted),
+        NetworkCommand::Assert(wanted) => assert::run(wanted),
     }
 }

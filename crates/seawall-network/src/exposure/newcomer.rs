@@ -183,10 +183,11 @@ impl Choice {
     /// The name of the only namespace that is asked for by the label that every namespace has.
     fn only_name(&self, words: &Words) -> Option<Word> {
         let key = words.known(NAME_LABEL)?;
-        self.namespaces.iter().find_map(|requirement| match &requirement.test {
-            Test::In(values) if requirement.key == key && values.len() == 1 => values.first().copied(),
-            _ => None,
-        })
+        // np-guard takes it for a name only where it stands as a label.
+        if self.namespaces.iter().any(|requirement| requirement.key == key && is_empty(requirement)) {
+            return None;
+        }
+        self.namespaces.iter().filter_map(value_of).find(|label| label.0 == key).map(|label| label.1)
     }
 
     fn in_named(&self, name: Word, inventory: &Inventory, words: &Words) -> Option<Somewhere> {

@@ -9,6 +9,7 @@ use crate::connections::Admitted;
 use crate::network::Network;
 use crate::policy::{Action, Direction, Port};
 use crate::ports::{Ports, Protocol};
+use crate::reason::Reason;
 use crate::stranger::{Stranger, Strangers};
 use crate::words::Word;
 
@@ -37,7 +38,11 @@ impl Network {
                     newcomers: self.newcomers(class, direction, &cast, &strangers),
                     outside: self.outside(class, direction),
                 });
-                exposures.push(Exposure { workload: workload.clone(), ..answer.clone() });
+                let mut exposure = Exposure { workload: workload.clone(), ..answer.clone() };
+                if self.is_elsewhere(&workload) {
+                    exposure.doubt(Reason::OtherNetwork);
+                }
+                exposures.push(exposure);
             }
         }
         exposures
@@ -54,7 +59,9 @@ impl Network {
                 let mut meant: Vec<usize> = Vec::new();
                 let mut seen: FxHashSet<Choice> = FxHashSet::default();
                 for choice in rules.flat_map(|rule| Choice::all_in(&rule.peers)) {
-                    if !seen.insert(choice.clone()) || choice.is_there(&there) {
+                    // np-guard leaves out those like whom there is a pod already.
+                    let is_known = self.profile.believes_input() && choice.is_there(&there);
+                    if !seen.insert(choice.clone()) || is_known {
                         continue;
                     }
                     let Some((newcomers, stranger)) = choice.newcomers(&self.inventory, &self.words, self.profile)

@@ -90,6 +90,9 @@ pub(crate) struct Context<'c> {
 
 /// The endpoints that an object is or holds. What another workload made stands for itself only where it is a pod.
 pub(crate) fn in_object(context: &Context<'_>, id: ObjectId) -> Vec<(Owner, Endpoint)> {
+    if context.snapshot.is_replaced(id) {
+        return Vec::new();
+    }
     if let Some(machine) = machine::in_object(context, id) {
         return vec![machine];
     }

@@ -1,36 +1,14 @@
-//! Whether a condition of a policy holds for a pod.
+//! Whether a policy is for a whole namespace.
 
+use seawall_model::Found;
 use seawall_model::selector::{Label, Match};
-use seawall_model::{Found, Workload};
 use seawall_yaml::{Kind, Node};
 
 use super::Survey;
 use super::namespaces::{NAME_LABEL, NAMESPACE};
-use super::pods::namespace;
 use crate::condition::{Condition, Requirement, Test};
 
 impl Survey<'_> {
-    /// Whether the condition holds for the pods of a workload.
-    pub(crate) fn holds(&self, condition: &Condition, pod: &Workload<'_>) -> Match {
-        match condition {
-            Condition::Always => Match::Yes,
-            Condition::Never => Match::No,
-            Condition::Pod => yes_if(!pod.is_on_host_network()),
-            Condition::Host => yes_if(pod.is_on_host_network()),
-            Condition::Outside => Match::No,
-            Condition::Label(requirement) => self.demand(requirement, |key| pod.pod_label(key)),
-            Condition::NamespaceLabel(requirement) => {
-                self.demand(requirement, |key| self.label_of_namespace(name(pod), key))
-            }
-            Condition::Namespace(word) => yes_if(*self.words().text(*word) == *name(pod)),
-            Condition::Account(word) => yes_if(*self.words().text(*word) == *pod.service_account_name()),
-            Condition::All(inner) => all(inner.iter().map(|inner| self.holds(inner, pod))),
-            Condition::Any(inner) => not(all(inner.iter().map(|inner| not(self.holds(inner, pod))))),
-            Condition::Not(inner) => not(self.holds(inner, pod)),
-            _ => Match::Unknown,
-        }
-    }
-
     /// Whether the condition holds for every pod that a namespace may hold, whatever its labels.
     pub(crate) fn holds_for_all(&self, condition: &Condition, namespace: &str) -> Match {
         match condition {
@@ -78,11 +56,6 @@ impl Survey<'_> {
             Found::Unknown => Label::Unknown,
         }
     }
-}
-
-/// The namespace of the pods: `default` where none is written.
-fn name<'s>(pod: &Workload<'s>) -> &'s str {
-    namespace(pod).unwrap_or("default")
 }
 
 fn yes_if(holds: bool) -> Match {

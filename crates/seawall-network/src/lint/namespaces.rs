@@ -76,7 +76,7 @@ impl<'s> Namespaces<'s> {
     }
 
     /// Every label that a namespace carries, as key and value.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'s str, &'s str)> + Clone + '_ {
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'s str, &'s str)> + '_ {
         self.by_name.iter().flat_map(|(&name, object)| {
             let labels = object.and_then(|object| object.node().path(&["metadata", "labels"]));
             let written = labels.into_iter().flat_map(Node::entries);

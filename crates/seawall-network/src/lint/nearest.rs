@@ -1,5 +1,6 @@
 //! What was probably meant: the label closest to one that nobody carries.
 
+use rustc_hash::FxHashMap;
 use seawall_model::selector::Selector;
 use seawall_yaml::{Kind, Node};
 
@@ -8,42 +9,65 @@ pub(crate) struct Nearest<'s> {
     pub(crate) asked: String,
     pub(crate) meant: (&'s str, &'s str),
     /// How many letters are to be changed.
-    pub(crate) distance: usize,
+    distance: usize,
 }
 
 impl Nearest<'_> {
     /// The end of a message: ``; did you mean `app: web`?``, without the mark.
-    pub(crate) fn text(&self) -> String {
+    fn text(&self) -> String {
         format!("; did you mean `{}: {}`", self.meant.0, self.meant.1)
     }
 }
 
-/// Among labels that exist, the one closest to a label of the selector that none of them is. The value counts first: a
-/// key that exists with another value, then another key with the same value.
-pub(crate) fn nearest<'s>(
-    selector: Node<'_>,
-    labels: &(impl Iterator<Item = (&'s str, &'s str)> + Clone),
-) -> Option<Nearest<'s>> {
-    let mut best: Option<Nearest<'s>> = None;
-    for (key, value) in equalities(selector) {
-        if labels.clone().any(|label| label == (key, value)) {
-            continue;
+/// Labels that exist, by key and by value.
+#[derive(Default)]
+pub(crate) struct LabelIndex<'s> {
+    values: FxHashMap<&'s str, Vec<&'s str>>,
+    keys: FxHashMap<&'s str, Vec<&'s str>>,
+}
+
+impl<'s> FromIterator<(&'s str, &'s str)> for LabelIndex<'s> {
+    fn from_iter<I: IntoIterator<Item = (&'s str, &'s str)>>(labels: I) -> Self {
+        let mut index = Self::default();
+        for (key, value) in labels {
+            index.values.entry(key).or_default().push(value);
+            index.keys.entry(value).or_default().push(key);
         }
-        for (other_key, other_value) in labels.clone() {
-            let distance = match (other_key == key, other_value == value) {
-                (true, _) => slip(value, other_value),
-                (_, true) => slip(key, other_key),
-                _ => None,
-            };
-            let Some(distance) = distance else { continue };
-            let rank = |nearest: &Nearest<'s>| (nearest.distance, nearest.meant);
-            let candidate = Nearest { asked: format!("{key}: {value}"), meant: (other_key, other_value), distance };
-            if best.as_ref().is_none_or(|best| rank(&candidate) < rank(best)) {
-                best = Some(candidate);
+        for list in index.values.values_mut().chain(index.keys.values_mut()) {
+            list.sort_unstable();
+            list.dedup();
+        }
+        index
+    }
+}
+
+impl<'s> LabelIndex<'s> {
+    /// The label closest to one that the selector asks for and that does not exist: the same key with another value, else
+    /// the same value under another key.
+    pub(crate) fn nearest(&self, selector: Node<'_>) -> Option<Nearest<'s>> {
+        let mut best: Option<Nearest<'s>> = None;
+        for (key, value) in equalities(selector) {
+            let values = self.values.get_key_value(key);
+            if values.is_some_and(|(_, values)| values.binary_search(&value).is_ok()) {
+                continue;
+            }
+            let values = values.into_iter().flat_map(|(&key, values)| values.iter().map(move |&other| (key, other)));
+            let by_value = values.filter_map(|meant| Some((slip(value, meant.1)?, meant)));
+            let keys = self.keys.get_key_value(value);
+            let keys = keys.into_iter().flat_map(|(&value, keys)| keys.iter().map(move |&other| (other, value)));
+            let by_key = keys.filter_map(|meant| Some((slip(key, meant.0)?, meant)));
+            let Some((distance, meant)) = by_value.chain(by_key).min() else { continue };
+            if best.as_ref().is_none_or(|best| (distance, meant) < (best.distance, best.meant)) {
+                best = Some(Nearest { asked: format!("{key}: {value}"), meant, distance });
             }
         }
+        best
     }
-    best
+
+    /// The end of a message, empty where nothing is close.
+    pub(crate) fn hint(&self, selector: Node<'_>) -> String {
+        self.nearest(selector).map(|nearest| nearest.text()).unwrap_or_default()
+    }
 }
 
 /// Labels that a selector asks for with one value.

@@ -106,14 +106,8 @@ impl<'s> Pods<'s> {
         found
     }
 
-    /// Those that carry a label or may; nothing where controllers may write it, so that it may be any.
-    pub(crate) fn carriers<'a>(&'a self, key: &'a str, value: &'a str) -> Option<impl Iterator<Item = usize> + 'a> {
-        let carriers = self.labelled.get(&(key, value)).map_or(&[][..], |carriers| carriers);
-        (!is_added(key)).then(|| carriers.iter().chain(&self.open).map(|&pod| pod as usize))
-    }
-
     /// Every label that a pod carries, as key and value.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'s str, &'s str)> + Clone {
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'s str, &'s str)> {
         self.labelled.keys().copied()
     }
 }

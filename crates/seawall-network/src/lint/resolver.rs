@@ -1,11 +1,17 @@
 //! The cluster's name service: where its pods are asked.
 
+use core::net::{IpAddr, Ipv4Addr};
+
 use seawall_model::selection::{SERVICE, service_selector};
 use seawall_model::selector::{Match, Selector};
 use seawall_model::{Found, GroupKind, Object, Snapshot};
 use seawall_yaml::Node;
 
+use super::Survey;
 use super::pods::{Pods, namespace};
+use crate::network::{Peer, PodId};
+use crate::ports::Protocol;
+use crate::verdict::Verdict;
 
 /// The cluster's name service, as far as the input tells.
 pub(crate) struct Resolver<'s> {
@@ -24,6 +30,9 @@ const SERVICES: [(&str, &str); 4] = [
     ("kube-system", "rke2-coredns-rke2-coredns"),
     ("openshift-dns", "dns-default"),
 ];
+
+/// The same as an address.
+const NODE_CACHE_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(169, 254, 20, 10));
 
 /// The address on which the cache of a node answers, unless it was told another.
 pub(crate) const NODE_CACHE: &str = "169.254.20.10/32";
@@ -60,6 +69,22 @@ impl<'s> Resolver<'s> {
             object.reference.namespace.as_deref() == namespace(workload)
                 && Selector::of_labels(selector).matches_with(|key| workload.pod_label(key)) == Match::Yes
         })
+    }
+}
+
+impl Survey<'_> {
+    /// Whether a pod reaches one of those that answer, or the cache on its node; nothing where they are not known.
+    pub(crate) fn reaches_resolver(&self, pod: PodId) -> Option<bool> {
+        let resolver = self.resolver();
+        let network = self.network();
+        let reaches = |to: Peer, port: u16| network.verdict(Peer::Pod(pod), to, Protocol::Udp, port) != Verdict::Denied;
+        let answering = self.answering();
+        if answering.is_empty() {
+            return None;
+        }
+        let asks = |&to: &PodId| resolver.ports.iter().any(|&port| reaches(Peer::Pod(to), port));
+        let cached = || resolver.node_cache.is_some() && reaches(Peer::Address(NODE_CACHE_ADDRESS), 53);
+        Some(answering.contains(&pod) || answering.iter().any(asks) || cached())
     }
 }
 

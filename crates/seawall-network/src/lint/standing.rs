@@ -5,8 +5,8 @@ use seawall_model::Object;
 use super::Survey;
 use crate::condition::Condition;
 use crate::network::{Network, PodId};
-use crate::policy::{Action, Direction, Policy, Port, Rule};
-use crate::ports::Protocol;
+use crate::policy::{Action, Direction, Layer, Policy, Port, Rule};
+use crate::ports::{Ports, Protocol};
 
 /// For each class, the policies that govern it, and whether that is sure.
 pub(crate) struct Standing(Vec<Vec<(u32, bool)>>);
@@ -14,7 +14,9 @@ pub(crate) struct Standing(Vec<Vec<(u32, bool)>>);
 impl Standing {
     pub(super) fn of(network: &Network) -> Self {
         let mut by_class = vec![Vec::new(); network.columns.classes.len()];
-        for (number, policy) in (0u32..).zip(&network.programs.policies) {
+        let policies = (0u32..).zip(&network.programs.policies);
+        // Istio's say who may speak to a pod of the mesh, and leave the pod as open as it is to everybody else.
+        for (number, policy) in policies.filter(|(_, policy)| policy.tier.layer != Layer::Istio) {
             let subject = &network.programs.extents[policy.subject as usize];
             for class in subject.possible.iter() {
                 if let Some(own) = by_class.get_mut(class) {
@@ -23,6 +25,11 @@ impl Standing {
             }
         }
         Self(by_class)
+    }
+
+    /// For each class its policies, by number.
+    pub(super) fn classes(&self) -> impl Iterator<Item = &[(u32, bool)]> {
+        self.0.iter().map(Vec::as_slice)
     }
 }
 
@@ -61,6 +68,14 @@ pub(crate) fn names_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
         Port::Any => true,
         Port::Numbers(ports) => ports.contains(protocol, number),
         Port::Named { protocol: named, .. } => named.is_none_or(|named| named == protocol),
+    })
+}
+
+/// Whether the rule is about this port by its number, and not about all of them.
+pub(crate) fn asks_for_port(rule: &Rule, protocol: Protocol, number: u16) -> bool {
+    rule.ports.iter().any(|port| match port {
+        Port::Any | Port::Named { .. } => false,
+        Port::Numbers(ports) => ports.contains(protocol, number) && !ports.covers(&Ports::of(protocol)),
     })
 }
 

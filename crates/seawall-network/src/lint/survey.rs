@@ -5,19 +5,19 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 use seawall_check::{Author, Report};
 use seawall_model::finding::Findings;
-use seawall_model::selector::Match;
 use seawall_model::{Object, ObjectId, Parameters, Snapshot};
 
 use super::address::KnownAddresses;
 use super::governed::Governed;
 use super::namespaces::Namespaces;
+use super::nearest::LabelIndex;
 use super::plugin::Plugins;
 use super::pods::Pods;
 use super::resolver::Resolver;
 use super::standing::Standing;
-use crate::condition::{Condition, Test};
+use crate::condition::Condition;
 use crate::network::{Network, PodId};
-use crate::policy::Policy;
+use crate::policy::{Layer, Policy};
 use crate::profile::Profile;
 use crate::words::Words;
 
@@ -29,6 +29,9 @@ pub(crate) struct Survey<'s> {
     pub(crate) pods: Pods<'s>,
     /// The namespaces.
     pub(crate) namespaces: Namespaces<'s>,
+    pod_labels: OnceLock<LabelIndex<'s>>,
+    namespace_labels: OnceLock<LabelIndex<'s>>,
+    every_pod: OnceLock<bool>,
     network: OnceLock<Network>,
     standing: OnceLock<Standing>,
     endpoints: OnceLock<Vec<Vec<PodId>>>,
@@ -36,6 +39,7 @@ pub(crate) struct Survey<'s> {
     by_namespace: OnceLock<ByNamespace>,
     plugins: OnceLock<Plugins<'s>>,
     resolver: OnceLock<Resolver<'s>>,
+    answering: OnceLock<Vec<PodId>>,
     addresses: OnceLock<KnownAddresses<'s>>,
 }
 
@@ -48,6 +52,9 @@ impl<'s> Survey<'s> {
             snapshot,
             pods: Pods::of(snapshot),
             namespaces: Namespaces::of(snapshot),
+            pod_labels: OnceLock::new(),
+            namespace_labels: OnceLock::new(),
+            every_pod: OnceLock::new(),
             network: OnceLock::new(),
             standing: OnceLock::new(),
             endpoints: OnceLock::new(),
@@ -55,8 +62,24 @@ impl<'s> Survey<'s> {
             by_namespace: OnceLock::new(),
             plugins: OnceLock::new(),
             resolver: OnceLock::new(),
+            answering: OnceLock::new(),
             addresses: OnceLock::new(),
         }
+    }
+
+    /// The labels of all pods.
+    pub(crate) fn pod_labels(&self) -> &LabelIndex<'s> {
+        self.pod_labels.get_or_init(|| self.pods.labels().collect())
+    }
+
+    /// The labels of all namespaces.
+    pub(crate) fn namespace_labels(&self) -> &LabelIndex<'s> {
+        self.namespace_labels.get_or_init(|| self.namespaces.labels().collect())
+    }
+
+    /// Whether all pods of a namespace are known.
+    pub(crate) fn has_all_pods_in(&self, namespace: Option<&str>) -> bool {
+        *self.every_pod.get_or_init(|| self.snapshot.has_all_pods_in(None)) || self.snapshot.has_all_pods_in(namespace)
     }
 
     /// Who can reach whom.
@@ -111,17 +134,27 @@ impl<'s> Survey<'s> {
         self.resolver.get_or_init(|| Resolver::of(self.snapshot, &self.pods))
     }
 
+    /// The pods that answer when names are asked for.
+    pub(super) fn answering(&self) -> &[PodId] {
+        self.answering.get_or_init(|| {
+            let resolver = self.resolver();
+            let all = self.endpoints().iter().enumerate();
+            let own = all.filter(|(index, _)| resolver.is_one(&self.pods, *index));
+            own.flat_map(|(_, pods)| pods.iter().copied()).take(8).collect()
+        })
+    }
+
     /// Who has which address.
     pub(crate) fn addresses(&self) -> &KnownAddresses<'s> {
         self.addresses.get_or_init(|| KnownAddresses::of(self.snapshot))
     }
 
-    /// The policies that may govern pods of a namespace.
+    /// The policies that may govern pods of a namespace; not those of a mesh.
     pub(crate) fn policies_for(&self, namespace: &str) -> impl Iterator<Item = &Policy> {
         let policies = self.policies();
         let by_namespace = self.by_namespace.get_or_init(|| {
             let mut by_namespace = ByNamespace::default();
-            for (index, policy) in policies.iter().enumerate() {
+            for (index, policy) in policies.iter().enumerate().filter(|(_, policy)| policy.tier.layer != Layer::Istio) {
                 by_namespace.entry(self.namespace_of(policy)).or_default().push(index);
             }
             by_namespace
@@ -138,30 +171,11 @@ impl<'s> Survey<'s> {
         })
     }
 
-    /// Calls `visit` for each pod that the policy governs or may govern, with its position.
-    pub(crate) fn governs(&self, policy: &Policy, mut visit: impl FnMut(usize, Match)) {
-        let mut look = |pod: usize| match self.holds(&policy.subject, self.pods.get(pod)) {
-            Match::No => {}
-            answer => visit(pod, answer),
-        };
-        let label = demands(policy).iter().find_map(|demand| match demand {
-            Condition::Label(requirement) => match &requirement.test {
-                Test::In(words) if words.len() == 1 => Some((requirement.key, words[0])),
-                _ => None,
-            },
-            _ => None,
-        });
-        let label = label.map(|(key, value)| (self.words().text(key), self.words().text(value)));
-        if let Some((key, value)) = &label
-            && let Some(pods) = self.pods.carriers(key, value)
-        {
-            pods.for_each(look);
-        } else if let Some(name) = self.namespace_of(policy) {
-            let unplaced = if &*name == "default" { self.pods.range(None) } else { 0..0 };
-            unplaced.chain(self.pods.range(Some(&name))).for_each(look);
-        } else {
-            (0..self.pods.len()).for_each(&mut look);
-        }
+    /// Whether the policy governs any pod, or may.
+    pub(crate) fn governs_any(&self, policy: usize) -> bool {
+        let network = self.network();
+        let subject = network.programs.policies[policy].subject as usize;
+        !network.programs.extents[subject].possible.is_empty()
     }
 }
 

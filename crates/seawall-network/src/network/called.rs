@@ -69,7 +69,7 @@ impl Network {
     }
 
     /// The owner of a pod as an end. A variant is not told.
-    fn end_of(&self, pod: PodId) -> WorkloadEnd {
+    pub(crate) fn end_of(&self, pod: PodId) -> WorkloadEnd {
         let endpoint = &self.inventory.endpoints[pod.0 as usize];
         let owner = &self.inventory.owners[endpoint.owner as usize];
         WorkloadEnd {

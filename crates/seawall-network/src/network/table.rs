@@ -13,6 +13,7 @@ use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
 use crate::policy::Direction;
 use crate::profile::Profile;
+use crate::reason::Reason;
 
 /// The classes and atoms that one column can connect to.
 pub(crate) type Reached = Vec<(u32, AdmittedId)>;
@@ -182,6 +183,7 @@ impl Network {
             let own = of_class.filter(|&&end| groups.owners[end as usize] == owner);
             connections.extend(own.map(|&to| Connection { from, to, admitted }));
         }
+        self.doubt(&ends, &mut connections, &mut sets);
         sorted(Connections { ends, admitted: sets.sets, connections })
     }
 
@@ -205,6 +207,18 @@ impl Network {
             Direction::Egress => self.addresses(atoms.map(|to| (index(to), self.between(class, to, &mut pairing)))),
         };
         found.into_iter().map(|(admitted, addresses)| (addresses, pairing.get(admitted).clone())).collect()
+    }
+
+    /// Leaves open what is admitted where a pod is on a network of its own.
+    fn doubt(&self, ends: &[End], connections: &mut [Connection], sets: &mut Numbered) {
+        let is_elsewhere = |end: &End| matches!(end, End::Workload(workload) if self.is_elsewhere(workload));
+        let elsewhere: Vec<bool> = ends.iter().map(is_elsewhere).collect();
+        for connection in connections {
+            if elsewhere[connection.from as usize] || elsewhere[connection.to as usize] {
+                let admitted = sets.sets[connection.admitted as usize].in_doubt(Reason::OtherNetwork);
+                connection.admitted = sets.number(admitted);
+            }
+        }
     }
 
     /// Whether pods of one end can be two. A single pod is not worth a line.

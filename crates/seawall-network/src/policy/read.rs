@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use ipnet::IpNet;
 use rayon::prelude::*;
-use seawall_model::{GroupKind, Object, ObjectId, Problem, Snapshot};
+use seawall_model::{GroupKind, Object, ObjectId, Problem, Reference, Snapshot};
 use seawall_yaml::{Kind, Node};
 use smallvec::SmallVec;
 
@@ -28,12 +28,12 @@ pub struct Readings {
 impl Readings {
     /// Reads the policies of all kinds. Of several objects of one name the one that is applied last counts.
     pub fn of(snapshot: &Snapshot, words: &Words, profile: Profile) -> Self {
-        let counts = |object: &Object| is_policy(object) || is_named_by_policies(object);
+        let counts = |object: &Object| is_policy(object) || is_named_by_policies(&object.reference);
         let ids: Vec<ObjectId> = snapshot.ids().filter(|&id| counts(snapshot.object(id))).collect();
         let surroundings = Surroundings::of(snapshot);
         let read: Vec<(Vec<Policy>, Vec<Problem>)> = ids
             .par_iter()
-            .filter(|&&id| !is_replaced(snapshot, id))
+            .filter(|&&id| !snapshot.is_replaced(id))
             .map(|&id| {
                 let mut reader = Reader::new(snapshot.object(id), Some(id), words, profile).among(&surroundings);
                 let policies = reader.policies();
@@ -48,14 +48,6 @@ impl Readings {
         readings.problems.extend(ties::ties(snapshot, &readings.policies));
         readings
     }
-}
-
-/// Whether an object of the same name is applied after this one.
-fn is_replaced(snapshot: &Snapshot, id: ObjectId) -> bool {
-    let object = snapshot.object(id);
-    let reference = &object.reference;
-    let found = snapshot.find(reference.group_kind(), reference.namespace.as_deref(), &reference.name);
-    matches!(found, seawall_model::Found::Yes(last) if !std::ptr::eq(last, object))
 }
 
 /// Whether the object is of a kind that this crate reads as a policy.
@@ -82,13 +74,17 @@ pub(crate) fn is_policy(object: &Object) -> bool {
     )
 }
 
-/// Whether policies refer to objects of the kind, so that they are read for what is wrong in them.
-fn is_named_by_policies(object: &Object) -> bool {
-    let GroupKind { group, kind } = object.reference.group_kind();
+/// Whether policies refer to objects of the kind, or depend on them: a change of one changes what others mean.
+pub(crate) fn is_named_by_policies(reference: &Reference) -> bool {
+    let GroupKind { group, kind } = reference.group_kind();
     matches!(
         (group, kind),
         ("cilium.io", "CiliumCIDRGroup")
-            | ("projectcalico.org" | "crd.projectcalico.org", "GlobalNetworkSet" | "NetworkSet" | "Tier")
+            | ("security.istio.io", "PeerAuthentication")
+            | (
+                "projectcalico.org" | "crd.projectcalico.org",
+                "GlobalNetworkSet" | "HostEndpoint" | "NetworkSet" | "Tier"
+            )
     )
 }
 

@@ -88,7 +88,7 @@ pub fn manifests<'s>(proposal: &Proposal<'s>, roster: &Roster<'s>, kind: Kind) -
         }
     }
     if kind == Kind::Cluster && !proposal.closings.is_empty() {
-        let message = "a ClusterNetworkPolicy does not govern what comes from outside the cluster: that stays open. It is ignored for pods that a NetworkPolicy selects";
+        let message = "a ClusterNetworkPolicy does not govern what comes from outside the cluster, from nodes and from pods on their network: that stays open. It is ignored for pods that a NetworkPolicy selects";
         gaps.push(Gap::new(Grave::Act, "outside-not-governed", "", message));
     }
     (found, gaps)

@@ -46,8 +46,9 @@ impl Proof {
         let network = Network::build(&proposed, profile);
         let pods = pods(&proposed, &network, roster);
         let mut proof = Self::default();
-        proof.needs(&network, roster, proposal, &pods);
-        proof.pairs(&network, roster, proposal);
+        let api = policies.first().map_or("", |policy| policy.value["kind"].as_str().unwrap_or_default());
+        proof.needs(&network, roster, proposal, &pods, api == "NetworkPolicy");
+        proof.pairs(&network, roster, proposal, api == "ClusterNetworkPolicy");
         proof
     }
 
@@ -83,6 +84,7 @@ impl Proof {
         roster: &Roster<'_>,
         proposal: &Proposal<'_>,
         pods: &FxHashMap<MemberId, Vec<PodId>>,
+        by_address: bool,
     ) {
         let mut ordered: Vec<&Connection> = proposal.connections.keys().collect();
         ordered.sort_unstable();
@@ -98,8 +100,10 @@ impl Proof {
                 self.not_asked += 1;
                 continue;
             };
+            // Where policies say names, no address can be asked about.
+            let is_named = matches!(connection.to, Party::Named(..)) && !by_address;
             let is_pod = |peers: &[Peer]| matches!(peers.first(), Some(Peer::Pod(_)));
-            if !is_pod(&from) && !is_pod(&to) || from.is_empty() || to.is_empty() {
+            if is_named || !is_pod(&from) && !is_pod(&to) || from.is_empty() || to.is_empty() {
                 self.not_asked += 1;
                 continue;
             }
@@ -111,7 +115,7 @@ impl Proof {
         }
     }
 
-    fn pairs(&mut self, network: &Network, roster: &Roster<'_>, proposal: &Proposal<'_>) {
+    fn pairs(&mut self, network: &Network, roster: &Roster<'_>, proposal: &Proposal<'_>, without_hosts: bool) {
         let members = aliases(roster);
         let mut needed: FxHashMap<(MemberId, MemberId), Ports> = FxHashMap::default();
         let mut for_all: FxHashMap<MemberId, Ports> = FxHashMap::default();
@@ -148,6 +152,10 @@ impl Proof {
             let (Some(from), Some(to)) = (member(from), member(to)) else { continue };
             // Between pods that no policy was written for nothing was promised; a pod always reaches itself.
             if admitted.allowed.is_empty() || from == to || !is_closed(&from) && !is_closed(&to) {
+                continue;
+            }
+            // No such policy governs what comes from nodes: that is said beside it.
+            if without_hosts && roster.get(from).is_on_host_network() {
                 continue;
             }
             self.pairs += 1;

@@ -77,7 +77,10 @@ fn differences(corpus: &Corpus) -> Vec<String> {
         let answer = |profile| Network::build(&snapshot, profile).connections();
         let default = Answer::of(&answer(Profile::Default));
         let np_guard = Answer::of(&answer(Profile::NpGuard));
-        let open = default.reasons.iter().filter(|((_, other), reasons)| !other.is_empty() && !reasons.is_empty());
+        let open = default.reasons.iter().filter(|(ends, reasons)| {
+            let same = np_guard.reasons.get(*ends) == Some(*reasons);
+            !ends.1.is_empty() && !reasons.is_empty() && !same
+        });
         let open: BTreeSet<_> = open.map(|(ends, _)| ends).collect();
         let pairs = default.reach.pairs.keys().chain(np_guard.reach.pairs.keys()).chain(open.iter().copied());
         let pairs: BTreeSet<_> = pairs.collect();

@@ -81,6 +81,10 @@ const OPTIONAL: [&str; 18] = [
 fn take(value: &mut Value, pointer: &str) -> bool {
     let Some((parent, key)) = pointer.rsplit_once('/') else { return false };
     // What is required, and what means something else when it is gone, stays.
+    let says_mesh = parent == "/spec/containers" || pointer == "/metadata/labels" || key.starts_with("sidecar.");
+    if says_mesh {
+        return false;
+    }
     let in_map = ["/labels", "/matchLabels"].iter().any(|map| parent.ends_with(map));
     let is_element = key.parse::<usize>().is_ok();
     if !is_element && !in_map && !OPTIONAL.contains(&key) {

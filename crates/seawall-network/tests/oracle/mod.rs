@@ -15,6 +15,7 @@ pub(crate) mod engine;
 mod expression;
 pub(crate) mod files;
 mod flow;
+mod istio;
 mod network_policy;
 mod outcomes;
 mod port;
@@ -142,16 +143,19 @@ fn decide(flow: &Flow<'_>) -> Outcomes {
 
 /// Every system of policies has to let it through.
 fn layers(flow: &Flow<'_>) -> Outcomes {
-    let mut outcomes = Outcomes::ALLOW;
+    let mut outcomes = flow.ordinary(flow.to).map_or(Outcomes::ALLOW, |pod| istio::decide(flow, pod));
+    let mut seen = *flow;
+    if istio::is_tunnelled(flow) {
+        seen.port = 15008;
+    }
     for direction in [Direction::Egress, Direction::Ingress] {
-        if let Some(subject) = flow.subject(direction) {
-            outcomes = outcomes.and(kubernetes(flow, subject, direction));
-            if flow.profile != Profile::Cilium {
-                outcomes = outcomes.and(cilium::decide(flow, subject, direction).then(|| Outcomes::ALLOW));
-            }
-            if flow.profile != Profile::Calico {
-                outcomes = outcomes.and(calico::decide(flow, subject, direction, false).then(|| Outcomes::ALLOW));
-            }
+        let Some(subject) = seen.subject(direction) else { continue };
+        outcomes = outcomes.and(kubernetes(&seen, subject, direction));
+        if seen.profile != Profile::Cilium {
+            outcomes = outcomes.and(cilium::decide(&seen, subject, direction).then(|| Outcomes::ALLOW));
+        }
+        if seen.profile != Profile::Calico {
+            outcomes = outcomes.and(calico::decide(&seen, subject, direction, false).then(|| Outcomes::ALLOW));
         }
     }
     outcomes

@@ -2,6 +2,7 @@
 
 mod calico;
 mod cilium;
+mod istio;
 mod policies;
 
 use core::net::IpAddr;
@@ -25,6 +26,8 @@ pub(crate) enum Mix {
     Cilium,
     /// Calico's.
     Calico,
+    /// Istio's.
+    Istio,
 }
 
 /// A cluster that `seed` always makes again.
@@ -45,6 +48,7 @@ pub(crate) fn cluster(seed: u64, mix: Mix) -> Cluster {
         Mix::Cluster => maker.add_cluster_policies(),
         Mix::Cilium => maker.add_cilium_policies(),
         Mix::Calico => maker.add_calico_policies(),
+        Mix::Istio => maker.add_mesh(),
     }
     maker.cluster
 }

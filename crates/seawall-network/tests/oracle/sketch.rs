@@ -27,7 +27,8 @@ impl Judge for Oracle {
 
 impl Cluster {
     /// A cluster that is all there is, of lines: `ns a team=blue`, `node n1 192.168.0.1 zone=blue` and
-    /// `pod a/web 10.0.0.1 app=web node:n1 at:192.168.0.1 port:http=80/TCP sidecar:dns=53/UDP phase:Failed host`. What a
+    /// `pod a/web 10.0.0.1 app=web node:n1 at:192.168.0.1 port:http=80/TCP sidecar:dns=53/UDP phase:Failed host
+    /// sidecar`. What a
     /// pod's line does not hold, the pod does not have, so its address may be unknown. Namespaces without a line of
     /// their own have no labels.
     pub(crate) fn sketch(lines: &str) -> Self {
@@ -102,6 +103,10 @@ fn pod(name: &str, words: &[&str]) -> Value {
             }
             spec["initContainers"] = json!([container]);
         }
+    }
+    if words.contains(&"sidecar") {
+        let containers = spec["containers"].as_array_mut().expect("containers");
+        containers.push(json!({ "name": "istio-proxy", "image": "proxy:1" }));
     }
     if words.contains(&"host") {
         spec["hostNetwork"] = json!(true);

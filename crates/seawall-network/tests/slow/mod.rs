@@ -148,6 +148,12 @@ impl World {
         name_of(self.network.verdict(from, to, Protocol::read(protocol).unwrap(), number.parse().unwrap()))
     }
 
+    /// The objects.
+    #[allow(dead_code, reason = "not every file asks")]
+    pub(crate) fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     fn governs_nodes(&self) -> bool {
         let mut found = false;
         for policy in &self.policies {

@@ -39,7 +39,7 @@ ports: [{port: 6443}]
 apiVersion: v1
 kind: Node
 metadata: {name: n1}
-spec: {podCIDR: 10.244.0.0/16}
+spec: {podCIDR: 10.244.0.0/24}
 status: {addresses: [{type: InternalIP, address: 192.0.2.10}]}
 ";
     let pods = [pod("web", "10.244.0.1", ""), pod("db", "10.244.0.2", ", ports: [{name: sql, containerPort: 15432}]")];

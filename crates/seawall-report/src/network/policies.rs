@@ -43,10 +43,17 @@ impl PolicyReport<'_, '_> {
         for line in self.proof.iter().flat_map(|proof| proof.lines()) {
             writeln!(out, "# {}", printable(&line))?;
         }
-        for gap in self.gaps {
-            writeln!(out, "# {}: {}", gap.grave.word(), printable(&gap.message))?;
-            if let Some(site) = gap.site {
-                writeln!(out, "#   {}", printable(&site.to_string()))?;
+        for (number, gap) in self.gaps.iter().enumerate() {
+            let before =
+                self.gaps[..number].iter().rev().take(MOST_ALIKE + 1).take_while(|other| is_same(other, gap)).count();
+            if before < MOST_ALIKE {
+                writeln!(out, "# {}: {}", gap.grave.word(), printable(&gap.message))?;
+                if let Some(site) = gap.site {
+                    writeln!(out, "#   {}", printable(&site.to_string()))?;
+                }
+            } else if before == MOST_ALIKE {
+                let more = self.gaps[number..].iter().take_while(|other| is_same(other, gap)).count();
+                writeln!(out, "# {}: {more} more of this sort ({}), all of them in JSON", gap.grave.word(), gap.code)?;
             }
         }
         for policy in self.policies {
@@ -67,6 +74,13 @@ impl PolicyReport<'_, '_> {
         serde_json::to_writer_pretty(&mut *out, &whole)?;
         writeln!(out)
     }
+}
+
+/// So many of a sort are written one by one.
+const MOST_ALIKE: usize = 8;
+
+fn is_same(one: &Gap<'_>, other: &Gap<'_>) -> bool {
+    (one.grave, one.code) == (other.grave, other.code)
 }
 
 fn policy(manifest: &Manifest<'_>) -> Value {

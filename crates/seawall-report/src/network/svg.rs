@@ -49,7 +49,7 @@ pub(crate) fn write(drawing: &Drawing, title: &str, out: &mut dyn Write) -> io::
         )?;
     }
     writeln!(out, "</defs>\n<rect class=\"back\" width=\"100%\" height=\"100%\"/>")?;
-    frames(drawing, &placed, out)?;
+    frames(drawing, &placed, false, out)?;
     let curves = curve::all(drawing, &placed);
     for (line, curve) in drawing.lines.iter().zip(&curves) {
         let dashed = if line.is_dashed { " stroke-dasharray=\"6 4\"" } else { "" };
@@ -61,24 +61,31 @@ pub(crate) fn write(drawing: &Drawing, title: &str, out: &mut dyn Write) -> io::
             &color[1..]
         )?;
     }
+    frames(drawing, &placed, true, out)?;
+    nodes(drawing, &placed, out)?;
     if drawing.lines.len() <= LABELLED {
         labels(drawing, &curves, &placed, out)?;
     }
     writeln!(out, "</svg>")
 }
 
-fn frames(drawing: &Drawing, placed: &Placed, out: &mut dyn Write) -> io::Result<()> {
+/// The boxes of namespaces; those that are folded into one node stand on top of the lines.
+fn frames(drawing: &Drawing, placed: &Placed, folded: bool, out: &mut dyn Write) -> io::Result<()> {
     for (frame, rect) in drawing.boxes.iter().zip(&placed.frames) {
         let (Some(label), Some(rect)) = (&frame.label, rect) else { continue };
-        self::rect(rect, "frame", 10, "", out)?;
-        writeln!(
-            out,
-            "<text class=\"title\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            rect.x + 10.0,
-            rect.y + 19.0,
-            text(label)
-        )?;
+        let is_folded = frame.nodes.is_empty();
+        if is_folded == folded {
+            self::rect(rect, "frame", 10, "", out)?;
+        }
+        if folded {
+            let (x, y, label) = (rect.x + 10.0, rect.y + 19.0, text(label));
+            writeln!(out, "<text class=\"title\" x=\"{x:.1}\" y=\"{y:.1}\">{label}</text>")?;
+        }
     }
+    Ok(())
+}
+
+fn nodes(drawing: &Drawing, placed: &Placed, out: &mut dyn Write) -> io::Result<()> {
     for node in drawing.boxes.iter().flat_map(|frame| &frame.nodes) {
         for rect in placed.nodes.get(&node.id).into_iter().flatten().flatten() {
             self::node(node, rect, out)?;

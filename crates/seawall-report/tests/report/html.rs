@@ -16,7 +16,7 @@ fn inside<'h>(html: &'h str, element: &str) -> Vec<&'h str> {
     html.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap()).collect()
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

@@ -3,4 +3,6 @@
 mod connections;
 mod diff;
 mod exposure;
+mod map;
+mod policies;
 mod small;

@@ -112,3 +112,47 @@ fn policy(name: &str, spec: &Value) -> Result<Value, String> {
     };
     Ok(json!({"apiVersion": api, "kind": kind, "metadata": metadata, "spec": spec}))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLUSTERS: &str = "cluster: one\nports: {web: TCP/80}\noutside: {}\nnamespaces: {x: {}}\n\
+                            pods: {x/a: {labels: {app: a}, addresses: [10.0.0.1, \"fd00::1\"]}}\n";
+
+    fn read(case: &str) -> Result<Vec<Case>, String> {
+        let clusters = Cluster::read_all(CLUSTERS).unwrap();
+        Case::read("file", &format!("cluster: one\n---\ncase: title\n{case}"), &clusters)
+    }
+
+    #[test]
+    fn a_policy_is_an_object_of_the_api() {
+        let cases = read("policies:\n  NetworkPolicy x/deny: {podSelector: {}}\nexpect: deny * -> x/a").unwrap();
+        let expected = json!({
+            "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
+            "metadata": {"namespace": "x", "name": "deny"}, "spec": {"podSelector": {}},
+        });
+        assert_eq!((&*cases[0].name, &cases[0].policies), ("file: title", &vec![expected]));
+    }
+
+    #[test]
+    fn labels_of_a_case_replace_those_of_the_cluster() {
+        let cases = read("labels: {x/a: {app: b}, x: {team: t}}").unwrap();
+        let labels = &cases[0].cluster.namespaces["x"];
+        assert_eq!(labels.keys().collect::<Vec<_>>(), ["kubernetes.io/metadata.name", "team"]);
+        assert!(cases[0].cluster.manifests(&[]).iter().any(|object| object["metadata"]["labels"]["app"] == "b"));
+    }
+
+    #[test]
+    fn a_mistake_in_a_case_is_told() {
+        for case in [
+            "polices: {}",
+            "policies: {Ingress x/a: {}}",
+            "labels: {x/z: {}}",
+            "expect: deny * -> x/z",
+            "policies: {NetworkPolicy x/a: {}, NetworkPolicy x/a: {}}",
+        ] {
+            assert!(read(case).is_err(), "{case}");
+        }
+    }
+}

@@ -1,7 +1,5 @@
 //! What a person expects of a case, in a few lines.
 
-use std::collections::BTreeMap;
-
 use super::cluster::{Cluster, EndpointId};
 use super::probe::{Family, Probe, Protocol};
 
@@ -35,11 +33,6 @@ impl Expectation {
     /// Whether the probe is expected to get through.
     pub fn allows(&self, probe: &Probe) -> bool {
         self.0.iter().rev().find(|line| line.is_about(probe)).is_none_or(|line| line.allows)
-    }
-
-    /// The expected truth of `probes`.
-    pub fn table(&self, probes: &[Probe]) -> BTreeMap<Probe, bool> {
-        probes.iter().map(|probe| (*probe, self.allows(probe))).collect()
     }
 }
 
@@ -106,4 +99,56 @@ fn port(word: &str) -> Option<(Option<Protocol>, Option<u16>)> {
     }
     let Some((protocol, number)) = word.split_once('/') else { return Some((Some(Protocol::named(word)?), None)) };
     Some((Some(Protocol::named(protocol)?), Some(number.parse().ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn cluster() -> Cluster {
+        let cluster = json!({
+            "cluster": "small",
+            "namespaces": {"x": {}, "y": {}},
+            "pods": {
+                "x/a": {"addresses": ["10.0.0.1", "fd00::1"]},
+                "x/b": {"addresses": ["10.0.0.2", "fd00::2"]},
+                "y/a": {"addresses": ["10.0.0.3", "fd00::3"]},
+            },
+            "ports": {"one": "TCP/80", "two": "UDP/81"},
+            "outside": {"far": ["192.0.2.1", "2001:db8::1"]},
+        });
+        Cluster::read(cluster).unwrap()
+    }
+
+    /// What is expected to be refused over IPv4.
+    fn denied(text: &str) -> Vec<String> {
+        let cluster = cluster();
+        let expectation = Expectation::read(text, &cluster).unwrap();
+        let probes = Probe::all(&cluster).into_iter().filter(|probe| probe.family == Family::V4);
+        probes.filter(|probe| !expectation.allows(probe)).map(|probe| probe.shown(&cluster)).collect()
+    }
+
+    #[test]
+    fn the_last_line_about_a_probe_holds() {
+        let text = "deny * -> x/a\nallow */* -> x/a TCP/80\ndeny x/b -> x/a 80";
+        let expected =
+            ["x/b -> x/a TCP/80 v4", "x/b -> x/a UDP/81 v4", "y/a -> x/a UDP/81 v4"].map(str::to_owned).to_vec();
+        let outside = ["outside/far -> x/a TCP/80 v4", "outside/far -> x/a UDP/81 v4"].map(str::to_owned);
+        assert_eq!(denied(text), [expected, outside.to_vec()].concat());
+    }
+
+    #[test]
+    fn a_line_can_be_about_lists_protocols_and_families() {
+        let denied = denied("deny x/*, outside/far -> y/a, x/a UDP v4\nallow x/b -> */a\ndeny * -> * v6");
+        assert_eq!(denied, ["x/a -> y/a UDP/81 v4", "outside/far -> x/a UDP/81 v4", "outside/far -> y/a UDP/81 v4"]);
+    }
+
+    #[test]
+    fn a_line_about_nobody_is_a_mistake() {
+        for line in ["deny z/a -> x/a", "deny x -> x/a", "deny * -> TCP", "refuse * -> x/a", "deny * -> x/a ICMP"] {
+            assert!(Expectation::read(line, &cluster()).is_err(), "{line}");
+        }
+    }
 }

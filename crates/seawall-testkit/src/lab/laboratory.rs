@@ -158,15 +158,18 @@ mod tests {
         in_a_laboratory(|lab| {
             lab.attempts = 1;
             let said = lab.ask(&refusing("drop")).expect("verdicts");
-            let silent = said.faults.iter().filter(|fault| fault.ends_with("was not answered")).count();
-            assert_eq!((silent, said.faults.len()), (3, 3), "{:?}", said.faults);
+            // On a busy machine there can be more of them.
+            for protocol in ["TCP", "UDP", "SCTP"] {
+                let fault = format!("x/a -> x/b {protocol}/80 v4 was not answered");
+                assert!(said.faults.contains(&fault), "{:?}", said.faults);
+            }
         });
     }
 
     #[test]
     fn where_nobody_listens_the_control_fails() {
         in_a_laboratory(|lab| {
-            lab.stations[0].close_tcp();
+            lab.stations[0].hang_up_tcp();
             let faults = lab.control().expect("a control");
             assert!(faults.contains(&"x/b -> x/a TCP/80 v4 without policies".to_owned()), "{faults:?}");
         });

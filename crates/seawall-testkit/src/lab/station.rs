@@ -1,14 +1,13 @@
 //! The sockets of an endpoint: those that listen, and the raw ones.
 
-use std::io::{self, ErrorKind};
+use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::{AsFd, BorrowedFd};
-
-use socket2::{Domain, Socket, Type};
 
 use super::cluster::Endpoint;
 use super::namespace::Namespace;
 use super::probe::{Family, Protocol};
+use super::raw::{Raw, received};
 use super::sctp::{self, Chunk, Packet};
 
 /// An endpoint that answers.
@@ -19,12 +18,6 @@ pub(super) struct Station {
     sctp_ports: Vec<u16>,
     sctp: [Raw; 2],
     icmp: [Raw; 2],
-}
-
-/// A raw socket. The standard library's type for datagrams can read, write and wait on any socket that has them.
-struct Raw {
-    socket: UdpSocket,
-    family: Family,
 }
 
 /// Something that a client waits for, by the port from which it had asked.
@@ -63,10 +56,13 @@ impl Station {
         Ok(Self { namespace, tcp, udp, sctp_ports, sctp, icmp })
     }
 
-    /// Stops listening.
+    /// Stops listening. Closing the sockets would not do: until a program that another thread starts has come up, it
+    /// holds copies of them.
     #[cfg(test)]
-    pub(super) fn close_tcp(&mut self) {
-        self.tcp.clear();
+    pub(super) fn hang_up_tcp(&self) {
+        for listener in &self.tcp {
+            socket2::SockRef::from(listener).shutdown(std::net::Shutdown::Both).expect("a socket that listens");
+        }
     }
 
     /// What to wait on for something to answer.
@@ -78,7 +74,7 @@ impl Station {
 
     /// Sends an INIT from `port`.
     pub(super) fn init(&self, port: u16, tag: u32, to: SocketAddr) -> io::Result<()> {
-        let raw = self.sctp.iter().find(|raw| (raw.family == Family::V4) == to.is_ipv4());
+        let raw = self.sctp.iter().find(|raw| (raw.family() == Family::V4) == to.is_ipv4());
         let packet = Packet { source: port, destination: to.port(), chunk: Chunk::Init { tag } };
         raw.map_or(Ok(()), |raw| raw.send(packet, to.ip()))
     }
@@ -115,59 +111,6 @@ impl Station {
             while let Some((message, _)) = raw.receive(&mut buffer) {
                 raw.refused(message).into_iter().for_each(&mut heard);
             }
-        }
-    }
-}
-
-impl Raw {
-    fn open(family: Family, protocol: i32) -> io::Result<Self> {
-        let domain = match family {
-            Family::V4 => Domain::IPV4,
-            Family::V6 => Domain::IPV6,
-        };
-        let socket = Socket::new(domain, Type::RAW, Some(protocol.into()))?;
-        socket.set_nonblocking(true)?;
-        Ok(Self { socket: socket.into(), family })
-    }
-
-    fn send(&self, packet: Packet, to: IpAddr) -> io::Result<()> {
-        self.socket.send_to(&packet.bytes(), SocketAddr::new(to, 0)).map(drop)
-    }
-
-    /// What came, below IP; a raw socket of IPv4 gives the header of IP too.
-    fn receive<'a>(&self, buffer: &'a mut [u8]) -> Option<(&'a [u8], IpAddr)> {
-        let (length, from) = received(&self.socket, buffer)?;
-        let packet = &buffer[..length];
-        let header = if self.family == Family::V4 { header_length(packet) } else { 0 };
-        Some((packet.get(header..).unwrap_or_default(), from.ip()))
-    }
-
-    /// What an ICMP message «destination unreachable» says of an INIT.
-    fn refused(&self, message: &[u8]) -> Option<Heard> {
-        let quoted = message.get(8..)?;
-        let (unreachable, protocol, header) = match self.family {
-            Family::V4 => (3, *quoted.get(9)?, header_length(quoted)),
-            Family::V6 => (1, *quoted.get(6)?, 40),
-        };
-        if message[0] != unreachable || protocol != sctp::PROTOCOL {
-            return None;
-        }
-        let quoted = quoted.get(header..)?;
-        Some(Heard::Refused { port: Packet::ports(quoted)?.0, tag: Packet::quoted_tag(quoted) })
-    }
-}
-
-fn header_length(packet: &[u8]) -> usize {
-    packet.first().map_or(0, |first| usize::from(first & 15) * 4)
-}
-
-/// The next datagram; absent when none waits. An error that waits instead is about an answer of ours and says nothing.
-fn received(socket: &UdpSocket, buffer: &mut [u8]) -> Option<(usize, SocketAddr)> {
-    loop {
-        match socket.recv_from(buffer) {
-            Ok(received) => return Some(received),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return None,
-            Err(_) => {}
         }
     }
 }

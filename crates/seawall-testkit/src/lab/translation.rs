@@ -6,6 +6,7 @@
 mod cluster_policy;
 mod direction;
 mod network_policy;
+mod own_node;
 mod peers;
 mod rule;
 
@@ -55,7 +56,7 @@ impl Translation {
                 ("baseline", baseline, "return".to_owned()),
                 ("isolated", admitting, "goto refuse".to_owned()),
                 ("policies", isolating, format!("goto {way}-baseline")),
-                ("admin", admin, format!("goto {way}-policies")),
+                ("admin", [own_node::exempt(cluster, direction), admin].concat(), format!("goto {way}-policies")),
             ] {
                 text += &format!("    chain {way}-{chain} {{\n");
                 rules.iter().for_each(|rule| text += &format!("        {rule}\n"));

@@ -3,8 +3,9 @@
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use seawall_network::Called;
+use seawall_network::connections::End;
 use seawall_network::peer::Peer;
-use seawall_network::ports::{Ports, Protocol};
+use seawall_network::ports::Ports;
 use seawall_report::network::{Answered, ExplanationReport, ExplanationText, NetworkFormat};
 
 use super::connections::known;
@@ -53,15 +54,7 @@ impl std::str::FromStr for AskedPorts {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is no port; one is `80`, `TCP/80`, `UDP/8000-9000` or `SCTP`");
-        let protocol = |name: &str| Protocol::read(&name.to_ascii_uppercase());
-        if let Some(protocol) = protocol(text) {
-            return Ok(Self(Ports::of(protocol)));
-        }
-        let (name, ports) = text.split_once('/').unwrap_or(("TCP", text));
-        let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
-        let number = |text: &str| text.parse::<u16>().ok().filter(|&port| port > 0).ok_or_else(wrong);
-        let (protocol, first, last) = (protocol(name).ok_or_else(wrong)?, number(first)?, number(last)?);
-        if first > last { Err(wrong()) } else { Ok(Self(Ports::range(protocol, first, last))) }
+        Ports::read(text).map(Self).ok_or_else(wrong)
     }
 }
 
@@ -69,14 +62,14 @@ impl std::str::FromStr for AskedPorts {
 pub(crate) fn run(wanted: &mut AskWhy) -> Result<u8> {
     let destinations = destinations(&wanted.formats, ExplanationReport::FORMATS)?;
     let answer = wanted.question.answer()?;
+    if wanted.from == Peer::IngressController {
+        return entering(wanted, &answer, &destinations);
+    }
     let (from, to) = (called(&wanted.from, &answer)?, called(&wanted.to, &answer)?);
     if [&wanted.from, &wanted.to].iter().all(|peer| matches!(peer, Peer::Network(_) | Peer::External)) {
         bail!("both ends are outside the cluster, where its policies have no say");
     }
-    let asked = match wanted.ports.is_empty() {
-        true => Ports::all(),
-        false => wanted.ports.iter().fold(Ports::default(), |all, AskedPorts(ports)| all.union(ports)),
-    };
+    let asked = asked(&wanted.ports);
     let pairs: Vec<(&Called, &Called)> = from.iter().flat_map(|from| to.iter().map(move |to| (from, to))).collect();
     let answers: Vec<Answered<'_>> = pairs
         .iter()
@@ -88,15 +81,52 @@ pub(crate) fn run(wanted: &mut AskWhy) -> Result<u8> {
             Answered { from: from.end.clone(), to: to.end.clone(), explanation }
         })
         .collect();
+    write(wanted, &answer, &destinations, &answers, pairs.len())
+}
+
+/// Explains what comes in from whoever serves Ingresses and routes.
+fn entering(wanted: &AskWhy, answer: &Answer, destinations: &[NetworkDestination]) -> Result<u8> {
+    let to = called(&wanted.to, answer)?;
+    let asked = asked(&wanted.ports);
+    let answers = to.iter().take(MOST).filter_map(|to| match to.peer {
+        seawall_network::Peer::Pod(pod) => {
+            let explanation = answer.network.explain_entering(pod, &asked);
+            Some(Answered { from: End::IngressController, to: to.end.clone(), explanation })
+        }
+        seawall_network::Peer::Address(_) => None,
+    });
+    let answers: Vec<Answered<'_>> = answers.collect();
+    if answers.is_empty() {
+        bail!("Ingresses and routes send to workloads, not to addresses");
+    }
+    write(wanted, answer, destinations, &answers, to.len())
+}
+
+/// The ports that are asked about.
+fn asked(ports: &[AskedPorts]) -> Ports {
+    match ports {
+        [] => Ports::all(),
+        ports => ports.iter().fold(Ports::default(), |all, AskedPorts(ports)| all.union(ports)),
+    }
+}
+
+/// Writes the answers; there are `pairs` of ends in all.
+fn write(
+    wanted: &AskWhy,
+    answer: &Answer,
+    destinations: &[NetworkDestination],
+    answers: &[Answered<'_>],
+    pairs: usize,
+) -> Result<u8> {
     let manner = &wanted.question.manner;
     let report = ExplanationReport {
-        answers: &answers,
-        left_out: pairs.len().saturating_sub(MOST),
+        answers,
+        left_out: pairs.saturating_sub(MOST),
         snapshot: &answer.snapshot,
         profile: manner.cni,
         problems: &answer.problems,
     };
-    for destination in &destinations {
+    for destination in destinations {
         destination.write(|format, is_shown, out| match format {
             NetworkFormat::Table if is_shown => ExplanationText { color: terminal::has_color() }.write(&report, out),
             _ => report.write(format, out),
@@ -110,7 +140,7 @@ pub(crate) fn run(wanted: &mut AskWhy) -> Result<u8> {
 /// The ends that a peer means; fails with the nearest names when there is none.
 fn called(peer: &Peer, answer: &Answer) -> Result<Vec<Called>> {
     if *peer == Peer::IngressController {
-        bail!("the ingress controller cannot be explained: name the workload that serves, or `external`");
+        bail!("the ingress controller only opens connections: name it with --from");
     }
     let called = answer.network.called(peer, &answer.snapshot);
     if called.is_empty() {

@@ -5,7 +5,6 @@ use seawall_model::selector::Selector;
 use seawall_model::{Rule, Severity, Status};
 
 use crate::lint::mesh::{self, AUTHORIZATION_POLICY, PEER_AUTHENTICATION};
-use crate::lint::nearest::nearest;
 use crate::lint::{Check, Run};
 
 pub(crate) const CHECK: Check = Check {
@@ -30,12 +29,12 @@ pub(crate) const CHECK: Check = Check {
                 continue;
             }
             let mut report = desk.report(object);
-            if found.is_some() || !survey.snapshot.has_all_pods_in(namespace) {
+            if found.is_some() || !survey.has_all_pods_in(namespace) {
                 report.unknown("whether pods outside the input are selected");
                 continue;
             }
             let at = object.node().path(&["spec", "selector"]).unwrap_or(labels);
-            let hint = nearest(at, &survey.pods.labels()).map(|hint| hint.text()).unwrap_or_default();
+            let hint = survey.pod_labels().hint(at);
             report.field(at, format!("selects no pod{hint}"));
         }
     }),

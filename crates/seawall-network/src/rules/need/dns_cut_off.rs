@@ -6,7 +6,7 @@ use seawall_yaml::Node;
 
 use crate::lint::network_policy::NETWORK_POLICY;
 use crate::lint::pods;
-use crate::lint::standing::names_port;
+use crate::lint::standing::{asks_for_port, names_port};
 use crate::lint::{Check, Run};
 use crate::policy::Direction;
 use crate::ports::Protocol;
@@ -34,7 +34,13 @@ pub(crate) const CHECK: Check = Check {
                 let is_named = |rule: &crate::policy::Rule| {
                     ports.iter().chain([&53]).any(|&port| names_port(rule, Protocol::Udp, port))
                 };
-                (!survey.allows(class, Direction::Egress, is_named)).then_some(by)
+                let asked = |rule: &crate::policy::Rule| {
+                    ports.iter().chain([&53]).any(|&port| asks_for_port(rule, Protocol::Udp, port))
+                };
+                let is_cut = !survey.allows(class, Direction::Egress, is_named)
+                    // A rule that asks for the port and misses who answers is another finding.
+                    || !survey.allows(class, Direction::Egress, asked) && survey.reaches_resolver(pod) == Some(false);
+                is_cut.then_some(by)
             });
             let Some(by) = cut else { continue };
             let mut report = desk.report(workload.object);

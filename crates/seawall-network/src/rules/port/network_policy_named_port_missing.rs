@@ -69,7 +69,7 @@ fn has<'s>(
     };
     if rule.direction == Direction::Ingress {
         look(policy.namespace(), &policy.subject());
-        known = survey.snapshot.has_all_pods_in(policy.namespace());
+        known = survey.has_all_pods_in(policy.namespace());
     } else {
         for peer in rule.peers() {
             let part = |key| peer.get(key).filter(|part: &Node<'_>| !part.is_null());
@@ -78,11 +78,11 @@ fn has<'s>(
             if part("ipBlock").is_none() {
                 look(namespace, &pods);
             }
-            known &= survey.snapshot.has_all_pods_in(namespace);
+            known &= survey.has_all_pods_in(namespace);
         }
         if rule.peers().next().is_none() {
             look(None, &Selector::everything());
-            known = survey.snapshot.has_all_pods_in(None);
+            known = survey.has_all_pods_in(None);
         }
     }
     match (found, known) {

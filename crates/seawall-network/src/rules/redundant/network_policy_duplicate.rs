@@ -1,10 +1,11 @@
 //! `network-policy-duplicate`.
 
-use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, BuildHasherDefault};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use seawall_check::Fix;
-use seawall_model::{Object, Rule, Severity, Status};
+use seawall_model::{Rule, Severity, Status};
+use seawall_yaml::{Kind, Node};
 
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
@@ -20,20 +21,39 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Over(NETWORK_POLICIES, |survey, desk| {
-        let mut seen: FxHashMap<(Option<&str>, String), &Object> = FxHashMap::default();
+        let mut seen: FxHashMap<(Option<&str>, u64), Vec<NetworkPolicy<'_>>> = FxHashMap::default();
         for policy in NetworkPolicy::all(survey.snapshot) {
-            let key = (policy.namespace(), policy.spec.to_json().to_string());
-            match seen.entry(key) {
-                Entry::Vacant(free) => {
-                    free.insert(policy.object);
-                }
-                Entry::Occupied(first) if first.get().reference == policy.object.reference => {}
-                Entry::Occupied(first) => {
-                    let message = format!("says exactly what NetworkPolicy `{}` says", first.get().reference.name);
+            let alike = seen.entry((policy.namespace(), content(policy.spec))).or_default();
+            // What looks the same is compared as a whole.
+            let own = || policy.spec.to_json();
+            let same = |other: &&NetworkPolicy<'_>| {
+                other.object.reference != policy.object.reference && other.spec.to_json() == own()
+            };
+            match alike.iter().take(MOST).find(same) {
+                Some(first) => {
+                    let message = format!("says exactly what NetworkPolicy `{}` says", first.object.reference.name);
                     let mut report = desk.report(policy.object);
-                    report.field(policy.spec, message).related(first.get(), "is the same policy under another name");
+                    report.field(policy.spec, message).related(first.object, "is the same policy under another name");
                 }
+                None => alike.push(policy),
             }
         }
     }),
 };
+
+/// More different policies of one hash than there are.
+const MOST: usize = 8;
+
+/// A number that is the same for all ways of writing the same.
+fn content(node: Node<'_>) -> u64 {
+    let hash = BuildHasherDefault::<FxHasher>::default();
+    match node.kind() {
+        Kind::Mapping => {
+            let fields = node.entries().map(|(key, value)| hash.hash_one((key.scalar(), content(value))));
+            // The order of fields does not matter.
+            fields.fold(1, u64::wrapping_add)
+        }
+        Kind::Sequence => node.items().fold(2, |sum, item| hash.hash_one((sum, content(item)))),
+        _ => hash.hash_one(node.scalar()),
+    }
+}

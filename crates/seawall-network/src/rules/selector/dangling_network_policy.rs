@@ -3,7 +3,6 @@
 use seawall_check::Fix;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::lint::nearest::nearest;
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
 
@@ -29,12 +28,12 @@ pub(crate) const CHECK: Check = Check {
                 continue;
             }
             let mut report = desk.report(policy.object);
-            if found.is_some() || !survey.snapshot.has_all_pods_in(policy.namespace()) {
+            if found.is_some() || !survey.has_all_pods_in(policy.namespace()) {
                 report.unknown("whether pods outside the input are selected");
                 continue;
             }
             let selector = policy.written("podSelector").unwrap_or(policy.spec);
-            let hint = nearest(selector, &survey.pods.labels()).map(|hint| hint.text()).unwrap_or_default();
+            let hint = survey.pod_labels().hint(selector);
             report.field(selector, format!("selects no pod{hint}"));
         }
     }),

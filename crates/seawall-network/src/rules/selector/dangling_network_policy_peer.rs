@@ -7,7 +7,6 @@ use seawall_yaml::Node;
 
 use crate::lint::Survey;
 use crate::lint::namespaces::NAMESPACE;
-use crate::lint::nearest::nearest;
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
 
@@ -30,13 +29,11 @@ pub(crate) const CHECK: Check = Check {
                         Meant::Somebody => {}
                         Meant::Unknown => report.unknown("whether pods or namespaces outside the input are meant"),
                         Meant::NoNamespace(selector) => {
-                            let hint = nearest(selector, &survey.namespaces.labels());
-                            let hint = hint.map(|hint| hint.text()).unwrap_or_default();
+                            let hint = survey.namespace_labels().hint(selector);
                             report.field(selector, format!("selects no namespace{hint}"));
                         }
                         Meant::NoPod(selector) => {
-                            let hint = nearest(selector, &survey.pods.labels());
-                            let hint = hint.map(|hint| hint.text()).unwrap_or_default();
+                            let hint = survey.pod_labels().hint(selector);
                             report.field(selector, format!("selects no pod{hint}"));
                         }
                     }
@@ -84,9 +81,9 @@ fn meant<'s>(survey: &Survey<'s>, policy: NetworkPolicy<'s>, peer: Node<'s>) -> 
         }
     }
     let known = if namespaces.is_none() {
-        survey.snapshot.has_all_pods_in(policy.namespace())
+        survey.has_all_pods_in(policy.namespace())
     } else {
-        survey.snapshot.has_all(NAMESPACE) && survey.snapshot.has_all_pods_in(None)
+        survey.snapshot.has_all(NAMESPACE) && survey.has_all_pods_in(None)
     };
     if may_be || !known { Meant::Unknown } else { Meant::NoPod(written) }
 }

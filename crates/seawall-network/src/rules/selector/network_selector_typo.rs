@@ -4,7 +4,7 @@ use seawall_check::Fix;
 use seawall_model::selector::Selector;
 use seawall_model::{Rule, Severity, Status};
 
-use crate::lint::nearest::nearest;
+use crate::lint::nearest::LabelIndex;
 use crate::lint::network_policy;
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::pods;
@@ -23,7 +23,7 @@ pub(crate) const CHECK: Check = Check {
     run: Run::Over(NETWORK_POLICIES, |survey, desk| {
         for policy in NetworkPolicy::all(survey.snapshot) {
             // With everything at hand, what selects nothing is reported as such.
-            if survey.snapshot.has_all_pods_in(policy.namespace()) {
+            if survey.has_all_pods_in(policy.namespace()) {
                 continue;
             }
             let mut report = desk.report(policy.object);
@@ -38,7 +38,7 @@ pub(crate) const CHECK: Check = Check {
                 }
                 let here =
                     survey.pods.range(policy.namespace()).flat_map(|pod| pods::written_labels(survey.pods.get(pod)));
-                if let Some(hint) = nearest(selector, &here.collect::<Vec<_>>().into_iter()) {
+                if let Some(hint) = here.collect::<LabelIndex<'_>>().nearest(selector) {
                     let (key, value) = hint.meant;
                     let message = format!(
                         "asks for `{}`, which no pod here carries; `{key}: {value}` is a slip away",

@@ -7,7 +7,9 @@ use crate::condition::Condition;
 use crate::lint::admin::{ADMIN, BASELINE, CLUSTER};
 use crate::lint::implication::is_impossible;
 use crate::lint::namespaces::NAMESPACE;
+use crate::lint::network_policy::NETWORK_POLICY;
 use crate::lint::{Check, Run};
+use crate::policy::Layer;
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -20,21 +22,19 @@ pub(crate) const CHECK: Check = Check {
     },
     fix: Fix::None,
     run: Run::Over(&[ADMIN, BASELINE, CLUSTER], |survey, desk| {
-        for policy in survey.policies().iter().filter(|policy| {
-            policy.reference.kind != "NetworkPolicy" || &*policy.reference.group != "networking.k8s.io"
-        }) {
+        for (number, policy) in survey.policies().iter().enumerate() {
             let Some(object) = policy.object.map(|id| survey.snapshot.object(id)) else { continue };
-            if !asks_for_labels(&policy.subject) || is_impossible(&policy.subject) {
-                continue;
-            }
-            let mut found = false;
-            survey.governs(policy, |_, _| found = true);
-            if found {
+            let is_own = policy.reference.group_kind() != NETWORK_POLICY && policy.tier.layer != Layer::Istio;
+            if !is_own
+                || !asks_for_labels(&policy.subject)
+                || is_impossible(&policy.subject)
+                || survey.governs_any(number)
+            {
                 continue;
             }
             let mut report = desk.report(object);
             let namespace = object.reference.namespace.as_deref();
-            if survey.snapshot.has_all_pods_in(namespace) && survey.snapshot.has_all(NAMESPACE) {
+            if survey.has_all_pods_in(namespace) && survey.snapshot.has_all(NAMESPACE) {
                 let part = |key| object.node().path(&["spec", key]);
                 let field = part("subject").or_else(|| part("endpointSelector")).or_else(|| part("selector"));
                 report.field(field.unwrap_or(object.node()), "selects no pod");

@@ -192,7 +192,8 @@ impl<'r, 's> Directory<'r, 's> {
             IpAddr::V4(v4) => v4.is_private() || v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64,
             IpAddr::V6(v6) => v6.is_unique_local(),
         };
-        let is_inside = self.inside.iter().any(|network| network.contains(&address));
+        // Nodes come and go; the network that their parts are of stays.
+        let is_inside = self.inside.iter().any(|network| is_near(network.addr(), address));
         !is_private || !is_inside && self.inside.iter().any(|network| network.addr().is_ipv4() == address.is_ipv4())
     }
 
@@ -223,6 +224,15 @@ impl<'r, 's> Directory<'r, 's> {
         }
         self.strangers.insert(name, end);
         end
+    }
+}
+
+/// Whether two addresses are of the same network of the size that clusters take: 16 bits for IPv4, 48 for IPv6.
+fn is_near(one: IpAddr, other: IpAddr) -> bool {
+    match (one, other) {
+        (IpAddr::V4(one), IpAddr::V4(other)) => one.octets()[..2] == other.octets()[..2],
+        (IpAddr::V6(one), IpAddr::V6(other)) => one.segments()[..3] == other.segments()[..3],
+        _ => false,
     }
 }
 

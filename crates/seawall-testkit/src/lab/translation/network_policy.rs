@@ -6,13 +6,13 @@ use serde_json::Value;
 use super::direction::Direction;
 use super::rule::{Ports, Side};
 use super::{items, of_kind, peers};
-use crate::lab::cluster::{Cluster, Place};
+use crate::lab::cluster::Cluster;
 use crate::lab::labels::selects;
 use crate::lab::probe::Protocol;
 
 /// The rules that send packets of isolated pods to the chain where only what is admitted returns, and those that admit.
 pub(super) fn translated(cluster: &Cluster, policies: &[Value], direction: Direction) -> (Vec<String>, Vec<String>) {
-    let mut isolating = own_node(cluster, direction);
+    let mut isolating = Vec::new();
     let mut admitting = Vec::new();
     let isolated = format!("goto {}-isolated", direction.name());
     for policy in of_kind(policies, "NetworkPolicy").filter(|policy| concerns(policy, direction)) {
@@ -38,19 +38,6 @@ fn concerns(policy: &Value, direction: Direction) -> bool {
         return types.any(|name| name == direction.policy_type());
     }
     direction == Direction::Ingress || items(&spec["egress"]).next().is_some()
-}
-
-/// A node and the pods on it always reach each other.
-fn own_node(cluster: &Cluster, direction: Direction) -> Vec<String> {
-    let mut lines = Vec::new();
-    for endpoint in cluster.endpoints() {
-        let Place::Pod { host_network: true, node, .. } = &endpoint.place else { continue };
-        let runs_there = |place: &Place| matches!(place, Place::Pod { node: of, .. } if of == node);
-        let on_it = cluster.pods().filter(|pod| runs_there(&pod.place)).map(|pod| pod.addresses).collect();
-        let rule = direction.between(Side::Pods(on_it), Side::Pods(vec![endpoint.addresses]));
-        lines.extend(rule.lines(cluster, &[Ports::All], "return"));
-    }
-    lines
 }
 
 fn sides(cluster: &Cluster, own: &str, written: &Value) -> Vec<Side> {
