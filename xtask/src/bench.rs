@@ -23,7 +23,11 @@ struct Measure {
     over_input: bool,
     runs: usize,
     input: fn() -> Result<Option<PathBuf>>,
+    /// What is asked of the input.
+    arguments: &'static [&'static str],
 }
+
+const SCAN: &[&str] = &["scan", "--profile", "all", "--fail-on", "never", "--format", "json"];
 
 const MEASURES: &[Measure] = &[
     Measure {
@@ -33,8 +37,17 @@ const MEASURES: &[Measure] = &[
         over_input: false,
         runs: 15,
         input: plain,
+        arguments: SCAN,
     },
-    Measure { name: "scan of one small file", time: 5.0, memory: None, over_input: false, runs: 25, input: small },
+    Measure {
+        name: "scan of one small file",
+        time: 5.0,
+        memory: None,
+        over_input: false,
+        runs: 25,
+        input: small,
+        arguments: SCAN,
+    },
     Measure {
         name: "scan of a 50,000-object dump",
         time: 2_500.0,
@@ -42,6 +55,16 @@ const MEASURES: &[Measure] = &[
         over_input: true,
         runs: 3,
         input: dump,
+        arguments: SCAN,
+    },
+    Measure {
+        name: "connections of 10,000 pods",
+        time: 2_500.0,
+        memory: Some(700.0),
+        over_input: false,
+        runs: 5,
+        input: network,
+        arguments: &["network", "connections", "--world", "closed", "--format", "json"],
     },
 ];
 
@@ -62,7 +85,7 @@ pub(crate) fn run(only: Option<&str>) -> Result<()> {
     if wanted("live cluster") {
         cluster()?;
     }
-    for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture")] {
+    for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture"), ("network", "seawall-network")] {
         if wanted(name) {
             println!("\n== cargo bench --package {package}");
             cargo(&["bench", "--quiet", "--package", package])?;
@@ -95,7 +118,7 @@ fn keystrokes() -> Result<()> {
 
 fn row(measure: &Measure, input: &Path) -> Result<()> {
     let mut command = Command::new(release("seawall"));
-    command.args(["scan", "--profile", "all", "--fail-on", "never", "--format", "json"]).arg(input);
+    command.args(measure.arguments).arg(input);
     let Figures { wall, peak, .. } = self::measure(&mut command, measure.runs)?;
     let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     let base = if measure.over_input { mebibytes(fs::metadata(input)?.len()) } else { 0.0 };
@@ -159,6 +182,23 @@ fn dump() -> Result<Option<PathBuf>> {
         eprintln!("generating {}", path.display());
         let status = Command::new(release("seawall-generate"))
             .args(["--objects", "50000", "--seed", "7", "--format", "dump", "-o"])
+            .arg(&path)
+            .status()
+            .context("cannot run the generator")?;
+        if !status.success() {
+            bail!("the generator failed");
+        }
+    }
+    Ok(Some(path))
+}
+
+/// A folder of lists as `kubectl get -o json` writes them, made by the generator, once.
+fn network() -> Result<Option<PathBuf>> {
+    let path = workspace().join("target/bench/network-medium");
+    if !path.exists() {
+        eprintln!("generating {}", path.display());
+        let status = Command::new(release("seawall-generate"))
+            .args(["--network", "medium", "--seed", "7", "--format", "tree", "-o"])
             .arg(&path)
             .status()
             .context("cannot run the generator")?;

@@ -7,13 +7,17 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use seawall_model::Snapshot;
-use seawall_network::ports::Protocol;
+use seawall_model::{GroupKind, Object, Snapshot};
+use seawall_network::ports::{Ports, Protocol};
+use seawall_network::watch::Watch;
 use seawall_network::{Network, Peer, PodId, Profile};
 use seawall_testkit::generate::network::{Cluster, Parameters};
 
 const SEED: u64 = 7;
 const QUESTIONS: usize = 10_000;
+const EXPLANATIONS: usize = 1_000;
+/// Objects that go away and come back: two changes each.
+const CHANGES: usize = 500;
 
 fn main() {
     let only: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
@@ -22,7 +26,10 @@ fn main() {
     if wanted("10k") {
         let snapshot = Cluster::plan(&Parameters::medium(), SEED).snapshot();
         let network = all_pairs("all pairs, 10k pods, 5k policies", &snapshot, 9, Some(150.0));
-        questions(&network);
+        questions(&network, &snapshot);
+    }
+    if wanted("change") {
+        changes(&Cluster::plan(&Parameters::medium(), SEED).snapshot());
     }
     if wanted("tiers") {
         let snapshot = Cluster::plan(&Parameters::medium().with_tiers(), SEED).snapshot();
@@ -66,7 +73,7 @@ fn all_pairs(name: &str, snapshot: &Snapshot, runs: usize, target: Option<f64>) 
 }
 
 /// One verdict at a time, between pods that are scattered over the cluster.
-fn questions(network: &Network) {
+fn questions(network: &Network, snapshot: &Snapshot) {
     let pods: Vec<PodId> = network.pods().collect();
     let mut times = Vec::new();
     for question in 0..QUESTIONS {
@@ -76,6 +83,48 @@ fn questions(network: &Network) {
         times.push(start.elapsed());
     }
     percentile("one verdict, 10k pods", times, 1.0);
+    let mut times = Vec::new();
+    for question in 0..EXPLANATIONS {
+        let (from, to) = (pods[question * 7_919 % pods.len()], pods[question * 104_729 % pods.len()]);
+        let asked = Ports::range(Protocol::Tcp, 8_080, 8_080);
+        let start = Instant::now();
+        black_box(network.explain(snapshot, Peer::Pod(from), Peer::Pod(to), &asked));
+        times.push(start.elapsed());
+    }
+    percentile("one explanation, 10k pods", times, 1.0);
+}
+
+/// Policies and pods that go away and come back, each with the new rows and what differs.
+fn changes(snapshot: &Snapshot) {
+    let mut watch = Watch::start(snapshot, Profile::Default);
+    let every = |kind| {
+        let all: Vec<&Object> = snapshot.of_kind(kind).collect();
+        let step = (all.len() / CHANGES).max(1);
+        all.into_iter().step_by(step).take(CHANGES).collect::<Vec<_>>()
+    };
+    let mut times = Vec::new();
+    let mut stale = 0;
+    for policy in every(GroupKind::of("networking.k8s.io", "NetworkPolicy")) {
+        for object in [None, Some(policy)] {
+            let start = Instant::now();
+            let answer = black_box(watch.policy(&policy.reference, object));
+            times.push(start.elapsed());
+            stale += usize::from(answer.is_err());
+        }
+    }
+    percentile("one policy changed, 10k pods, 5k policies", times, 10.0);
+    let mut times = Vec::new();
+    for pod in every(GroupKind::core("Pod")) {
+        let namespace = pod.reference.namespace.as_deref().unwrap_or("default");
+        for object in [None, Some(pod)] {
+            let start = Instant::now();
+            let answer = black_box(watch.pod(namespace, &pod.reference.name, object));
+            times.push(start.elapsed());
+            stale += usize::from(answer.is_err());
+        }
+    }
+    percentile("one pod changed, 10k pods, 5k policies", times, 10.0);
+    println!("  {stale} changes asked for a new start");
 }
 
 fn row(name: &str, mut times: Vec<Duration>, target: Option<f64>) {

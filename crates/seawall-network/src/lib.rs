@@ -28,6 +28,7 @@ mod port_sets;
 pub mod ports;
 pub mod profile;
 mod program;
+pub mod reaches;
 pub mod reason;
 mod row;
 mod rules;
