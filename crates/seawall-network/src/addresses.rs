@@ -26,6 +26,25 @@ impl Addresses {
         std::iter::once(network).collect()
     }
 
+    /// What is never routed on the internet. Networks that are kept for documentation are not in it: examples use them
+    /// as public ones.
+    pub fn private() -> Self {
+        const PRIVATE: [&str; 11] = [
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "224.0.0.0/3",
+            "::/127",
+            "fc00::/7",
+            "fe80::/10",
+        ];
+        PRIVATE.iter().filter_map(|network| network.parse::<IpNet>().ok()).collect()
+    }
+
     /// One address.
     pub fn one(address: IpAddr) -> Self {
         Self::of(address.into())

@@ -1,5 +1,6 @@
 //! Who can reach whom, as an answer to be shown.
 
+use rustc_hash::FxHashMap;
 use seawall_model::ObjectId;
 
 use crate::addresses::Addresses;
@@ -123,6 +124,23 @@ impl Connections {
         self.connections.iter().map(|connection| {
             let end = |index: u32| &self.ends[index as usize];
             (end(connection.from), end(connection.to), &self.admitted[connection.admitted as usize])
+        })
+    }
+}
+
+/// Sets of what is admitted, each once.
+#[derive(Default)]
+pub(crate) struct AdmittedSets {
+    numbers: FxHashMap<Admitted, u32>,
+    pub(crate) sets: Vec<Admitted>,
+}
+
+impl AdmittedSets {
+    /// The number of a set, its index in the list.
+    pub(crate) fn number(&mut self, admitted: Admitted) -> u32 {
+        *self.numbers.entry(admitted).or_insert_with_key(|admitted| {
+            self.sets.push(admitted.clone());
+            u32::try_from(self.sets.len() - 1).unwrap_or(u32::MAX)
         })
     }
 }

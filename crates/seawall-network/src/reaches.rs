@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::addresses::Addresses;
-use crate::connections::Admitted;
+use crate::connections::{Admitted, AdmittedSets};
 use crate::matrix::{AdmittedId, BLOCK, NOTHING};
 use crate::network::{Network, PodId};
 use crate::pairing::Pairing;
@@ -64,7 +64,7 @@ impl Network {
     /// Who can reach whom as edges. Between nodes and pods that may run on them, what only some of a group may do
     /// depends; a pod that connects to itself has no edge of its own.
     pub fn reaches(&self) -> Reaches {
-        let mut admitted = Numbered::default();
+        let mut admitted = AdmittedSets::default();
         let mut by_row: FxHashMap<Reached, Vec<u32>> = FxHashMap::default();
         let mut rows: Vec<Reached> = Vec::new();
         let mut add = |column: usize, row: Vec<(u32, Admitted)>| {
@@ -86,7 +86,7 @@ impl Network {
         let of_classes = self.rows(|_, reached, pairing| own(reached, pairing));
         of_classes.into_iter().enumerate().for_each(|(class, row)| add(class, row));
         self.entering_rows(&mut add);
-        let Numbered { sets, .. } = admitted;
+        let AdmittedSets { sets, .. } = admitted;
         self.joined(&rows, &by_row, &sets)
     }
 
@@ -170,22 +170,6 @@ impl Network {
         }
         group.pods.sort_unstable();
         group
-    }
-}
-
-/// Sets of what is admitted, each once.
-#[derive(Default)]
-struct Numbered {
-    numbers: FxHashMap<Admitted, u32>,
-    sets: Vec<Admitted>,
-}
-
-impl Numbered {
-    fn number(&mut self, admitted: Admitted) -> u32 {
-        *self.numbers.entry(admitted).or_insert_with_key(|admitted| {
-            self.sets.push(admitted.clone());
-            index(self.sets.len() - 1)
-        })
     }
 }
 

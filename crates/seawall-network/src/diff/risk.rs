@@ -27,7 +27,7 @@ impl Boundary {
     pub fn between(from: &End, to: &End) -> Self {
         match (from, to) {
             (End::External, _) => Self::FromInternet,
-            (End::Addresses(addresses), _) if !private().covers(addresses) => Self::FromInternet,
+            (End::Addresses(addresses), _) if !Addresses::private().covers(addresses) => Self::FromInternet,
             (End::Addresses(_) | End::IngressController, _) => Self::FromOutside,
             (_, End::External | End::Addresses(_) | End::IngressController) => Self::ToOutside,
             (End::Workload(from), End::Workload(to)) if from.namespace == to.namespace => Self::None,
@@ -47,21 +47,6 @@ impl Boundary {
             Self::None => "within a namespace",
         }
     }
-}
-
-/// The addresses that the internet does not route.
-fn private() -> Addresses {
-    const PRIVATE: [&str; 8] = [
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "fc00::/7",
-        "fe80::/10",
-    ];
-    PRIVATE.iter().filter_map(|network| network.parse().ok()).collect()
 }
 
 /// What is gained counts by the boundary it crosses, more when something sensitive is behind it, less when it is not

@@ -2,40 +2,21 @@
 
 use core::net::IpAddr;
 
-use ipnet::IpNet;
 use seawall_model::{GroupKind, Snapshot};
 use seawall_yaml::Node;
 
 use crate::addresses::Addresses;
-use crate::policy::read_network;
 use crate::reason::Reason;
 use crate::verdict::Verdict;
 
-/// Networks that are never routed on the internet. Those for documentation are left in: examples use them as public.
-const PRIVATE: [&str; 11] = [
-    "0.0.0.0/8",
-    "10.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "224.0.0.0/3",
-    "::/127",
-    "fc00::/7",
-    "fe80::/10",
-];
-
 /// Every address of the internet.
 pub(super) fn internet() -> Addresses {
-    let private: Addresses = PRIVATE.iter().filter_map(|network| read_network(network)).collect();
-    Addresses::all().difference(&private)
+    Addresses::all().difference(&Addresses::private())
 }
 
 /// Whether an address is one of the internet.
 pub(super) fn is_public(address: IpAddr) -> bool {
-    let networks = PRIVATE.iter().filter_map(|network| read_network(network));
-    !networks.into_iter().any(|network: IpNet| network.contains(&address))
+    !Addresses::private().contains(address)
 }
 
 /// Whether the internet gets to any of these addresses and names; nothing when there are none.

@@ -8,7 +8,7 @@ use super::entry::Entering;
 use crate::addresses::Addresses;
 use crate::bits::Bits;
 use crate::columns::Class;
-use crate::connections::{Admitted, Connection, Connections, End, WorkloadEnd};
+use crate::connections::{Admitted, AdmittedSets, Connection, Connections, End, WorkloadEnd};
 use crate::matrix::{AdmittedId, BLOCK, EVERYTHING, NOTHING};
 use crate::pairing::Pairing;
 use crate::policy::Direction;
@@ -131,7 +131,7 @@ impl Network {
         let groups = self.groups();
         let classes = self.columns.classes.len();
         let mut ends: Vec<End> = groups.ends.iter().cloned().map(End::Workload).collect();
-        let mut sets = Numbered::default();
+        let mut sets = AdmittedSets::default();
         let mut outside: FxHashMap<Addresses, u32> = FxHashMap::default();
         let everywhere = self.everywhere();
         let rows = self.rows(|from, reached, pairing| {
@@ -210,7 +210,7 @@ impl Network {
     }
 
     /// Leaves open what is admitted where a pod is on a network of its own.
-    fn doubt(&self, ends: &[End], connections: &mut [Connection], sets: &mut Numbered) {
+    fn doubt(&self, ends: &[End], connections: &mut [Connection], sets: &mut AdmittedSets) {
         let is_elsewhere = |end: &End| matches!(end, End::Workload(workload) if self.is_elsewhere(workload));
         let elsewhere: Vec<bool> = ends.iter().map(is_elsewhere).collect();
         for connection in connections {
@@ -303,22 +303,6 @@ struct Groups {
     /// For each end its owner's index.
     owners: Vec<u32>,
     of_class: Vec<Vec<u32>>,
-}
-
-/// Sets of what is admitted, each once.
-#[derive(Default)]
-struct Numbered {
-    numbers: FxHashMap<Admitted, u32>,
-    sets: Vec<Admitted>,
-}
-
-impl Numbered {
-    fn number(&mut self, admitted: Admitted) -> u32 {
-        *self.numbers.entry(admitted).or_insert_with_key(|admitted| {
-            self.sets.push(admitted.clone());
-            index(self.sets.len() - 1)
-        })
-    }
 }
 
 fn grouped(reached: impl Iterator<Item = (u32, AdmittedId)>, pairing: &Pairing<'_>) -> Vec<(u32, Admitted)> {
