@@ -7,7 +7,7 @@ use seawall_network::connections::{Admitted, End};
 use seawall_network::exposure::Exposure;
 use seawall_network::internet::{Opener, Way};
 use seawall_network::policy::Direction;
-use seawall_network::reason::Reasons;
+use seawall_network::reason::{Reason, Reasons};
 
 use crate::network::name::name;
 use crate::text::printable;
@@ -88,7 +88,7 @@ pub(super) fn of_exposure(exposure: &Exposure) -> Vec<Line> {
     }
     let mut lines = Vec::new();
     for exposed in exposure.newcomers.iter().filter(|one| !one.admitted.is_nothing() || !one.names.is_empty()) {
-        let mut line = line(side, &exposed.newcomers.to_string(), &exposed.admitted);
+        let mut line = line(side, &exposed.newcomers.to_string(), &exposed.admitted, newcomers);
         for (_, port) in &exposed.names {
             let space = if line.answer.is_empty() { "" } else { ", " };
             line.answer.push_str(&format!("{space}ports called {port}"));
@@ -97,7 +97,7 @@ pub(super) fn of_exposure(exposure: &Exposure) -> Vec<Line> {
     }
     for (addresses, admitted) in exposure.outside.iter().filter(|(_, admitted)| !admitted.is_nothing()) {
         let whom = if *addresses == Addresses::all() { End::External } else { End::Addresses(addresses.clone()) };
-        lines.push(line(side, &name(&whom), admitted));
+        lines.push(line(side, &name(&whom), admitted, texts));
     }
     if lines.is_empty() {
         lines.push(Line { side, whom: "nobody new".to_owned(), answer: String::new(), verdict: Verdict::Denied });
@@ -105,12 +105,21 @@ pub(super) fn of_exposure(exposure: &Exposure) -> Vec<Line> {
     lines
 }
 
-fn line(side: &'static str, whom: &str, admitted: &Admitted) -> Line {
+/// The same for pods that are not there: what they are called will be known when they are.
+fn newcomers(reasons: Reasons) -> String {
+    let labels = [Reason::Label, Reason::NamespaceLabels];
+    if reasons.iter().all(|reason| labels.contains(&reason)) && !reasons.is_empty() {
+        return "their labels decide".to_owned();
+    }
+    texts(reasons)
+}
+
+fn line(side: &'static str, whom: &str, admitted: &Admitted, because: fn(Reasons) -> String) -> Line {
     let mut answer = if admitted.allowed.is_empty() { String::new() } else { admitted.allowed.to_string() };
     let mut verdict = Verdict::Allowed;
     if !admitted.depends.is_empty() {
         let space = if answer.is_empty() { "" } else { ", " };
-        answer.push_str(&format!("{space}{} depends: {}", admitted.depends, texts(admitted.reasons)));
+        answer.push_str(&format!("{space}{} depends: {}", admitted.depends, because(admitted.reasons)));
         verdict = Verdict::Depends(admitted.reasons);
     }
     Line { side, whom: printable(whom).into_owned(), answer, verdict }

@@ -70,7 +70,7 @@ fn the_table_says_what_is_open_and_who_closes_the_rest() {
     expect![[r#"
         shop/db (StatefulSet)
           internet  load balancer TCP 5432                TCP 5432 closed by NetworkPolicy shop/db
-          from      any pod in the cluster                TCP 5432 depends: a selector asks for labels of a namespace that is not in the input
+          from      any pod in the cluster                TCP 5432 depends: their labels decide
           from      any pod in namespaces with team=data  TCP 5432
           to        anywhere                              all, because no policy governs it
 
@@ -97,7 +97,7 @@ fn markdown_begins_with_the_internet() {
 
         | workload | | whom | ports |
         | --- | --- | --- | --- |
-        | shop/db (StatefulSet) | from | any pod in the cluster | TCP 5432 depends\: a selector asks for labels of a namespace that is not in the input |
+        | shop/db (StatefulSet) | from | any pod in the cluster | TCP 5432 depends\: their labels decide |
         | shop/db (StatefulSet) | from | any pod in namespaces with team=data | TCP 5432 |
         | shop/db (StatefulSet) | to | anywhere | all, because no policy governs it |
         | shop/web (Deployment) | from | anywhere | all, because no policy governs it |
