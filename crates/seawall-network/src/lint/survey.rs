@@ -21,7 +21,9 @@ use crate::policy::{Layer, Policy};
 use crate::profile::Profile;
 use crate::words::Words;
 
-/// Everything that is known of the network, worked out once for all rules.
+/// Everything that is known of the network, worked out once for all rules. Rules ask it from many threads, so what is
+/// worked out on demand must not itself be split among threads: one of them could wait for its own answer. The network
+/// is worked out beforehand for that reason.
 pub(crate) struct Survey<'s> {
     /// What was read.
     pub(crate) snapshot: &'s Snapshot,
@@ -32,7 +34,7 @@ pub(crate) struct Survey<'s> {
     pod_labels: OnceLock<LabelIndex<'s>>,
     namespace_labels: OnceLock<LabelIndex<'s>>,
     every_pod: OnceLock<bool>,
-    network: OnceLock<Network>,
+    network: Network,
     standing: OnceLock<Standing>,
     endpoints: OnceLock<Vec<Vec<PodId>>>,
     governed: OnceLock<Governed>,
@@ -55,7 +57,7 @@ impl<'s> Survey<'s> {
             pod_labels: OnceLock::new(),
             namespace_labels: OnceLock::new(),
             every_pod: OnceLock::new(),
-            network: OnceLock::new(),
+            network: Network::build(snapshot, Profile::Default),
             standing: OnceLock::new(),
             endpoints: OnceLock::new(),
             governed: OnceLock::new(),
@@ -84,7 +86,7 @@ impl<'s> Survey<'s> {
 
     /// Who can reach whom.
     pub(crate) fn network(&self) -> &Network {
-        self.network.get_or_init(|| Network::build(self.snapshot, Profile::Default))
+        &self.network
     }
 
     /// For each pod, those that stand for it in the network: itself, or the pods that run for its workload.

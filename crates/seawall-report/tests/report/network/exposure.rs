@@ -80,7 +80,8 @@ fn the_table_says_what_is_open_and_who_closes_the_rest() {
           to        anywhere                           all, because no policy governs it
 
         2 workloads, 1 workload with a way from the internet that is or may be open.
-    "#]].assert_eq(&text(NetworkFormat::Table));
+    "#]]
+    .assert_eq(&text(NetworkFormat::Table));
 }
 
 #[test]
@@ -104,7 +105,8 @@ fn markdown_begins_with_the_internet() {
         | shop/web (Deployment) | to | anywhere | all, because no policy governs it |
 
         </details>
-    "#]].assert_eq(&text(NetworkFormat::Markdown));
+    "#]]
+    .assert_eq(&text(NetworkFormat::Markdown));
 }
 
 #[test]
