@@ -2,6 +2,7 @@
 
 use seawall_check::{Fix, Run as Each};
 use seawall_model::{Rule, Severity, Status};
+use seawall_yaml::Node;
 
 use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
@@ -26,7 +27,7 @@ pub(crate) const CHECK: Check = Check {
             }
             let Some(rules) = policy.written(direction.name()) else { continue };
             let name = direction.type_name();
-            report
+            let reported = report
                 .field(
                     rules,
                     format!(
@@ -34,8 +35,13 @@ pub(crate) const CHECK: Check = Check {
                         direction.name()
                     ),
                 )
-                .also(types)
-                .append(types, name);
+                .also(types);
+            // A rule for everybody is better looked at before it takes effect.
+            let peers = if direction == Direction::Ingress { "from" } else { "to" };
+            let names_peers = |rule: Node<'_>| rule.get(peers).is_some_and(|peers| peers.items().next().is_some());
+            if rules.items().all(names_peers) {
+                reported.append(types, name);
+            }
         }
     })),
 };
