@@ -111,3 +111,26 @@ impl<'s> Rule<'s> {
 pub(crate) fn elements(list: Option<Node<'_>>) -> impl Iterator<Item = Node<'_>> {
     list.into_iter().flat_map(Node::items)
 }
+
+/// A peer of a rule that leaves nobody out.
+pub(crate) enum Everybody<'s> {
+    /// Every address: the network.
+    Addresses(Node<'s>),
+    /// Every pod of every namespace: the selector of namespaces.
+    Pods(Node<'s>),
+}
+
+impl<'s> Everybody<'s> {
+    /// Nothing when the peer leaves somebody out.
+    pub(crate) fn of(peer: Node<'s>) -> Option<Self> {
+        let part = |key| peer.get(key).filter(|part| !part.is_null());
+        if let Some(block) = part("ipBlock") {
+            let cidr = block.get("cidr")?;
+            let leaves_out = block.get("except").is_some_and(|except| except.items().next().is_some());
+            return (!leaves_out && cidr.as_str()?.ends_with("/0")).then_some(Self::Addresses(cidr));
+        }
+        let namespaces = part("namespaceSelector")?;
+        let is_all = |selector| Selector::read(Some(selector)).is_empty();
+        (is_all(namespaces) && part("podSelector").is_none_or(is_all)).then_some(Self::Pods(namespaces))
+    }
+}

@@ -4,7 +4,7 @@ use seawall_check::{Fix, Run as Each};
 use seawall_model::{Rule, Severity, Status};
 use seawall_yaml::Node;
 
-use crate::lint::network_policy::{NETWORK_POLICIES, NetworkPolicy};
+use crate::lint::network_policy::{Everybody, NETWORK_POLICIES, NetworkPolicy};
 use crate::lint::{Check, Run};
 use crate::policy::Direction;
 
@@ -38,8 +38,11 @@ pub(crate) const CHECK: Check = Check {
                 .also(types);
             // A rule for everybody is better looked at before it takes effect.
             let peers = if direction == Direction::Ingress { "from" } else { "to" };
-            let names_peers = |rule: Node<'_>| rule.get(peers).is_some_and(|peers| peers.items().next().is_some());
-            if rules.items().all(names_peers) {
+            let leaves_out = |rule: Node<'_>| {
+                let mut peers = rule.get(peers).into_iter().flat_map(Node::items).peekable();
+                peers.peek().is_some() && peers.all(|peer| Everybody::of(peer).is_none())
+            };
+            if rules.items().all(leaves_out) {
                 reported.append(types, name);
             }
         }
