@@ -53,11 +53,12 @@ pub(crate) struct Extents<'c> {
     /// Classes whose namespace is not known.
     somewhere: Bits,
     nothing: Extent,
-    requirements: FxHashMap<(Scope, Requirement), Extent>,
+    /// By scope.
+    requirements: [FxHashMap<Requirement, Extent>; 4],
     blocks: FxHashMap<Block, Extent>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 enum Scope {
     Pod,
     Namespace,
@@ -98,7 +99,7 @@ impl<'c> Extents<'c> {
             namespaces: FxHashMap::default(),
             somewhere: Bits::default(),
             nothing: Extent::default(),
-            requirements: FxHashMap::default(),
+            requirements: Default::default(),
             blocks: FxHashMap::default(),
         };
         extents.index_labels();
@@ -121,23 +122,22 @@ impl<'c> Extents<'c> {
                 }
                 _ => return,
             };
-            let key = (scope, requirement.clone());
-            if !self.requirements.contains_key(&key) {
+            if !self.requirements[scope as usize].contains_key(requirement) {
                 let extent = match scope {
                     Scope::Pod => self.pod_label(requirement),
                     Scope::Namespace => self.namespace_label(requirement),
                     Scope::Account => self.account_label(requirement),
                     Scope::Node => self.node_label(requirement),
                 };
-                self.requirements.insert(key, extent);
+                self.requirements[scope as usize].insert(requirement.clone(), extent);
             }
         });
     }
 
     /// The columns that `condition` holds for.
     pub(crate) fn evaluate(&self, condition: &Condition) -> Cow<'_, Extent> {
-        let prepared = |scope, requirement: &Requirement| {
-            let extent = self.requirements.get(&(scope, requirement.clone()));
+        let prepared = |scope: Scope, requirement: &Requirement| {
+            let extent = self.requirements[scope as usize].get(requirement);
             Cow::Borrowed(extent.unwrap_or(&self.nothing))
         };
         match condition {

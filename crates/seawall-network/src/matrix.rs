@@ -97,6 +97,11 @@ impl Matrix {
         }
     }
 
+    /// The number of a set that some row has.
+    pub(crate) fn number_of(&self, admitted: &Admitted) -> Option<AdmittedId> {
+        self.ids.get(admitted).copied()
+    }
+
     pub(crate) fn side_mut(&mut self, direction: Direction) -> &mut Side {
         match direction {
             Direction::Ingress => &mut self.ingress,

@@ -3,12 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::connections::Admitted;
-use crate::matrix::{AdmittedId, EVERYTHING, NOTHING};
+use crate::matrix::{AdmittedId, EVERYTHING, Matrix, NOTHING};
 use crate::network::with_own_node;
 
 /// Combines what both sides admit, each pair once.
 pub(crate) struct Pairing<'m> {
-    given: &'m [Admitted],
+    given: &'m Matrix,
     /// What was made here; numbers go on from those that were given.
     made: Vec<Admitted>,
     known: FxHashMap<(AdmittedId, AdmittedId), AdmittedId>,
@@ -17,7 +17,7 @@ pub(crate) struct Pairing<'m> {
 }
 
 impl<'m> Pairing<'m> {
-    pub(crate) fn of(given: &'m [Admitted]) -> Self {
+    pub(crate) fn of(given: &'m Matrix) -> Self {
         Self {
             given,
             made: Vec::new(),
@@ -64,12 +64,10 @@ impl<'m> Pairing<'m> {
         if let Some(&number) = self.numbers.get(&admitted) {
             return number;
         }
-        let found = self.given.iter().position(|given| *given == admitted);
-        let number = found.unwrap_or_else(|| {
+        let number = self.given.number_of(&admitted).unwrap_or_else(|| {
             self.made.push(admitted.clone());
-            self.given.len() + self.made.len() - 1
+            u32::try_from(self.given.admitted.len() + self.made.len() - 1).unwrap_or(u32::MAX)
         });
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
         self.numbers.insert(admitted, number);
         number
     }
@@ -77,6 +75,7 @@ impl<'m> Pairing<'m> {
     /// What a number stands for.
     pub(crate) fn get(&self, number: AdmittedId) -> &Admitted {
         let number = number as usize;
-        self.given.get(number).unwrap_or_else(|| &self.made[number - self.given.len()])
+        let given = &self.given.admitted;
+        given.get(number).unwrap_or_else(|| &self.made[number - given.len()])
     }
 }

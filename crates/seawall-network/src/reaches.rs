@@ -93,7 +93,7 @@ impl Network {
     /// Calls `add` with what each atom of addresses outside can connect to.
     fn entering_rows(&self, add: &mut impl FnMut(usize, Vec<(u32, Admitted)>)) {
         let (classes, rows) = (self.columns.classes.len(), self.matrix.ingress.rows.len());
-        let mut pairing = Pairing::of(&self.matrix.admitted);
+        let mut pairing = Pairing::of(&self.matrix);
         for block in classes / BLOCK..self.columns.len().div_ceil(BLOCK) {
             let said = self.matrix.ingress.of_columns(block);
             for column in (block * BLOCK).max(classes)..self.columns.len().min((block + 1) * BLOCK) {

@@ -52,7 +52,7 @@ impl<'n> Judge<'n> {
         nodes.sort_unstable();
         nodes.dedup();
         let stranger = network.unknown_controller();
-        Self { network, snapshot, pods, stranger, pairing: Pairing::of(&network.matrix.admitted), nodes }
+        Self { network, snapshot, pods, stranger, pairing: Pairing::of(&network.matrix), nodes }
     }
 
     /// What is admitted of `ports` at the pods of `to`; `sources` are the clients outside.

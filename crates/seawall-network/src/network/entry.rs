@@ -82,7 +82,7 @@ impl Network {
         }
         let controllers = self.controllers();
         let stranger = self.unknown_controller();
-        let mut pairing = Pairing::of(&self.matrix.admitted);
+        let mut pairing = Pairing::of(&self.matrix);
         let mut entering = self.sent_to();
         for one in &mut entering {
             let class = one.class as usize;

@@ -29,7 +29,7 @@ impl Network {
         let blocks: Vec<Vec<T>> = (0..classes.div_ceil(BLOCK))
             .into_par_iter()
             .map_init(
-                || (Pairing::of(&self.matrix.admitted), Reached::new(), vec![NOTHING; self.columns.len()]),
+                || (Pairing::of(&self.matrix), Reached::new(), vec![NOTHING; self.columns.len()]),
                 |(pairing, reached, by_column), block| {
                     let start = block * BLOCK;
                     let entering = self.matrix.ingress.of_columns(block);
@@ -200,7 +200,7 @@ impl Network {
 
     /// What is admitted between a class and addresses outside.
     pub(crate) fn outside(&self, class: usize, direction: Direction) -> Vec<(Addresses, Admitted)> {
-        let mut pairing = Pairing::of(&self.matrix.admitted);
+        let mut pairing = Pairing::of(&self.matrix);
         let atoms = self.columns.classes.len()..self.columns.len();
         let found = match direction {
             Direction::Ingress => self.entered(class, &mut pairing),

@@ -97,7 +97,7 @@ impl Matrix {
 impl Delta {
     /// What changed for these classes, which are all that have other rows than before.
     pub(super) fn between(network: &Network, before: &RowsBefore, classes: &[usize]) -> Self {
-        let mut pairing = Pairing::of(&network.matrix.admitted);
+        let mut pairing = Pairing::of(&network.matrix);
         let mut pairs: FxHashSet<(u32, u32)> = FxHashSet::default();
         let classes_before = &before.0;
         for &class in classes {
