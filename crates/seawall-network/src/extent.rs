@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bits::Bits;
 use crate::columns::Columns;
@@ -107,31 +108,48 @@ impl<'c> Extents<'c> {
         extents
     }
 
-    /// Prepares what `condition` is made of. Everything that is evaluated must have been prepared.
-    pub(crate) fn prepare(&mut self, condition: &Condition) {
-        condition.visit(&mut |part| {
-            let (scope, requirement) = match part {
-                Condition::Label(requirement) => (Scope::Pod, requirement),
-                Condition::NamespaceLabel(requirement) => (Scope::Namespace, requirement),
-                Condition::AccountLabel(requirement) => (Scope::Account, requirement),
-                Condition::NodeLabel(requirement) => (Scope::Node, requirement),
-                Condition::Address(block) if !self.blocks.contains_key(block) => {
-                    let extent = self.block(block);
-                    self.blocks.insert(block.clone(), extent);
-                    return;
-                }
-                _ => return,
-            };
-            if !self.requirements[scope as usize].contains_key(requirement) {
-                let extent = match scope {
-                    Scope::Pod => self.pod_label(requirement),
-                    Scope::Namespace => self.namespace_label(requirement),
-                    Scope::Account => self.account_label(requirement),
-                    Scope::Node => self.node_label(requirement),
+    /// Prepares what `conditions` are made of. Everything that is evaluated must have been prepared.
+    pub(crate) fn prepare(&mut self, conditions: &[&Condition]) {
+        let mut blocks: FxHashSet<&Block> = FxHashSet::default();
+        let mut requirements: [FxHashSet<&Requirement>; 4] = Default::default();
+        for condition in conditions {
+            condition.visit(&mut |part| {
+                let (scope, requirement) = match part {
+                    Condition::Label(requirement) => (Scope::Pod, requirement),
+                    Condition::NamespaceLabel(requirement) => (Scope::Namespace, requirement),
+                    Condition::AccountLabel(requirement) => (Scope::Account, requirement),
+                    Condition::NodeLabel(requirement) => (Scope::Node, requirement),
+                    Condition::Address(block) => {
+                        blocks.insert(block);
+                        return;
+                    }
+                    _ => return,
                 };
-                self.requirements[scope as usize].insert(requirement.clone(), extent);
-            }
-        });
+                requirements[scope as usize].insert(requirement);
+            });
+        }
+        let scopes = [Scope::Pod, Scope::Namespace, Scope::Account, Scope::Node];
+        let wanted: Vec<(Scope, &Requirement)> = scopes
+            .into_iter()
+            .flat_map(|scope| requirements[scope as usize].iter().map(move |&requirement| (scope, requirement)))
+            .collect();
+        let extents: Vec<Extent> =
+            wanted.par_iter().map(|&(scope, requirement)| self.demand(scope, requirement)).collect();
+        for ((scope, requirement), extent) in wanted.into_iter().zip(extents) {
+            self.requirements[scope as usize].insert(requirement.clone(), extent);
+        }
+        let blocks: Vec<&Block> = blocks.into_iter().collect();
+        let extents: Vec<Extent> = blocks.par_iter().map(|block| self.block(block)).collect();
+        self.blocks.extend(blocks.into_iter().cloned().zip(extents));
+    }
+
+    fn demand(&self, scope: Scope, requirement: &Requirement) -> Extent {
+        match scope {
+            Scope::Pod => self.pod_label(requirement),
+            Scope::Namespace => self.namespace_label(requirement),
+            Scope::Account => self.account_label(requirement),
+            Scope::Node => self.node_label(requirement),
+        }
     }
 
     /// The columns that `condition` holds for.

@@ -127,8 +127,8 @@ pub(crate) fn key(
     let section = |number: u32| programs.policies[number as usize].section(direction);
     let policies: Vec<(u32, bool)> =
         policies.iter().copied().filter(|&(number, _)| section(number).is_some()).collect();
-    let mut rules = policies.iter().filter_map(|&(number, _)| section(number)).flat_map(|section| &section.rules);
-    let by_name = direction == Direction::Ingress && rules.any(|rule| !rule.names.is_empty());
+    let mut sections = policies.iter().filter_map(|&(number, _)| section(number));
+    let by_name = direction == Direction::Ingress && sections.any(|section| section.by_name);
     RowKey { direction, policies, ports: if by_name { ports.to_vec() } else { Vec::new() } }
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct TierOf {
 #[derive(Debug)]
 pub(crate) struct ReadySection {
     pub(crate) isolates: bool,
+    /// Whether a rule names a port by its name.
+    pub(crate) by_name: bool,
     pub(crate) rules: Vec<ReadyRule>,
 }
 
@@ -95,7 +97,7 @@ impl Programs {
     /// Evaluates the conditions of `policies`, which must be sorted.
     pub(crate) fn of(policies: &[Policy], columns: &Columns, extents: &mut Extents<'_>) -> Self {
         let (ready, conditions) = numbered(policies);
-        conditions.iter().for_each(|condition| extents.prepare(condition));
+        extents.prepare(&conditions);
         let extents = &*extents;
         let evaluated = conditions.par_iter().map(|condition| extents.evaluate(condition).into_owned()).collect();
         let mut programs = Self { policies: ready, extents: evaluated, named: FxHashMap::default() };
@@ -176,9 +178,11 @@ pub(crate) fn numbered(policies: &[Policy]) -> (Vec<Ready>, Vec<&Condition>) {
 
 pub(crate) fn ready<'p>(policy: &'p Policy, number: &mut impl FnMut(&'p Condition) -> u32) -> Ready {
     let mut section = |section: &'p Option<Section>| {
-        section.as_ref().map(|section| ReadySection {
-            isolates: section.isolates,
-            rules: section.rules.iter().map(|rule| ready_rule(rule, number(&rule.peers))).collect(),
+        section.as_ref().map(|section| {
+            let rules: Vec<ReadyRule> =
+                section.rules.iter().map(|rule| ready_rule(rule, number(&rule.peers))).collect();
+            let by_name = rules.iter().any(|rule| !rule.names.is_empty());
+            ReadySection { isolates: section.isolates, by_name, rules }
         })
     };
     let (ingress, egress) = (section(&policy.ingress), section(&policy.egress));

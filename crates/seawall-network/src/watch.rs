@@ -268,8 +268,8 @@ impl Watch {
         });
         if !fresh.is_empty() {
             let mut extents = Extents::of(&network.inventory, &network.columns, &network.words);
+            extents.prepare(&fresh);
             for condition in &fresh {
-                extents.prepare(condition);
                 network.programs.extents.push(extents.evaluate(condition).into_owned());
             }
             let added: Vec<(Condition, u32)> = fresh.into_iter().cloned().zip(number(next)..).collect();
