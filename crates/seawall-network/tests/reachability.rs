@@ -259,3 +259,12 @@ fn of_several_objects_of_one_name_the_last_counts() {
     assert_eq!(asked.ask("shop/web", "shop/db", 80), Verdict::Allowed);
     assert_eq!(asked.ask("shop/web", "shop/db", 5432), Verdict::Denied);
 }
+
+#[test]
+fn no_rule_is_proposed_for_a_policy_that_is_refused_as_it_is() {
+    let asked = Asked::of(&ISOLATED.replace("port: 5432", "port: 5432, endPort: 1"));
+    let ports = Ports::range(Tcp, 80, 80);
+    let explanation = asked.0.explain(&asked.1.snapshot, asked.peer("dev/web"), asked.peer("shop/db"), &ports);
+    assert_eq!(explanation.admitted.depends, ports);
+    assert_eq!(explanation.changes, []);
+}

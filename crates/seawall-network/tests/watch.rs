@@ -194,3 +194,32 @@ fn a_pod_that_comes_again_with_another_address_keeps_its_place() {
         assert_eq!(network.admitted(Peer::Pod(pod_id), peer), fresh[&(name.clone(), other.to_owned())]);
     }
 }
+
+#[test]
+fn a_pod_like_none_before_has_the_verdicts_of_a_new_reading() {
+    let mut followed = Followed::start(9);
+    let name = followed.texts.keys().find(|name| name.starts_with("Pod ")).expect("a pod").clone();
+    let mut pod: serde_json::Value = serde_json::from_str(&followed.texts[&name]).expect("JSON");
+    let namespace = pod["metadata"]["namespace"].as_str().expect("text").to_owned();
+    pod["metadata"]["name"] = "stranger".into();
+    pod["metadata"]["labels"] = serde_json::json!({"nobody": "has this", "app": "nor this"});
+    pod["status"] = serde_json::json!({"phase": "Running", "podIP": "10.200.3.4", "podIPs": [{"ip": "10.200.3.4"}]});
+    let before = followed.now();
+    let delta = followed.watch.pod(&namespace, "stranger", Some(&one(&pod.to_string()))).expect("everything was read");
+    assert!(!delta.changes.is_empty(), "what it can reach is new");
+    let network = followed.watch.network();
+    let stranger = network.pod_at("10.200.3.4".parse().expect("an address")).expect("the pod");
+    followed.texts.insert(format!("Pod {namespace}/stranger"), pod.to_string());
+    let own = format!("Pod {namespace}/stranger");
+    let fresh = followed.anew();
+    let first = |pod| followed.first.objects().get(network.object_of(pod).0 as usize);
+    for other in network.pods().filter(|&pod| pod != stranger) {
+        let called = first(other).expect("it was there").reference.to_string();
+        let (from, to) = (Peer::Pod(stranger), Peer::Pod(other));
+        assert_eq!(network.admitted(from, to), fresh[&(own.clone(), called.clone())], "to {called}");
+        assert_eq!(network.admitted(to, from), fresh[&(called.clone(), own.clone())], "from {called}");
+    }
+    for (pair, admitted) in before {
+        assert_eq!(admitted, fresh[&pair], "others are not touched: {pair:?}");
+    }
+}

@@ -43,6 +43,19 @@ omitStages: [RequestReceived]
 rules: [{level: Metadata}]
 ";
 
+/// What the server makes for itself after it says that it is ready. Who counts objects must not be faster.
+const MADE_LATE: [&str; 9] = [
+    "/api/v1/namespaces/default",
+    "/api/v1/namespaces/kube-node-lease",
+    "/api/v1/namespaces/kube-public",
+    "/api/v1/namespaces/kube-system",
+    "/api/v1/namespaces/default/services/kubernetes",
+    "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication",
+    "/api/v1/namespaces/kube-system/configmaps/kube-apiserver-legacy-service-account-token-tracking",
+    "/apis/networking.k8s.io/v1/servicecidrs/kubernetes",
+    "/apis/scheduling.k8s.io/v1/priorityclasses/system-node-critical",
+];
+
 /// How long a control plane may take to be ready on a busy machine.
 const READY: Duration = Duration::from_secs(240);
 
@@ -84,7 +97,9 @@ impl ControlPlane {
         let address = format!("https://127.0.0.1:{port}");
         let mut control_plane = Self { address, authority, server, _store: store, folder };
         let mut admin = control_plane.client(ADMIN);
-        control_plane.server.wait(until, || admin.try_get("/readyz").filter(|answer| answer.code == 200));
+        for path in ["/readyz"].into_iter().chain(MADE_LATE) {
+            control_plane.server.wait(until, || admin.try_get(path).filter(|answer| answer.code == 200));
+        }
         Some(control_plane)
     }
 

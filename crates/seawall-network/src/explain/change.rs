@@ -8,6 +8,7 @@ use crate::connections::Admitted;
 use crate::network::{Network, Peer};
 use crate::policy::{Action, Direction, Policy};
 use crate::ports::Ports;
+use crate::reason::Reason;
 use crate::synthesis::FLEETING;
 
 /// A change, or several that are needed together, that would turn the verdict.
@@ -78,7 +79,11 @@ pub(super) fn all(
 }
 
 /// What makes one side admit: a rule more in one of the policies that isolate, and the denials out of the way.
+/// Nothing where a policy is refused as it is written: a rule more does not mend it.
 fn opening(network: &Network, snapshot: &Snapshot, side: &Side<'_>, other: Peer, missing: &Ports) -> Vec<Remedy> {
+    if side.steps.iter().any(|step| step.doubt.contains(Reason::Unreadable)) {
+        return Vec::new();
+    }
     let mut remedies = Vec::new();
     let denying = side
         .steps

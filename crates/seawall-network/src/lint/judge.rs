@@ -62,6 +62,7 @@ impl Judge for Plan {
         let first = into.findings.len();
         for found in found {
             into.findings.extend(found.findings);
+            into.covered.extend(found.covered);
             into.unknowns.extend(found.unknowns);
         }
         settle(first, into);

@@ -206,6 +206,15 @@ impl<'r> Desk<'r> {
         Report::new(self.author, self.parameters, Some(object), self.into)
     }
 
+    /// What the rule has to say about one object that another analysis reports for the same cause: set aside, but known
+    /// to whoever asks whether a fix adds it.
+    pub(crate) fn covered(&mut self, object: &Object, say: impl FnOnce(&mut Report<'_>)) {
+        let first = self.into.findings.len();
+        say(&mut self.report(object));
+        let said = self.into.findings.split_off(first);
+        self.into.covered.extend(said);
+    }
+
     /// What it has to say about the cluster as a whole.
     pub(crate) fn cluster(&mut self) -> Report<'_> {
         Report::new(self.author, self.parameters, None, self.into)

@@ -98,17 +98,17 @@ fn causes(work: &Work, round: &Round, site: &Site) -> Vec<usize> {
     (0..round.fixes.len()).filter(|&index| is_cause(&round.fixes[index])).collect()
 }
 
-/// Whether the page of a rule that was mended says that its fix may leave this finding, which is no graver.
+/// Whether the page of a rule that was mended says that its fix may leave this lesser finding.
 fn is_announced(work: &Work, round: &Round, causes: &[usize], finding: &Finding) -> bool {
     causes.iter().any(|&cause| {
         let mended = &work.now.wanted[round.fixes[cause].finding];
-        is_no_graver(finding.severity, mended.severity) && leaves(mended.rule.doc, finding.rule.id)
+        is_lesser(finding.severity, mended.severity) && leaves(mended.rule.doc, finding.rule.id)
     })
 }
 
 /// What is only worth knowing weakens nothing, whatever it follows from.
-fn is_no_graver(new: Severity, mended: Severity) -> bool {
-    new <= mended || new == Severity::Info
+fn is_lesser(new: Severity, mended: Severity) -> bool {
+    new < mended || new == Severity::Info
 }
 
 /// Whether a rule's page has a line `# fix leaves:` with `rule` on it.

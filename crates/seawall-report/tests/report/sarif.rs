@@ -141,8 +141,8 @@ fn check_fixes(text: &str, faults: &mut Vec<String>) -> usize {
         let known = |one: &Finding, old: &Finding| one.id == old.id || one.message == old.message;
         let lines = finding.rule.doc.lines().filter_map(|line| line.strip_prefix("# fix leaves: "));
         let left: Vec<&str> = lines.flat_map(|rules| rules.split(", ")).collect();
-        let is_no_graver = |one: &Finding| one.severity <= finding.severity || one.severity == Severity::Info;
-        let is_left = |one: &Finding| is_no_graver(one) && left.contains(&one.rule.id);
+        let is_lesser = |one: &Finding| one.severity < finding.severity || one.severity == Severity::Info;
+        let is_left = |one: &Finding| is_lesser(one) && left.contains(&one.rule.id);
         let mut new = after.findings.iter().filter(|one| !before.findings.iter().any(|old| known(one, old)));
         if let Some(new) = new.find(|one| !is_left(one)) {
             fault(&format!("adds {} «{}»", new.rule.id, new.message));

@@ -21,7 +21,7 @@ pub(super) fn faults(
         let fixed = try_fix(analysis, rule, cluster, finding, remediation);
         let is_allowed = |new: &Finding| {
             left.iter().any(|rule| rule == new.rule.id)
-                && (new.severity <= finding.severity || new.severity == Severity::Info)
+                && (new.severity < finding.severity || new.severity == Severity::Info)
         };
         match fixed {
             Err(fault) => faults.push(format!("fix of «{}»: {fault}", finding.message)),
