@@ -38,7 +38,18 @@ pub(crate) const ANALYSES: &[Analysis] = &[
         }
     })",
     },
+    Analysis {
+        name: "rbac",
+        imports: "use seawall_check::Fix;\nuse seawall_model::{Rule, Severity, Status};\n\nuse crate::lint::{Check, Run};\n",
+        check: "crate::lint::Check",
+        run: "Run::Role(|role, desk| {
+        desk.report(role.object).field(role.object.node(), \"WHAT IS WRONG HERE\");
+    })",
+    },
 ];
+
+/// Analyses that find edges of the access graph, by name.
+pub(crate) const EDGE_SOURCES: &[&str] = &["cloud", "network", "posture", "rbac"];
 
 impl Analysis {
     /// The folder of its rules, from the root of the workspace.

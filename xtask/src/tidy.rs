@@ -18,8 +18,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("seawall-check", &["seawall-yaml", "seawall-model"]),
     ("seawall-posture", &["seawall-yaml", "seawall-model", "seawall-check"]),
     ("seawall-network", &["seawall-yaml", "seawall-model", "seawall-check"]),
-    ("seawall-engine", &["seawall-yaml", "seawall-model", "seawall-posture", "seawall-network"]),
-    ("seawall-report", &["seawall-yaml", "seawall-model", "seawall-network", "seawall-engine"]),
+    ("seawall-rbac", &["seawall-yaml", "seawall-model", "seawall-check"]),
+    ("seawall-cloud", &["seawall-yaml", "seawall-model", "seawall-check"]),
+    ("seawall-risk", &["seawall-yaml", "seawall-model"]),
+    (
+        "seawall-engine",
+        &[
+            "seawall-yaml",
+            "seawall-model",
+            "seawall-posture",
+            "seawall-network",
+            "seawall-rbac",
+            "seawall-cloud",
+            "seawall-risk",
+        ],
+    ),
+    (
+        "seawall-report",
+        &["seawall-yaml", "seawall-model", "seawall-network", "seawall-rbac", "seawall-risk", "seawall-engine"],
+    ),
     ("seawall-lsp", &["seawall-yaml", "seawall-model", "seawall-source", "seawall-engine", "seawall-report"]),
     (
         "seawall",
@@ -28,6 +45,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "seawall-model",
             "seawall-source",
             "seawall-network",
+            "seawall-rbac",
+            "seawall-cloud",
+            "seawall-risk",
             "seawall-engine",
             "seawall-report",
             "seawall-lsp",
@@ -42,8 +62,17 @@ const IMPURE: &[&str] =
     &["tokio", "kube", "hyper", "reqwest", "ignore", "walkdir", "memmap2", "chrono", "time", "log", "tracing"];
 
 /// Crates that open nothing, wait for nothing and ask no clock.
-const PURE: &[&str] =
-    &["seawall-yaml", "seawall-model", "seawall-check", "seawall-posture", "seawall-network", "seawall-engine"];
+const PURE: &[&str] = &[
+    "seawall-yaml",
+    "seawall-model",
+    "seawall-check",
+    "seawall-posture",
+    "seawall-network",
+    "seawall-rbac",
+    "seawall-cloud",
+    "seawall-risk",
+    "seawall-engine",
+];
 
 /// What pure crates do not say.
 const IMPURE_WORDS: &[&str] =

@@ -3,6 +3,7 @@
 //! This room holds documents but never parses or prints text. It opens nothing, waits for nothing, asks no clock and
 //! knows no client of the Kubernetes API.
 
+pub mod access;
 pub mod analysis;
 pub mod api;
 pub mod backend;

@@ -3,6 +3,7 @@
 
 pub mod controlplane;
 mod corpus;
+pub mod edge_pages;
 pub mod fake_server;
 pub mod generate;
 pub mod lab;

@@ -1,0 +1,132 @@
+//! All roles and bindings of a snapshot, resolved.
+
+use rustc_hash::FxHashMap;
+use seawall_model::access::namespace_of;
+use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
+use seawall_yaml::Node;
+
+use crate::aggregation::{aggregated, is_aggregated, written};
+use crate::binding::{PermissionSet, RoleFound, Scope};
+use crate::{Action, Grant, PolicyRule, Role, Subject};
+
+const GROUP: &str = "rbac.authorization.k8s.io";
+
+/// All roles and bindings of a snapshot, resolved. Objects that name no namespace are taken to be in `default`.
+#[derive(Debug)]
+pub struct Rbac<'s> {
+    /// The roles.
+    pub roles: Vec<Role<'s>>,
+    /// What bindings give, in canonical order of the bindings; those included that give nothing.
+    pub sets: Vec<PermissionSet<'s>>,
+}
+
+impl<'s> Rbac<'s> {
+    /// Reads the roles and bindings that are in force: of several with the same name the last one.
+    pub fn new(snapshot: &'s Snapshot) -> Self {
+        let of = |kind: &'static str| {
+            let of_kind = move |&id: &ObjectId| {
+                snapshot.object(id).reference.group_kind() == GroupKind::of(GROUP, kind) && !snapshot.is_replaced(id)
+            };
+            snapshot.ids().filter(of_kind).map(|id| (id, snapshot.object(id))).collect::<Vec<_>>()
+        };
+        let cluster_roles = of("ClusterRole");
+        let mut roles: Vec<Role<'s>> =
+            (0..cluster_roles.len()).map(|index| cluster_role(index, &cluster_roles, snapshot.is_closed())).collect();
+        roles.extend(of("Role").into_iter().map(|(id, role)| Role {
+            object: Some((id, role)),
+            namespace: Some(namespace_of(role)),
+            name: &role.reference.name,
+            rules: written(id, role),
+            may_have_more: false,
+        }));
+        let index: FxHashMap<(Option<&str>, &str), usize> =
+            roles.iter().enumerate().map(|(index, role)| ((role.namespace, role.name), index)).collect();
+        let bindings = of("ClusterRoleBinding").into_iter().map(|binding| (binding, Scope::Cluster));
+        let local = of("RoleBinding").into_iter().map(|binding| (binding, Scope::Namespace(namespace_of(binding.1))));
+        let mut sets: Vec<PermissionSet<'s>> =
+            bindings.chain(local).map(|((id, binding), scope)| set(id, binding, scope, &index, snapshot)).collect();
+        sets.sort_by_key(|set| set.binding);
+        Self { roles, sets }
+    }
+
+    /// The rules that a set gives; none when its role is missing or unknown.
+    pub fn rules(&self, set: &PermissionSet<'s>) -> &[PolicyRule<'s>] {
+        match set.role {
+            RoleFound::Known(index) => &self.roles[index].rules,
+            RoleFound::Missing | RoleFound::Unknown => &[],
+        }
+    }
+
+    /// How far a set allows an action.
+    pub fn grant(&self, set: &PermissionSet<'s>, action: &Action) -> Grant<'s> {
+        if action.is_of_cluster && set.scope != Scope::Cluster {
+            return Grant::Nothing;
+        }
+        Grant::of(self.rules(set), action)
+    }
+}
+
+fn cluster_role<'s>(index: usize, roles: &[(ObjectId, &'s Object)], is_closed: bool) -> Role<'s> {
+    let (id, object) = roles[index];
+    let own = written(id, object);
+    let is_made = is_aggregated(object);
+    // What a server has filled in is what it decides by.
+    let is_filled = !own.is_empty() && object.uid().is_some();
+    let rules = if is_made && !is_filled { aggregated(index, roles) } else { own };
+    Role {
+        object: Some((id, object)),
+        namespace: None,
+        name: &object.reference.name,
+        rules,
+        may_have_more: is_made && !is_filled && !is_closed,
+    }
+}
+
+fn set<'s>(
+    id: ObjectId,
+    binding: &'s Object,
+    scope: Scope<'s>,
+    index: &FxHashMap<(Option<&str>, &str), usize>,
+    snapshot: &Snapshot,
+) -> PermissionSet<'s> {
+    let text = |key| binding.node().path(&["roleRef", key]).and_then(Node::as_str).unwrap_or_default();
+    let (role_kind, role_name) = (text("kind"), text("name"));
+    // The field is required; who leaves it out means the only group that there is.
+    let is_of_group = matches!(text("apiGroup"), "" | GROUP);
+    let wanted = match (role_kind, scope) {
+        ("ClusterRole", _) if is_of_group => Some((None, role_name)),
+        ("Role", Scope::Namespace(namespace)) if is_of_group => Some((Some(namespace), role_name)),
+        _ => None,
+    };
+    let role = match wanted.map(|wanted| (index.get(&wanted), wanted.0)) {
+        Some((Some(&known), _)) => RoleFound::Known(known),
+        Some((None, namespace))
+            if !snapshot.has_all_in(
+                GroupKind::of(GROUP, if namespace.is_some() { "Role" } else { "ClusterRole" }),
+                namespace,
+            ) =>
+        {
+            RoleFound::Unknown
+        }
+        _ => RoleFound::Missing,
+    };
+    let subjects = binding.node().get("subjects").into_iter().flat_map(Node::items).zip(0..=u16::MAX);
+    let subjects = subjects.filter_map(|(subject, index)| Some((index, subject_of(subject, scope)?)));
+    PermissionSet { binding: id, object: binding, scope, role_kind, role_name, role, subjects: subjects.collect() }
+}
+
+/// Who is meant. Nobody: a kind that there is not, no name, a ServiceAccount of no namespace in a ClusterRoleBinding.
+fn subject_of<'s>(subject: Node<'s>, scope: Scope<'s>) -> Option<Subject<'s>> {
+    let text = |key| subject.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    let name = text("name")?;
+    // The authorizer looks at the kind alone; what a subject's group says is validated when it is written.
+    match text("kind")? {
+        "User" => Some(Subject::user(name)),
+        "Group" => Some(Subject::Group(name)),
+        "ServiceAccount" => {
+            let namespace = text("namespace").or(scope.namespace())?;
+            Some(Subject::ServiceAccount { namespace, name })
+        }
+        _ => None,
+    }
+}
