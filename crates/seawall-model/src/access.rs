@@ -14,6 +14,7 @@ mod fix;
 mod graph;
 mod inventory;
 mod kind;
+mod patch;
 mod source;
 mod vertex;
 
