@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use seawall_model::access::{AccessGraph, Goal, Vertex, VertexId};
 
+use crate::entry::Entry;
 use crate::layer::Layer;
 use crate::search::Search;
 
@@ -22,12 +23,13 @@ pub struct AttackGraph {
     access: AccessGraph,
     certain: OnceLock<Layer>,
     potential: OnceLock<Layer>,
+    entries: OnceLock<Vec<Entry>>,
 }
 
 impl AttackGraph {
     /// Takes the graph.
     pub fn new(access: AccessGraph) -> Self {
-        Self { access, certain: OnceLock::new(), potential: OnceLock::new() }
+        Self { access, certain: OnceLock::new(), potential: OnceLock::new(), entries: OnceLock::new() }
     }
 
     /// What it was made of.
@@ -43,9 +45,28 @@ impl AttackGraph {
         }
     }
 
+    /// How exposed every vertex is, by number.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        self.entries.get_or_init(|| self.find_entries())
+    }
+
     /// The vertex of a goal.
     pub fn goal(&self, goal: Goal) -> Option<VertexId> {
         self.access.find(&Vertex::Goal(goal))
+    }
+
+    /// Where attacks begin when nobody says where: the internet, every container that runs, and every user and group
+    /// that is bound to something.
+    pub fn starts(&self) -> Vec<VertexId> {
+        let internet = self.access.find(&Vertex::Internet);
+        let alive = self.access.members().iter().filter(|member| member.is_alive);
+        let containers = alive.flat_map(|member| member.containers.iter().copied());
+        let subjects = self.access.vertices().iter().zip(0..).filter_map(|(vertex, number)| {
+            let is_subject = matches!(vertex, Vertex::User { .. } | Vertex::Group { .. });
+            let is_bound = || self.access.from(VertexId(number)).iter().any(|edge| edge.kind.id == "I02");
+            (is_subject && is_bound()).then_some(VertexId(number))
+        });
+        internet.into_iter().chain(containers).chain(subjects).collect()
     }
 
     /// Everything from which one of `goals` can be reached, by number, `goals` included.

@@ -6,6 +6,7 @@
 mod attack_graph;
 mod components;
 mod conjunction;
+mod entry;
 mod flow;
 mod layer;
 mod links;
@@ -14,7 +15,10 @@ mod sweep;
 
 pub mod blast;
 pub mod cut;
+pub mod ends;
 pub mod path;
+pub mod survey;
 
 pub use attack_graph::{AttackGraph, Certainty};
+pub use entry::Entry;
 pub use layer::Layer;

@@ -97,6 +97,15 @@ impl Ways<'_> {
         self.search.reaches(vertex.0)
     }
 
+    /// The first vertex on the best way from `vertex` that people know and that is not part of where it begins; the goal
+    /// itself where there is none.
+    pub(crate) fn next_named(&self, vertex: VertexId) -> VertexId {
+        let way = self.search.way(vertex.0);
+        let named = way.iter().map(|(at, _)| self.layer.original(*at));
+        let mut named = named.filter(|at| !self.access.vertex(*at).is_joint());
+        named.next().unwrap_or(vertex)
+    }
+
     /// About the chance of the best way from `vertex`; 0 where there is none.
     pub fn chance(&self, vertex: VertexId) -> f64 {
         self.search.chance(vertex.0)

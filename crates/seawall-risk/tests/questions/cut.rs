@@ -9,7 +9,15 @@ use seawall_risk::{AttackGraph, Certainty};
 /// The cheapest set of fixes without which no way is left, by trying every fix of the first way that is left, then the
 /// same with that fix made. None: there is a way that nothing takes away.
 fn cheapest(edges: &[Spec], costs: &[u32], sources: &[u32], goal: u32) -> Option<u32> {
-    fn search(edges: &[Spec], costs: &[u32], sources: &[u32], goal: u32, made: &mut BTreeSet<u32>, spent: u32, best: &mut Option<u32>) {
+    fn search(
+        edges: &[Spec],
+        costs: &[u32],
+        sources: &[u32],
+        goal: u32,
+        made: &mut BTreeSet<u32>,
+        spent: u32,
+        best: &mut Option<u32>,
+    ) {
         if best.is_some_and(|best| spent >= best) {
             return;
         }
@@ -112,9 +120,7 @@ fn fixes_that_join_edges_anywhere_still_cut_and_none_of_them_is_idle() {
         let cut = attack.cut(&[id(0), id(4)], &[id(1)], Certainty::Certain, &cost);
         let made: BTreeSet<usize> = cut.fixes.iter().map(|chosen| chosen.fix.0 as usize).collect();
         let left = |made: &BTreeSet<usize>| {
-            let gone = |fix: &u32| {
-                made.iter().any(|&made| *attack.access().fix(FixId(made as u32)) == fixed(*fix))
-            };
+            let gone = |fix: &u32| made.iter().any(|&made| *attack.access().fix(FixId(made as u32)) == fixed(*fix));
             let edges: Vec<Spec> = edges.iter().filter(|edge| !edge.2.iter().any(gone)).cloned().collect();
             let attack = AttackGraph::new(graph(count, &edges, &conjunctions));
             let goal = attack.access().find(&user(1)).unwrap();
@@ -137,13 +143,7 @@ fn fixes_that_join_edges_anywhere_still_cut_and_none_of_them_is_idle() {
 #[test]
 fn the_fix_that_stops_most_is_the_first_choke_point() {
     // 0, 1 and 2 come through 4 (fix 7), 3 comes by itself (fix 8).
-    let edges: Vec<Spec> = vec![
-        (0, 4, vec![]),
-        (1, 4, vec![]),
-        (2, 4, vec![]),
-        (4, 5, vec![7]),
-        (3, 5, vec![8]),
-    ];
+    let edges: Vec<Spec> = vec![(0, 4, vec![]), (1, 4, vec![]), (2, 4, vec![]), (4, 5, vec![7]), (3, 5, vec![8])];
     let attack = AttackGraph::new(graph(6, &edges, &[]));
     let id = |number| attack.access().find(&user(number)).unwrap();
     let sources: Vec<_> = (0..4).map(id).collect();

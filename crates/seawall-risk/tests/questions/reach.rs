@@ -44,7 +44,11 @@ fn every_source_of_a_random_graph_reaches_what_it_gets_by_trying() {
             let reaching: BTreeSet<_> = attack.reaching(&[id(goal)], Certainty::Certain).into_iter().collect();
             for source in 0..count {
                 let expected = all[source as usize].contains(&goal);
-                assert_eq!(reaching.contains(&id(source)), expected, "round {round}: {source} -> {goal}: {edges:?} {conjunctions:?}");
+                assert_eq!(
+                    reaching.contains(&id(source)),
+                    expected,
+                    "round {round}: {source} -> {goal}: {edges:?} {conjunctions:?}"
+                );
                 pairs += 1;
                 joint += u32::from(expected && !reached(source, &edges, &[]).contains(&goal));
             }
