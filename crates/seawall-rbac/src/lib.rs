@@ -7,6 +7,7 @@ mod access;
 mod action;
 mod aggregation;
 mod binding;
+pub mod bootstrap;
 mod cover;
 mod edges;
 pub mod identity;
