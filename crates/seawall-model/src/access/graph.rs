@@ -103,6 +103,7 @@ impl AccessGraph {
             Hub::Claims,
             Hub::Nodes,
             Hub::Users,
+            Hub::NodeUsers,
             Hub::Groups,
         ];
         for hub in everything {
@@ -312,9 +313,11 @@ fn member(vertex: &Vertex, index: usize) -> Option<(Hub, Option<compact_str::Com
         Vertex::Node { name } if name == "*" => return None,
         Vertex::Node { .. } => Hub::Nodes,
         Vertex::Endpoint { .. } => Hub::Endpoints,
+        Vertex::User { name } if name.starts_with("system:node:") => Hub::NodeUsers,
         Vertex::User { .. } => Hub::Users,
         Vertex::Group { .. } => Hub::Groups,
         Vertex::Permissions { .. } => Hub::Permissions,
+        Vertex::NamespaceAdmin { .. } => Hub::Namespaces,
         _ => return None,
     };
     Some((hub, vertex.namespace().map(compact_str::CompactString::from), VertexId(number(index))))
