@@ -22,6 +22,7 @@ mod markup;
 pub mod mend;
 pub mod network;
 mod page;
+pub mod paths;
 mod policy_report;
 mod sarif;
 mod scorecard;

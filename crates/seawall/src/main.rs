@@ -12,6 +12,7 @@ mod fix;
 mod lsp;
 mod network;
 mod output;
+mod paths;
 mod plugin;
 mod record;
 #[cfg(test)]
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Network(wanted) => network::run(wanted),
+        Command::Paths(wanted) => paths::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
