@@ -8,6 +8,7 @@ mod action;
 mod aggregation;
 mod authorizer;
 mod binding;
+pub mod bootstrap;
 mod cover;
 mod decision;
 mod edges;

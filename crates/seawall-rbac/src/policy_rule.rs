@@ -49,6 +49,15 @@ impl<'s> PolicyRule<'s> {
         })
     }
 
+    /// Whether it is written in the same words, wherever it stands.
+    pub fn says_the_same(&self, other: &PolicyRule<'_>) -> bool {
+        self.verbs == other.verbs
+            && self.groups == other.groups
+            && self.resources == other.resources
+            && self.names == other.names
+            && self.urls == other.urls
+    }
+
     /// Whether it allows this verb.
     pub fn has_verb(&self, verb: &str) -> bool {
         self.verbs.iter().any(|own| *own == "*" || *own == verb)
