@@ -6,9 +6,11 @@
 mod access;
 mod action;
 mod aggregation;
+mod authorizer;
 mod binding;
 pub mod bootstrap;
 mod cover;
+mod decision;
 mod edges;
 pub mod identity;
 mod permission;
@@ -20,8 +22,10 @@ mod subject;
 
 pub use access::RbacEdges;
 pub use action::{Action, Grant};
+pub use authorizer::Authorizer;
 pub use binding::{PermissionSet, RoleFound, Scope};
 pub use cover::{covers, is_covered, uncovered};
+pub use decision::{Decision, Doubt, GrantedBy, Via};
 pub use identity::Identity;
 pub use permission::{On, Permission};
 pub use policy_rule::{PolicyRule, RuleId};

@@ -24,6 +24,7 @@ pub mod network;
 mod page;
 pub mod paths;
 mod policy_report;
+pub mod rbac;
 mod sarif;
 mod scorecard;
 mod table;

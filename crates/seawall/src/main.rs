@@ -14,6 +14,7 @@ mod network;
 mod output;
 mod paths;
 mod plugin;
+mod rbac;
 mod record;
 #[cfg(test)]
 mod reference;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Network(wanted) => network::run(wanted),
         Command::Paths(wanted) => paths::run(wanted),
+        Command::Rbac(wanted) => rbac::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
