@@ -14,7 +14,7 @@ use seawall_model::{Problem, Snapshot};
 use seawall_risk::AttackGraph;
 use seawall_risk::path::Path;
 
-pub use cut::{CutReport, Mended};
+pub use cut::{CutReport, Verified};
 pub use edges::EdgeReport;
 
 use crate::network::NetworkFormat;

@@ -2,6 +2,7 @@
 
 mod cut;
 mod edges;
+mod patches;
 mod question;
 
 use anyhow::Result;

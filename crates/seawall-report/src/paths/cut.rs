@@ -28,14 +28,14 @@ pub struct CutReport<'r> {
     /// Fixes that stop most by themselves, with how many they stop.
     pub choke_points: &'r [(FixId, usize)],
     /// What walking the graph of the changed input showed; none when it was not walked.
-    pub verified: Option<Mended>,
+    pub verified: Option<Verified>,
     /// What could not be read, or not as it was meant.
     pub problems: &'r [Problem],
 }
 
 /// What walking the graph of the changed input showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
+pub struct Verified {
     /// Who still reaches a goal, by name.
     pub residual: Vec<String>,
 }

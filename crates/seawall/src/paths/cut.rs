@@ -1,13 +1,18 @@
 //! `seawall paths cut`: the cheapest changes after which nobody reaches a goal.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Args;
-use seawall_model::access::{Fix, FixId, Goal};
+use seawall_engine::access_graph;
+use seawall_model::access::{Fix, FixId, Goal, Mended};
 use seawall_model::finding::Remediation;
-use seawall_report::paths::CutReport;
-use seawall_risk::Certainty;
+use seawall_report::paths::{CutReport, Verified};
 use seawall_risk::ends::Target;
+use seawall_risk::{AttackGraph, Certainty};
 
+use super::patches;
 use super::question::{Answer, PathQuestion};
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND};
@@ -19,6 +24,9 @@ pub(crate) struct AskCut {
     /// Also cut paths that depend on facts that the input does not hold.
     #[arg(long)]
     potential: bool,
+    /// A folder to write the changes to, a JSON Patch for each object, with the commands that apply them.
+    #[arg(long, value_name = "DIR")]
+    write_patches: Option<PathBuf>,
     /// How to write the fix set: table or json; `FORMAT=FILE` writes to a file. Repeatable; table when not given.
     #[arg(long = "format", value_name = "FORMAT[=FILE]")]
     formats: Vec<NetworkDestination>,
@@ -39,14 +47,19 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let cost = |fix: FixId| cost(graph.access().fix(fix));
     let cut = graph.cut(&starts, &goals, certainty, &cost);
     let choke_points = graph.choke_points(&starts, &goals, certainty, CHOKE_POINTS);
-    let patches = patches(&answer, &cut.fixes.iter().map(|chosen| chosen.fix).collect::<Vec<_>>());
+    let patches = remediations(&answer, &cut.fixes.iter().map(|chosen| chosen.fix).collect::<Vec<_>>());
+    let mended = Mended::by(cut.fixes.iter().map(|chosen| graph.access().fix(chosen.fix)), &answer.snapshot);
+    let verified = (!cut.fixes.is_empty()).then(|| verify(wanted, &answer, &mended, &target, certainty)).transpose()?;
+    if let Some(folder) = &wanted.write_patches {
+        patches::write(folder, &answer.snapshot, &mended)?;
+    }
     let report = CutReport {
         graph,
         snapshot: &answer.snapshot,
         cut: &cut,
         patches: &patches,
         choke_points: &choke_points,
-        verified: None,
+        verified,
         problems: &answer.problems,
     };
     for destination in &destinations {
@@ -55,6 +68,27 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let is_asked = wanted.question.is_asked();
     let code = if is_asked && cut.before > 0 { FOUND } else { CLEAN };
     Ok(wanted.question.exit_code(&answer, code))
+}
+
+/// Who still reaches the goal when everything is read and worked out again with the changes made.
+fn verify(
+    wanted: &AskCut,
+    answer: &Answer,
+    mended: &Mended,
+    target: &Target,
+    certainty: Certainty,
+) -> Result<Verified> {
+    let after = patches::apply(&answer.snapshot, mended);
+    let graph = AttackGraph::new(access_graph(&after));
+    let after = Answer { snapshot: after, graph, problems: Vec::new() };
+    let starts = match &wanted.question.from {
+        Some(start) => wanted.question.starts(start, &after)?,
+        None => after.graph.starts(),
+    };
+    let Some(goal) = target.find(&after.graph) else { return Ok(Verified { residual: Vec::new() }) };
+    let reaching: BTreeSet<_> = after.graph.reaching(&[goal], certainty).into_iter().collect();
+    let left = starts.iter().filter(|start| **start != goal && reaching.contains(start));
+    Ok(Verified { residual: left.map(|&start| after.graph.access().vertex(start).to_string()).collect() })
 }
 
 /// How many choke points are told of.
@@ -71,7 +105,7 @@ fn cost(fix: &Fix) -> f64 {
     }
 }
 
-fn patches(answer: &Answer, fixes: &[FixId]) -> Vec<Option<Remediation>> {
+fn remediations(answer: &Answer, fixes: &[FixId]) -> Vec<Option<Remediation>> {
     let access = answer.graph.access();
     fixes.iter().map(|&fix| access.fix(fix).remediation(&answer.snapshot)).collect()
 }
