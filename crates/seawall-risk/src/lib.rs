@@ -17,6 +17,7 @@ pub mod blast;
 pub mod cut;
 pub mod ends;
 pub mod path;
+pub mod risk;
 pub mod survey;
 
 pub use attack_graph::{AttackGraph, Certainty};
