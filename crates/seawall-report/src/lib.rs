@@ -23,6 +23,7 @@ pub mod mend;
 pub mod network;
 mod page;
 mod policy_report;
+pub mod rbac;
 mod sarif;
 mod scorecard;
 mod table;

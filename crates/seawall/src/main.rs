@@ -13,6 +13,7 @@ mod lsp;
 mod network;
 mod output;
 mod plugin;
+mod rbac;
 mod record;
 #[cfg(test)]
 mod reference;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Network(wanted) => network::run(wanted),
+        Command::Rbac(wanted) => rbac::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),
