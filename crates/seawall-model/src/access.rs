@@ -14,6 +14,7 @@ mod fix;
 mod graph;
 mod inventory;
 mod kind;
+mod patch;
 mod source;
 mod vertex;
 
@@ -21,7 +22,7 @@ pub use edge::{Edge, Proof};
 pub use edges::{Added, Edges, VertexId};
 pub use fix::{Fix, FixId, FixValue};
 pub use graph::{AccessGraph, Parts};
-pub use inventory::{Inventory, Member, namespace_of};
+pub use inventory::{CROWN_JEWEL, Inventory, Member, namespace_of};
 pub use kind::{Ease, EdgeKind, PART, Tier};
 pub use source::EdgeSource;
 pub use vertex::{Goal, HostPower, Hub, Vertex};
