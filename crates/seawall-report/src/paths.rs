@@ -16,6 +16,7 @@ use seawall_risk::path::Path;
 
 pub use cut::{CutReport, Verified};
 pub use edges::EdgeReport;
+pub(crate) use table::figure;
 
 use crate::network::NetworkFormat;
 
