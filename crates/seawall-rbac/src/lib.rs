@@ -19,6 +19,7 @@ mod rbac;
 mod request;
 mod role;
 mod subject;
+mod written_request;
 
 pub use access::RbacEdges;
 pub use action::{Action, Grant};
@@ -33,3 +34,4 @@ pub use rbac::Rbac;
 pub use request::{Request, Resource, Target};
 pub use role::Role;
 pub use subject::Subject;
+pub use written_request::{NoRequest, WrittenRequest};
