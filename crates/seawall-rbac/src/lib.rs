@@ -9,14 +9,17 @@ mod aggregation;
 mod binding;
 pub mod bootstrap;
 mod edges;
+mod lint;
 mod policy_rule;
 mod rbac;
 mod role;
+mod rules;
 mod subject;
 
 pub use access::RbacEdges;
 pub use action::{Action, Grant};
 pub use binding::{PermissionSet, RoleFound, Scope};
+pub use lint::RbacRules;
 pub use policy_rule::{PolicyRule, RuleId};
 pub use rbac::Rbac;
 pub use role::Role;
