@@ -97,10 +97,6 @@ impl<'s> PolicyRule<'s> {
 
     /// Whether it is about this path: equal, `*`, or a prefix that ends in `*`.
     pub fn has_url(&self, path: &str) -> bool {
-        self.urls.iter().any(|own| match own.strip_suffix('*') {
-            _ if *own == "*" || *own == path => true,
-            Some(prefix) => path.starts_with(prefix),
-            None => false,
-        })
+        self.urls.iter().any(|own| *own == path || own.ends_with('*') && path.starts_with(own.trim_end_matches('*')))
     }
 }

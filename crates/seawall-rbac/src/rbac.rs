@@ -61,6 +61,14 @@ impl<'s> Rbac<'s> {
         Self { roles, sets }
     }
 
+    /// The role that a set gives; none when it is missing or unknown.
+    pub fn role(&self, set: &PermissionSet<'s>) -> Option<&Role<'s>> {
+        match set.role {
+            RoleFound::Known(index) => Some(&self.roles[index]),
+            RoleFound::Missing | RoleFound::Unknown => None,
+        }
+    }
+
     /// The rules that a set gives; none when its role is missing or unknown.
     pub fn rules(&self, set: &PermissionSet<'s>) -> &[PolicyRule<'s>] {
         match set.role {

@@ -5,7 +5,7 @@ use seawall_yaml::Node;
 
 use super::{Desk, Survey, scope, subject_text};
 use crate::bootstrap::{self, is_default_subject};
-use crate::{PermissionSet, PolicyRule, RoleFound, Subject};
+use crate::{Permission, PermissionSet, PolicyRule, RoleFound, Subject};
 
 /// Somebody whom hardly anything should be given to.
 #[derive(Debug)]
@@ -61,7 +61,8 @@ impl Named {
         }
         let harmless: Vec<&PolicyRule<'_>> =
             self.harmless.iter().filter_map(|name| bootstrap::role(name)).flat_map(|role| &role.rules).collect();
-        !role.rules.iter().all(|rule| bootstrap::is_within(rule, harmless.iter().copied()))
+        let is_harmless = |permission: &Permission<'_>| harmless.iter().any(|rule| rule.covers(permission));
+        !role.rules.iter().flat_map(PolicyRule::permissions).all(|permission| is_harmless(&permission))
     }
 }
 
