@@ -13,6 +13,7 @@ mod cover;
 mod decision;
 mod edges;
 pub mod identity;
+pub mod least;
 mod lint;
 mod permission;
 mod policy_rule;
