@@ -7,11 +7,18 @@ mod access;
 mod action;
 mod aggregation;
 mod binding;
+mod deputy;
 mod edges;
+mod existing;
+mod pods;
 mod policy_rule;
+mod premise;
 mod rbac;
 mod role;
+mod running;
 mod subject;
+mod way;
+mod writer;
 
 pub use access::RbacEdges;
 pub use action::{Action, Grant};
