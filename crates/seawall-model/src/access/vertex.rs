@@ -234,12 +234,14 @@ pub enum Goal {
     CloudAdmin,
     /// What belongs to another tenant.
     TenantCross,
+    /// What users have marked as most precious: `seawall.dev/crown-jewel`.
+    CrownJewel,
 }
 
 impl Goal {
     /// All goals.
-    pub const ALL: [Self; 5] =
-        [Self::ClusterAdmin, Self::NodeRoot, Self::SecretData, Self::CloudAdmin, Self::TenantCross];
+    pub const ALL: [Self; 6] =
+        [Self::ClusterAdmin, Self::NodeRoot, Self::CloudAdmin, Self::CrownJewel, Self::TenantCross, Self::SecretData];
 
     /// As users write it: `cluster-admin`.
     pub fn name(self) -> &'static str {
@@ -249,6 +251,7 @@ impl Goal {
             Self::SecretData => "secret-data",
             Self::CloudAdmin => "cloud-admin",
             Self::TenantCross => "tenant-cross",
+            Self::CrownJewel => "crown-jewel",
         }
     }
 }
