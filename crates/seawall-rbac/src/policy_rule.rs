@@ -49,6 +49,15 @@ impl<'s> PolicyRule<'s> {
         })
     }
 
+    /// Whether it is written in the same words, wherever it stands.
+    pub fn says_the_same(&self, other: &PolicyRule<'_>) -> bool {
+        self.verbs == other.verbs
+            && self.groups == other.groups
+            && self.resources == other.resources
+            && self.names == other.names
+            && self.urls == other.urls
+    }
+
     /// Whether it allows this verb.
     pub fn has_verb(&self, verb: &str) -> bool {
         self.verbs.iter().any(|own| *own == "*" || *own == verb)
@@ -77,10 +86,6 @@ impl<'s> PolicyRule<'s> {
 
     /// Whether it is about this path: equal, `*`, or a prefix that ends in `*`.
     pub fn has_url(&self, path: &str) -> bool {
-        self.urls.iter().any(|own| match own.strip_suffix('*') {
-            _ if *own == "*" || *own == path => true,
-            Some(prefix) => path.starts_with(prefix),
-            None => false,
-        })
+        self.urls.iter().any(|own| *own == path || own.ends_with('*') && path.starts_with(own.trim_end_matches('*')))
     }
 }
