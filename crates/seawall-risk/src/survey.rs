@@ -52,6 +52,24 @@ impl AttackGraph {
         all
     }
 
+    /// The paths from `sources` to one vertex, the likeliest first, certain ones before the others; one for all that go
+    /// the same way.
+    pub fn worst_to(&self, sources: &[VertexId], target: VertexId, certainty: Certainty) -> Vec<Worst> {
+        let mut all = Vec::new();
+        let certain = self.ways_to(&[target], Certainty::Certain);
+        // What it is worth does not matter among paths to the same.
+        self.grouped(&certain, sources, Goal::ClusterAdmin, &mut all);
+        if certainty == Certainty::Potential {
+            let rest: Vec<VertexId> = sources.iter().copied().filter(|source| !certain.reaches(*source)).collect();
+            self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, Goal::ClusterAdmin, &mut all);
+        }
+        all.sort_by(|one, other| {
+            let certain = one.path.potential.cmp(&other.path.potential);
+            certain.then(other.weight.total_cmp(&one.weight)).then(one.path.from.cmp(&other.path.from))
+        });
+        all
+    }
+
     fn grouped(&self, ways: &Ways<'_>, sources: &[VertexId], goal: Goal, into: &mut Vec<Worst>) {
         let mut groups: FxHashMap<VertexId, Vec<VertexId>> = FxHashMap::default();
         for &source in sources.iter().filter(|source| ways.reaches(**source)) {
