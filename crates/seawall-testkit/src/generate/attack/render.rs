@@ -21,7 +21,7 @@ impl Scene<'_> {
                 "metadata": {"name": space.name, "labels": labels}, "status": {"phase": "Active"}}));
             let mut spec = json!({"podSelector": {}, "policyTypes": ["Ingress", "Egress"]});
             if space.is_open {
-                let outside = json!({"ipBlock": {"cidr": "0.0.0.0/0", "except": [INSIDE, "172.16.0.0/12"]}});
+                let outside = json!({"ipBlock": {"cidr": "0.0.0.0/0", "except": [INSIDE]}});
                 spec["ingress"] = json!([{"from": [outside], "ports": [{"protocol": "TCP", "port": 8080}]}]);
             }
             objects.push(json!({"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",

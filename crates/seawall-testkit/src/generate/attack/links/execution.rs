@@ -163,16 +163,9 @@ fn privileged_pods(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static st
         };
     }
     let node = Place::Node(scene.node());
-    let is_open = !matches!(trap, Some("baseline is enforced" | "restricted is enforced"));
     let permissions = grant(scene, from, Some(&space), &[rule(&["create"], "", &["pods"])], trap);
     let end = scene.vertex(&node);
-    if is_open {
-        use seawall_model::access::{HostPower, Vertex};
-        let gate = Vertex::Gate { namespace: Some(space.as_str().into()), power: HostPower::Privileged };
-        scene.step(&["W03"], permissions, gate, is_right(trap));
-    } else {
-        scene.step(&["W03"], permissions, end, false);
-    }
+    scene.step(&["W03"], permissions, end, is_right(trap));
     node
 }
 
