@@ -3,6 +3,7 @@
 //! It runs analyses over a snapshot, in parallel and with an order that does not depend on it. It reads no input and
 //! writes no output.
 
+mod access;
 mod catalog;
 mod framework;
 mod judge;
@@ -13,6 +14,7 @@ mod selection;
 mod stream;
 mod surveyed;
 
+pub use access::{access_graph, edge_kinds, edge_sources};
 pub use catalog::{Catalog, Entry, closest};
 pub use framework::{Control, Framework, Frameworks};
 pub use judge::{Baseline, NoBaseline, Remembered};

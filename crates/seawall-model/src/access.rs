@@ -14,6 +14,8 @@ mod fix;
 mod graph;
 mod inventory;
 mod kind;
+mod mended;
+mod patch;
 mod source;
 mod vertex;
 
@@ -21,7 +23,8 @@ pub use edge::{Edge, Proof};
 pub use edges::{Added, Edges, VertexId};
 pub use fix::{Fix, FixId, FixValue};
 pub use graph::{AccessGraph, Parts};
-pub use inventory::{Inventory, Member, namespace_of};
+pub use inventory::{CROWN_JEWEL, Inventory, Member, namespace_of};
 pub use kind::{Ease, EdgeKind, PART, Tier};
+pub use mended::Mended;
 pub use source::EdgeSource;
 pub use vertex::{Goal, HostPower, Hub, Vertex};

@@ -49,6 +49,26 @@ impl<'s> PolicyRule<'s> {
         })
     }
 
+    /// Whether it allows every verb on every resource of every API group.
+    pub fn is_everything(&self) -> bool {
+        let any = |list: &[&str]| list.contains(&"*");
+        any(&self.verbs) && any(&self.groups) && any(&self.resources) && self.names.is_empty()
+    }
+
+    /// Whether it is about any API group of Kubernetes itself: the core group, `apps`, `rbac.authorization.k8s.io`.
+    pub fn is_of_kubernetes(&self) -> bool {
+        self.groups.iter().any(|group| !group.contains('.') || group.ends_with(".k8s.io"))
+    }
+
+    /// Whether it is written in the same words, wherever it stands.
+    pub fn says_the_same(&self, other: &PolicyRule<'_>) -> bool {
+        self.verbs == other.verbs
+            && self.groups == other.groups
+            && self.resources == other.resources
+            && self.names == other.names
+            && self.urls == other.urls
+    }
+
     /// Whether it allows this verb.
     pub fn has_verb(&self, verb: &str) -> bool {
         self.verbs.iter().any(|own| *own == "*" || *own == verb)
@@ -77,10 +97,6 @@ impl<'s> PolicyRule<'s> {
 
     /// Whether it is about this path: equal, `*`, or a prefix that ends in `*`.
     pub fn has_url(&self, path: &str) -> bool {
-        self.urls.iter().any(|own| match own.strip_suffix('*') {
-            _ if *own == "*" || *own == path => true,
-            Some(prefix) => path.starts_with(prefix),
-            None => false,
-        })
+        self.urls.iter().any(|own| *own == path || own.ends_with('*') && path.starts_with(own.trim_end_matches('*')))
     }
 }

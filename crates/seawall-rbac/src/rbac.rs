@@ -5,8 +5,9 @@ use seawall_model::access::namespace_of;
 use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
-use crate::aggregation::{aggregated, is_aggregated, written};
+use crate::aggregation::{aggregated, is_aggregated, is_unfilled, written};
 use crate::binding::{PermissionSet, RoleFound, Scope};
+use crate::bootstrap::{self, DefaultRole};
 use crate::{Action, Grant, PolicyRule, Role, Subject};
 
 const GROUP: &str = "rbac.authorization.k8s.io";
@@ -39,14 +40,33 @@ impl<'s> Rbac<'s> {
             rules: written(id, role),
             may_have_more: false,
         }));
-        let index: FxHashMap<(Option<&str>, &str), usize> =
+        let mut index: FxHashMap<(Option<&str>, &str), usize> =
             roles.iter().enumerate().map(|(index, role)| ((role.namespace, role.name), index)).collect();
         let bindings = of("ClusterRoleBinding").into_iter().map(|binding| (binding, Scope::Cluster));
         let local = of("RoleBinding").into_iter().map(|binding| (binding, Scope::Namespace(namespace_of(binding.1))));
         let mut sets: Vec<PermissionSet<'s>> =
             bindings.chain(local).map(|((id, binding), scope)| set(id, binding, scope, &index, snapshot)).collect();
+        for set in sets.iter_mut().filter(|set| set.role == RoleFound::Unknown) {
+            let namespace = set.scope.namespace().filter(|_| set.role_kind == "Role");
+            let Some(default) = bootstrap::role_in(namespace, set.role_name).filter(|role| role.is_everywhere) else {
+                continue;
+            };
+            let known = *index.entry((namespace, default.name)).or_insert(roles.len());
+            if known == roles.len() {
+                roles.push(made_by_kubernetes(default, &cluster_roles));
+            }
+            set.role = RoleFound::Known(known);
+        }
         sets.sort_by_key(|set| set.binding);
         Self { roles, sets }
+    }
+
+    /// The role that a set gives; none when it is missing or unknown.
+    pub fn role(&self, set: &PermissionSet<'s>) -> Option<&Role<'s>> {
+        match set.role {
+            RoleFound::Known(index) => Some(&self.roles[index]),
+            RoleFound::Missing | RoleFound::Unknown => None,
+        }
     }
 
     /// The rules that a set gives; none when its role is missing or unknown.
@@ -68,18 +88,41 @@ impl<'s> Rbac<'s> {
 
 fn cluster_role<'s>(index: usize, roles: &[(ObjectId, &'s Object)], is_closed: bool) -> Role<'s> {
     let (id, object) = roles[index];
-    let own = written(id, object);
-    let is_made = is_aggregated(object);
-    // What a server has filled in is what it decides by.
-    let is_filled = !own.is_empty() && object.uid().is_some();
-    let rules = if is_made && !is_filled { aggregated(index, roles) } else { own };
+    let is_made = is_unfilled(id, object);
+    let rules = if is_made { aggregated(index, roles) } else { written(id, object) };
     Role {
         object: Some((id, object)),
         namespace: None,
         name: &object.reference.name,
         rules,
-        may_have_more: is_made && !is_filled && !is_closed,
+        may_have_more: is_made && !is_closed,
     }
+}
+
+/// A role that every cluster has, with what the roles of the input are aggregated to it.
+fn made_by_kubernetes<'s>(default: &'static DefaultRole, roles: &[(ObjectId, &'s Object)]) -> Role<'s> {
+    let mut rules = default.rules.clone();
+    if default.is_aggregated {
+        // Of several roles, each made of the one before, the label of the innermost counts as well.
+        let wholes = bootstrap::roles().iter().filter(|role| role.is_aggregated);
+        let labels: Vec<String> = wholes
+            .filter(|whole| whole.name == default.name || is_part_of(whole, default))
+            .map(|whole| format!("rbac.authorization.k8s.io/aggregate-to-{}", whole.name))
+            .collect();
+        let parts = roles
+            .iter()
+            .filter(|(_, role)| !is_aggregated(role) && labels.iter().any(|label| role.label(label) == Some("true")));
+        rules.extend(parts.flat_map(|&(id, role)| written(id, role)));
+    }
+    let may_have_more = default.is_aggregated;
+    Role { object: None, namespace: default.namespace, name: default.name, rules, may_have_more }
+}
+
+/// Whether `whole` holds `part`, straight or through another.
+fn is_part_of(part: &DefaultRole, whole: &DefaultRole) -> bool {
+    part.into
+        .iter()
+        .any(|&name| name == whole.name || bootstrap::role(name).is_some_and(|between| is_part_of(between, whole)))
 }
 
 fn set<'s>(

@@ -31,6 +31,21 @@ impl<'s> Subject<'s> {
         }
     }
 
+    /// Reads one as users write it: `user:alice`, `group:devs`, `sa:shop/web`. None for anything else.
+    pub fn read(text: &'s str) -> Option<Self> {
+        let (kind, name) = text.split_once(':')?;
+        match kind {
+            "user" if !name.is_empty() => Some(Self::user(name)),
+            "group" if !name.is_empty() => Some(Self::Group(name)),
+            "sa" => {
+                let (namespace, name) = name.split_once('/')?;
+                let is_whole = !namespace.is_empty() && !name.is_empty() && !name.contains('/');
+                is_whole.then_some(Self::ServiceAccount { namespace, name })
+            }
+            _ => None,
+        }
+    }
+
     /// Its vertex in the access graph.
     pub fn vertex(&self) -> Vertex {
         match *self {

@@ -1,4 +1,26 @@
 //! Attack paths: who can become what, how, what stops it, and what matters most.
 //!
 //! It walks the access graph that other analyses make and adds no fact of its own. It enumerates no paths: one search
-//! backwards from a goal answers every source.
+//! backwards from a goal answers every source, one sweep over the condensed graph counts what everybody reaches.
+
+mod attack_graph;
+mod components;
+mod conjunction;
+mod entry;
+mod flow;
+mod layer;
+mod links;
+mod search;
+mod sweep;
+
+pub mod blast;
+pub mod cut;
+pub mod ends;
+pub mod owner;
+pub mod path;
+pub mod risk;
+pub mod survey;
+
+pub use attack_graph::{AttackGraph, Certainty};
+pub use entry::Entry;
+pub use layer::Layer;

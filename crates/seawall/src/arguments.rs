@@ -36,6 +36,15 @@ pub(crate) enum Command {
     /// Tells who can reach whom, as the network policies have it.
     #[command(subcommand)]
     Network(crate::network::NetworkCommand),
+    /// Tells who can become what, how, and what stops it: attack paths and the smallest safe fix.
+    #[command(after_help = crate::paths::EXAMPLES)]
+    Paths(Box<crate::paths::AskPaths>),
+    /// Ranks workloads by risk, each with the factors that made its score, and the fixes that take most of it away.
+    #[command(after_help = crate::risk::EXAMPLES)]
+    Risk(Box<crate::risk::AskRisk>),
+    /// Tells who may do what, and which binding and rule allow it.
+    #[command(subcommand)]
+    Rbac(crate::rbac::RbacCommand),
     /// Keeps everything that a scan needs in one file, a TARGET like any other. Values of Secrets are left out.
     #[command(after_help = RECORD_EXAMPLES)]
     Record(Record),

@@ -12,10 +12,13 @@ mod fix;
 mod lsp;
 mod network;
 mod output;
+mod paths;
 mod plugin;
+mod rbac;
 mod record;
 #[cfg(test)]
 mod reference;
+mod risk;
 mod scan;
 mod shell;
 mod terminal;
@@ -41,6 +44,9 @@ fn main() -> ExitCode {
         Command::Fix(fix) => fix::run(fix),
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Network(wanted) => network::run(wanted),
+        Command::Paths(wanted) => paths::run(wanted),
+        Command::Risk(wanted) => risk::run(wanted),
+        Command::Rbac(wanted) => rbac::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),
         Command::Rules(rules) => catalog::rules(rules),

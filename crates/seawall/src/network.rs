@@ -12,6 +12,8 @@ mod question;
 use anyhow::Result;
 use clap::Subcommand;
 
+pub(crate) use destination::{NetworkDestination, destinations};
+
 #[derive(Subcommand)]
 pub(crate) enum NetworkCommand {
     /// Lists every connection that the policies admit, as a table, data or a map.

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::edges::{VertexTable, number};
 use super::kind::PART;
-use super::{Edge, EdgeKind, Edges, Fix, FixId, Goal, HostPower, Hub, Inventory, Proof, Vertex, VertexId};
+use super::{Edge, EdgeKind, Edges, Fix, FixId, Goal, HostPower, Hub, Inventory, Member, Proof, Vertex, VertexId};
+use crate::ObjectId;
 
 /// The graph, immutable. Edges are sorted by where they come from, then by where they lead.
 #[derive(Debug, Default)]
@@ -16,16 +17,18 @@ pub struct AccessGraph {
     proofs: Vec<Proof>,
     fixes: Vec<FixId>,
     fix_table: Vec<Fix>,
+    /// Without its vertices, which have become the graph's.
+    members: Inventory,
 }
 
 impl AccessGraph {
     /// Joins what analyses found. The order of `found` decides the numbers of vertices, nothing else.
-    pub fn join(inventory: Inventory, found: Vec<Parts>) -> Self {
+    pub fn join(mut inventory: Inventory, found: Vec<Parts>) -> Self {
         let mut graph = Self::default();
         let known = number(inventory.vertices().len());
         let containers = inventory.members().iter().filter(|member| member.is_alive);
         let containers: Vec<_> = containers.map(|member| (member.vertex, member.containers.clone())).collect();
-        graph.table = inventory.table;
+        graph.table = std::mem::take(&mut inventory.table);
         let mut fix_numbers: FxHashMap<Fix, FixId> = FxHashMap::default();
         let mut conjunctions = 0;
         for parts in found {
@@ -35,6 +38,9 @@ impl AccessGraph {
         for (workload, containers) in containers {
             containers.into_iter().for_each(|container| graph.part(workload, container));
         }
+        let jewel = graph.table.add(Vertex::Goal(Goal::CrownJewel));
+        inventory.precious.iter().for_each(|&vertex| graph.part(vertex, jewel));
+        graph.members = inventory;
         graph.join_hubs();
         graph.sort();
         graph
@@ -97,6 +103,7 @@ impl AccessGraph {
             Hub::Claims,
             Hub::Nodes,
             Hub::Users,
+            Hub::NodeUsers,
             Hub::Groups,
         ];
         for hub in everything {
@@ -201,6 +208,16 @@ impl AccessGraph {
         self.table.get(vertex)
     }
 
+    /// All pods and templates that nothing else made.
+    pub fn members(&self) -> &[Member] {
+        self.members.members()
+    }
+
+    /// The member that an object holds, or whose pod it is.
+    pub fn member_of(&self, object: ObjectId) -> Option<&Member> {
+        self.members.member_of(object)
+    }
+
     /// All edges, by where they come from.
     pub fn edges(&self) -> &[Edge] {
         &self.edges
@@ -296,9 +313,11 @@ fn member(vertex: &Vertex, index: usize) -> Option<(Hub, Option<compact_str::Com
         Vertex::Node { name } if name == "*" => return None,
         Vertex::Node { .. } => Hub::Nodes,
         Vertex::Endpoint { .. } => Hub::Endpoints,
+        Vertex::User { name } if name.starts_with("system:node:") => Hub::NodeUsers,
         Vertex::User { .. } => Hub::Users,
         Vertex::Group { .. } => Hub::Groups,
         Vertex::Permissions { .. } => Hub::Permissions,
+        Vertex::NamespaceAdmin { .. } => Hub::Namespaces,
         _ => return None,
     };
     Some((hub, vertex.namespace().map(compact_str::CompactString::from), VertexId(number(index))))

@@ -20,7 +20,11 @@ pub struct Inventory {
     by_object: FxHashMap<ObjectId, u32>,
     nodes: Vec<(CompactString, Option<ObjectId>)>,
     namespaces: Vec<(CompactString, Option<ObjectId>)>,
+    pub(super) precious: Vec<VertexId>,
 }
+
+/// The annotation, or label, by which users mark what is most precious: a workload, a Secret, a ConfigMap, a claim.
+pub const CROWN_JEWEL: &str = "seawall.dev/crown-jewel";
 
 /// A pod, or all pods of a template that are alike: what nothing else in the snapshot made.
 #[derive(Debug, Clone)]
@@ -138,7 +142,8 @@ impl Inventory {
                 "PersistentVolumeClaim" => Vertex::Claim { namespace: namespace.into(), name: name.into() },
                 _ => continue,
             };
-            self.table.add(vertex);
+            let vertex = self.table.add(vertex);
+            self.mark(object, vertex);
         }
         for (namespace, _) in &self.namespaces {
             for hub in [Hub::Workloads, Hub::Containers, Hub::ServiceAccounts, Hub::Secrets, Hub::ConfigMaps] {
@@ -146,6 +151,13 @@ impl Inventory {
             }
             // Every namespace has one, whether the input shows it or not.
             self.table.add(Vertex::account(namespace, "default"));
+        }
+    }
+
+    fn mark(&mut self, object: &Object, vertex: VertexId) {
+        let mark = object.annotation(CROWN_JEWEL).or_else(|| object.label(CROWN_JEWEL));
+        if mark.is_some_and(|mark| mark != "false") {
+            self.precious.push(vertex);
         }
     }
 
@@ -158,6 +170,7 @@ impl Inventory {
             for (index, workload) in snapshot.workloads(id).enumerate() {
                 let index = u32::try_from(index).unwrap_or(u32::MAX);
                 let member = self.member(snapshot, id, index, &workload);
+                self.mark(workload.object, member.vertex);
                 let at = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
                 self.by_object.entry(id).or_insert(at);
                 self.members.push(member);

@@ -185,8 +185,10 @@ pub enum Hub {
     Nodes,
     /// What Services and workloads listen on.
     Endpoints,
-    /// Users, to act as; of the cluster only.
+    /// Users, to act as; of the cluster only. Kubelets are [`Self::NodeUsers`].
     Users,
+    /// What kubelets are to the API server, `system:node:NAME`, to act as; of the cluster only.
+    NodeUsers,
     /// Groups, to act as; of the cluster only.
     Groups,
     /// What bindings give, to be bound to.
@@ -195,6 +197,10 @@ pub enum Hub {
     Gates,
     /// Traffic of Services.
     Traffic,
+    /// Secrets that are tokens of ServiceAccounts, to read. Whoever knows the Secrets adds the members.
+    Tokens,
+    /// Namespaces, to be admin of.
+    Namespaces,
 }
 
 /// A power over its node that a pod specification can ask for. Admission decides who gets it.
@@ -228,12 +234,14 @@ pub enum Goal {
     CloudAdmin,
     /// What belongs to another tenant.
     TenantCross,
+    /// What users have marked as most precious: `seawall.dev/crown-jewel`.
+    CrownJewel,
 }
 
 impl Goal {
     /// All goals.
-    pub const ALL: [Self; 5] =
-        [Self::ClusterAdmin, Self::NodeRoot, Self::SecretData, Self::CloudAdmin, Self::TenantCross];
+    pub const ALL: [Self; 6] =
+        [Self::ClusterAdmin, Self::NodeRoot, Self::CloudAdmin, Self::CrownJewel, Self::TenantCross, Self::SecretData];
 
     /// As users write it: `cluster-admin`.
     pub fn name(self) -> &'static str {
@@ -243,6 +251,7 @@ impl Goal {
             Self::SecretData => "secret-data",
             Self::CloudAdmin => "cloud-admin",
             Self::TenantCross => "tenant-cross",
+            Self::CrownJewel => "crown-jewel",
         }
     }
 }
@@ -260,10 +269,13 @@ impl Hub {
             Self::Nodes => "nodes",
             Self::Endpoints => "endpoints",
             Self::Users => "users",
+            Self::NodeUsers => "node identities",
             Self::Groups => "groups",
             Self::Permissions => "permissions",
             Self::Gates => "admitted pods",
             Self::Traffic => "traffic",
+            Self::Tokens => "token secrets",
+            Self::Namespaces => "namespaces",
         }
     }
 }

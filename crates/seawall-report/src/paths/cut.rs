@@ -1,0 +1,145 @@
+//! The fix set: what to change, what each change stops, and what is left.
+
+use std::io::{self, Write};
+
+use seawall_model::access::FixId;
+use seawall_model::finding::Remediation;
+use seawall_model::{Problem, Snapshot};
+use seawall_risk::AttackGraph;
+use seawall_risk::cut::Cut;
+use serde_json::{Value, json};
+
+use super::json::round;
+use super::table::figure;
+use crate::json::{API_VERSION, ProblemView};
+use crate::network::NetworkFormat;
+
+/// A fix set, and what has to be said beside it.
+#[derive(Debug, Clone)]
+pub struct CutReport<'r> {
+    /// The graph that it cuts.
+    pub graph: &'r AttackGraph,
+    /// The objects that are spoken of.
+    pub snapshot: &'r Snapshot,
+    /// The fixes.
+    pub cut: &'r Cut,
+    /// What the fixes of the set change, in the same order; none where no patch could be made.
+    pub patches: &'r [Option<Remediation>],
+    /// Fixes that stop most by themselves, with how many they stop.
+    pub choke_points: &'r [(FixId, usize)],
+    /// What walking the graph of the changed input showed; none when it was not walked.
+    pub verified: Option<Verified>,
+    /// What could not be read, or not as it was meant.
+    pub problems: &'r [Problem],
+}
+
+/// What walking the graph of the changed input showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Who still reaches a goal, by name.
+    pub residual: Vec<String>,
+}
+
+impl CutReport<'_> {
+    /// The formats that a fix set has.
+    pub const FORMATS: &'static [NetworkFormat] = &[NetworkFormat::Table, NetworkFormat::Json];
+
+    /// Writes the fix set as `format`, one of [`Self::FORMATS`]; text for any other.
+    ///
+    /// # Errors
+    /// When `out` does not take it.
+    pub fn write(&self, format: NetworkFormat, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            NetworkFormat::Json => self.json(out),
+            _ => self.table(out),
+        }
+    }
+
+    fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let access = self.graph.access();
+        let fixes: Vec<Value> = self
+            .cut
+            .fixes
+            .iter()
+            .zip(self.patches)
+            .map(|(chosen, patch)| {
+                json!({ "cost": round(chosen.cost), "stops": chosen.stops, "remediation": patch,
+                    "object": self.snapshot.object(access.fix(chosen.fix).object()).reference })
+            })
+            .collect();
+        let choke: Vec<Value> = self
+            .choke_points
+            .iter()
+            .map(|(fix, stops)| json!({ "stops": stops, "remediation": access.fix(*fix).remediation(self.snapshot) }))
+            .collect();
+        let residual: Vec<Value> = self.cut.residual.iter().map(|&left| json!(access.vertex(left))).collect();
+        let verified = self.verified.as_ref().map(|verified| json!({ "residual": verified.residual }));
+        let problems: Vec<ProblemView<'_>> = self.problems.iter().map(ProblemView::new).collect();
+        let answer = json!({
+            "apiVersion": API_VERSION,
+            "kind": "FixSet",
+            "before": self.cut.before,
+            "cost": round(self.cut.cost),
+            "isLeast": self.cut.is_least,
+            "fixes": fixes,
+            "residual": residual,
+            "verified": verified,
+            "chokePoints": choke,
+            "problems": serde_json::to_value(&problems)?,
+        });
+        writeln!(out, "{answer}")
+    }
+
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let access = self.graph.access();
+        let title = |fix: FixId| match access.fix(fix).remediation(self.snapshot) {
+            Some(remediation) => remediation.title,
+            None => format!("Change {}", self.snapshot.object(access.fix(fix).object()).reference),
+        };
+        if self.cut.before == 0 {
+            return writeln!(out, "Nobody reaches it.");
+        }
+        let least = if self.cut.is_least { ", and nothing cheaper does" } else { "" };
+        writeln!(
+            out,
+            "{} can reach it; {} fixes stop {} of them{least}.\n",
+            self.cut.before,
+            self.cut.fixes.len(),
+            self.cut.before - self.cut.residual.len()
+        )?;
+        for (number, chosen) in self.cut.fixes.iter().enumerate() {
+            let stops = match chosen.stops {
+                0 => "with the others".to_owned(),
+                stops => format!("stops {stops}"),
+            };
+            writeln!(out, "{}. {} ({stops}, cost {})", number + 1, title(chosen.fix), figure(chosen.cost))?;
+        }
+        if !self.cut.residual.is_empty() {
+            writeln!(out, "\nNo change that is known stops:")?;
+            for &left in self.cut.residual.iter().take(20) {
+                writeln!(out, "   {}", access.vertex(left))?;
+            }
+            let more = self.cut.residual.len().saturating_sub(20);
+            if more > 0 {
+                writeln!(out, "   and {more} more")?;
+            }
+        }
+        if let Some(verified) = &self.verified {
+            match verified.residual.len() {
+                0 => writeln!(out, "\nVerified: with these changes nobody reaches it.")?,
+                left => writeln!(
+                    out,
+                    "\nVerified: with these changes {left} still reach it: {}",
+                    verified.residual.iter().take(10).cloned().collect::<Vec<_>>().join(", ")
+                )?,
+            }
+        }
+        if !self.choke_points.is_empty() {
+            writeln!(out, "\nWhere most ways go through:")?;
+            for (fix, stops) in self.choke_points {
+                writeln!(out, "   {stops} fewer: {}", title(*fix))?;
+            }
+        }
+        Ok(())
+    }
+}

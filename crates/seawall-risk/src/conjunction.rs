@@ -1,0 +1,108 @@
+//! Steps that need several facts, as links of those who have all of them.
+//!
+//! Who reaches every premise reaches the step. Going backwards from one premise alone would say too much, so that the
+//! condensed graph is asked who reaches them all: the last ones who do get a link. Whoever comes before them reaches
+//! them, so nothing is lost and nothing is gained. New links can complete further conjunctions, until none does.
+
+use rustc_hash::FxHashMap;
+
+use crate::layer::Layer;
+use crate::search::ways;
+use crate::sweep::{LANES, Lanes, has, set, sweep};
+
+/// A conjunction as a link: someone who reaches all its premises.
+#[derive(Debug, Clone)]
+pub(crate) struct Joined {
+    /// What going all ways to the premises costs.
+    pub(crate) cost: f32,
+    /// The way to each premise: links in the order in which they are gone.
+    pub(crate) ways: Vec<Vec<u32>>,
+}
+
+/// Sets the layer's links, with those of conjunctions. A premise that does not hold by itself keeps its conjunction
+/// from ever being met.
+pub(crate) fn join(
+    layer: &mut Layer,
+    count: usize,
+    mut links: Vec<(u32, u32, u32)>,
+    conjunctions: &[(u32, Vec<(u32, bool)>)],
+) {
+    layer.set_links(count, &links);
+    let met: Vec<(u32, Vec<u32>)> = conjunctions
+        .iter()
+        .filter(|(_, premises)| premises.iter().all(|premise| premise.1))
+        .map(|(both, premises)| (*both, premises.iter().map(|premise| premise.0).collect()))
+        .collect();
+    loop {
+        let new: Vec<(u32, u32, Vec<u32>)> =
+            chunks(&met).into_iter().flat_map(|(lanes, chunk)| last_who_have_all(layer, &lanes, chunk)).collect();
+        let before = layer.joined.len();
+        for (from, both, premises) in new {
+            let Some((cost, ways)) = ways(layer, from, &premises) else { continue };
+            links.push((from, both, layer.next_via()));
+            layer.joined.push(Joined { cost, ways });
+        }
+        if layer.joined.len() == before {
+            return;
+        }
+        layer.set_links(count, &links);
+    }
+}
+
+/// Vertices by lane, and the conjunctions whose premises and targets are all among them.
+type Chunk<'c> = (Vec<u32>, &'c [(u32, Vec<u32>)]);
+
+fn chunks(met: &[(u32, Vec<u32>)]) -> Vec<Chunk<'_>> {
+    let mut chunks = Vec::new();
+    let mut start = 0;
+    while start < met.len() {
+        let mut lanes: Vec<u32> = Vec::new();
+        let mut known: FxHashMap<u32, ()> = FxHashMap::default();
+        let mut end = start;
+        while end < met.len() {
+            let (both, premises) = &met[end];
+            let needed: Vec<u32> =
+                premises.iter().chain([both]).copied().filter(|vertex| !known.contains_key(vertex)).collect();
+            if lanes.len() + needed.len() > LANES && end > start {
+                break;
+            }
+            known.extend(needed.iter().map(|&vertex| (vertex, ())));
+            lanes.extend(needed);
+            end += 1;
+        }
+        lanes.truncate(LANES);
+        chunks.push((lanes, &met[start..end]));
+        start = end;
+    }
+    chunks
+}
+
+/// For each conjunction, one vertex of each component that reaches all premises and does not reach the conjunction yet,
+/// and from which no other such component is reached.
+fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32>)]) -> Vec<(u32, u32, Vec<u32>)> {
+    let components = &layer.components;
+    let reached = sweep(components, lanes);
+    let lane_of: FxHashMap<u32, usize> = lanes.iter().enumerate().map(|(lane, &vertex)| (vertex, lane)).collect();
+    let mut wanted: Vec<(usize, Lanes)> = Vec::new();
+    for (both, premises) in conjunctions {
+        let mut needed = Lanes::default();
+        premises.iter().filter_map(|premise| lane_of.get(premise)).for_each(|&lane| set(&mut needed, lane));
+        wanted.push((lane_of.get(both).copied().unwrap_or(0), needed));
+    }
+    let mut someone = vec![u32::MAX; components.count];
+    for (vertex, &component) in components.of.iter().enumerate().rev() {
+        someone[component as usize] = vertex as u32;
+    }
+    let mut new = Vec::new();
+    for ((both, premises), (own, needed)) in conjunctions.iter().zip(&wanted) {
+        let has_all =
+            |component: usize| reached[component].iter().zip(needed).all(|(has, needed)| has & needed == *needed);
+        for component in (0..components.count).filter(|&component| has_all(component)) {
+            let later = components.links.of(component as u32).iter().any(|link| has_all(link.to as usize));
+            if !later && !has(&reached[component], *own) {
+                new.push((someone[component], *both, premises.clone()));
+            }
+        }
+    }
+    new
+}

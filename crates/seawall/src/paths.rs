@@ -1,0 +1,150 @@
+//! `seawall paths`: who can become what, how, and what stops it.
+
+mod cut;
+mod edges;
+mod patches;
+mod question;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use seawall_model::access::Goal;
+use seawall_report::paths::{PathReport, Told};
+use seawall_risk::Certainty;
+use seawall_risk::ends::Target;
+
+use crate::network::{NetworkDestination, destinations};
+use crate::{CLEAN, FOUND, terminal};
+pub(crate) use cut::fix_cost;
+use question::PathQuestion;
+pub(crate) use question::Question;
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  seawall paths --cluster                              the worst paths, from everywhere to every goal
+  seawall paths dump.json --from internet              what the internet can get to
+  seawall paths dump.json --from user:alice --to cluster-admin
+  seawall paths manifests/ --from shop/web --to secret:shop/db
+  seawall paths dump.json --format html=paths.html     a picture to follow hop by hop
+  seawall paths edges dump.json --kind W06             every edge of a kind, with its evidence
+  seawall paths cut dump.json --to cluster-admin --write-patches fixes/
+
+A start is internet, user:NAME, group:NAME, sa:NAMESPACE/NAME, NAMESPACE/POD or NAMESPACE/KIND/NAME. A goal is
+cluster-admin, node-root, cloud-admin, crown-jewel, tenant-cross, secret-data, secret:NAMESPACE/NAME, node:NAME or
+sa:NAMESPACE/NAME. A path is potential when a step of it depends on a fact that the input does not hold.
+
+Exit codes: 0 done and, with --from or --to, no path found; 1 a path found; 2 the work could not be done; 3 with
+--strict-input when something could not be read.";
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct AskPaths {
+    #[command(subcommand)]
+    command: Option<PathsCommand>,
+    #[command(flatten)]
+    question: PathQuestion,
+    /// How many paths to tell of.
+    #[arg(long, value_name = "COUNT", default_value_t = 20)]
+    most: usize,
+    /// How to write them: table, json, jsonl, dot or html; `FORMAT=FILE` writes to a file. Repeatable; table when not
+    /// given.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]")]
+    formats: Vec<NetworkDestination>,
+}
+
+#[derive(Subcommand)]
+enum PathsCommand {
+    /// Lists every edge of the access graph, with its evidence.
+    Edges(Box<edges::AskEdges>),
+    /// Finds the cheapest changes after which nobody reaches a goal, as patches.
+    Cut(Box<cut::AskCut>),
+}
+
+/// Answers the question.
+pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
+    match &mut wanted.command {
+        Some(PathsCommand::Edges(edges)) => return edges::run(edges),
+        Some(PathsCommand::Cut(cut)) => return cut::run(cut),
+        None => {}
+    }
+    let destinations = destinations(&wanted.formats, PathReport::FORMATS)?;
+    let answer = wanted.question.question.answer()?;
+    let is_asked = wanted.question.is_asked();
+    let mut paths = match is_asked {
+        true => asked(wanted, &answer)?,
+        false => worst(&answer),
+    };
+    let left_out = paths.len().saturating_sub(wanted.most);
+    paths.truncate(wanted.most);
+    let report = PathReport {
+        graph: &answer.graph,
+        snapshot: &answer.snapshot,
+        paths: &paths,
+        left_out,
+        problems: &answer.problems,
+        color: false,
+    };
+    for destination in &destinations {
+        destination.write(|format, is_shown, out| {
+            PathReport { color: is_shown && terminal::has_color(), ..report }.write(format, out)
+        })?;
+    }
+    let code = if is_asked && !paths.is_empty() { FOUND } else { CLEAN };
+    Ok(wanted.question.question.exit_code(&answer, code))
+}
+
+/// From everywhere to every goal.
+fn worst(answer: &question::Answer) -> Vec<Told> {
+    let starts = answer.graph.starts();
+    let worst = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, usize::MAX);
+    worst
+        .into_iter()
+        .map(|worst| Told {
+            path: worst.path,
+            goal: Some(worst.goal),
+            weight: Some(worst.weight),
+            others: worst.others,
+        })
+        .collect()
+}
+
+/// From one to another: several ways. From everywhere to one, or from one to every goal: the best way each.
+fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
+    let graph = &answer.graph;
+    let goals: Vec<(Option<Goal>, _)> = match &wanted.question.to {
+        Some(Target::Goal(goal)) => graph.goal(*goal).map(|vertex| (Some(*goal), vertex)).into_iter().collect(),
+        Some(target @ Target::One(_)) => target.find(graph).map(|vertex| (None, vertex)).into_iter().collect(),
+        None => Goal::ALL.into_iter().filter_map(|goal| Some((Some(goal), graph.goal(goal)?))).collect(),
+    };
+    let starts = match &wanted.question.from {
+        Some(start) => Some(wanted.question.starts(start, answer)?),
+        None => None,
+    };
+    let mut told = Vec::new();
+    for (goal, vertex) in goals {
+        match &starts {
+            Some(starts) => {
+                let ways = if wanted.question.to.is_some() { wanted.most.min(WAYS) } else { 1 };
+                for certainty in [Certainty::Certain, Certainty::Potential] {
+                    let reached = starts.iter().copied().filter(|start| *start != vertex);
+                    let paths: Vec<_> =
+                        reached.flat_map(|start| graph.diverse(start, &[vertex], certainty, ways)).collect();
+                    let new = paths.into_iter().filter(|path| certainty == Certainty::Certain || path.potential);
+                    told.extend(new.map(|path| Told { path, goal, weight: None, others: Vec::new() }));
+                    if !told.is_empty() && wanted.question.to.is_none() {
+                        break;
+                    }
+                }
+            }
+            None => told.extend(to_one(graph, vertex, goal)),
+        }
+    }
+    Ok(told)
+}
+
+/// How many ways from one to another are told of.
+const WAYS: usize = 5;
+
+fn to_one(graph: &seawall_risk::AttackGraph, vertex: seawall_model::access::VertexId, goal: Option<Goal>) -> Vec<Told> {
+    let starts: Vec<_> = graph.starts().into_iter().filter(|start| *start != vertex).collect();
+    let told = |worst: seawall_risk::survey::Worst| Told { path: worst.path, goal, weight: None, others: worst.others };
+    graph.worst_to(&starts, vertex, Certainty::Potential).into_iter().map(told).collect()
+}

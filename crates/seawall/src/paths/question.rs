@@ -1,0 +1,93 @@
+//! What every question about paths needs: the input, where they begin and where they lead.
+
+use anyhow::Result;
+use clap::Args;
+use seawall_engine::access_graph;
+use seawall_model::access::{Vertex, VertexId};
+use seawall_model::problem::Effect;
+use seawall_model::{Draft, Problem, Snapshot};
+use seawall_risk::AttackGraph;
+use seawall_risk::ends::{Start, Target};
+
+use crate::UNREAD;
+use crate::arguments::Input;
+use crate::configuration::find;
+use crate::scan::{facts, in_pool, print_problems, read_input};
+
+/// The input.
+#[derive(Args)]
+pub(crate) struct Question {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
+}
+
+/// The input, and the ends of paths in it.
+#[derive(Args)]
+pub(crate) struct PathQuestion {
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// Where paths begin; everywhere when not given.
+    #[arg(long, value_name = "START")]
+    pub(crate) from: Option<Start>,
+    /// A group that the user of --from is in beside those that everybody is in; repeatable.
+    #[arg(long = "group", value_name = "GROUP", requires = "from")]
+    pub(crate) groups: Vec<String>,
+    /// Where they lead; to every goal when not given.
+    #[arg(long, value_name = "GOAL")]
+    pub(crate) to: Option<Target>,
+}
+
+/// The graph of an input.
+pub(crate) struct Answer {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) graph: AttackGraph,
+    /// What could not be read, or not as it was meant.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Question {
+    /// Reads the input and works out its graph. Problems are printed.
+    pub(crate) fn answer(&mut self) -> Result<Answer> {
+        find(&self.input)?.complete_question(&mut self.input, &mut self.strict_input);
+        let answer = answer(&self.input)?;
+        print_problems(&answer.problems);
+        Ok(answer)
+    }
+
+    /// The exit code of an answer that says `code` of itself.
+    pub(crate) fn exit_code(&self, answer: &Answer, code: u8) -> u8 {
+        let is_unread = answer.problems.iter().any(|problem| problem.effect == Effect::Unread);
+        if self.strict_input && is_unread { UNREAD } else { code }
+    }
+}
+
+impl PathQuestion {
+    /// Whether one end at least is given.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
+    /// The vertices that `start` means, with the groups that are given.
+    pub(crate) fn starts(&self, start: &Start, answer: &Answer) -> Result<Vec<VertexId>> {
+        let mut starts = start.find(&answer.graph, &answer.snapshot)?;
+        let access = answer.graph.access();
+        starts.extend(self.groups.iter().filter_map(|group| access.find(&Vertex::group(group))));
+        Ok(starts)
+    }
+}
+
+/// Reads the input and works out its graph.
+pub(crate) fn answer(input: &Input) -> Result<Answer> {
+    in_pool(input, || {
+        let mut draft = Draft::default();
+        let hints = read_input(input, &mut |file| {
+            file.observations.into_iter().for_each(|observation| draft.add(observation));
+        })?;
+        let (snapshot, problems) = draft.freeze(facts(input, hints));
+        let graph = AttackGraph::new(access_graph(&snapshot));
+        Ok(Answer { snapshot, graph, problems })
+    })
+}
