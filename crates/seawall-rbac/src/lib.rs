@@ -6,15 +6,20 @@
 mod access;
 mod action;
 mod aggregation;
+mod api_server;
 mod authorizer;
 mod binding;
 pub mod bootstrap;
+mod certificate;
+mod constrained;
 mod cover;
 mod decision;
 mod deputy;
 mod edges;
 mod existing;
+mod held;
 pub mod identity;
+mod membership;
 mod permission;
 mod pods;
 mod policy_rule;
@@ -24,6 +29,7 @@ mod request;
 mod role;
 mod running;
 mod subject;
+mod token_secret;
 mod way;
 mod writer;
 
