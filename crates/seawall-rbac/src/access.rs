@@ -51,6 +51,7 @@ pub(crate) struct Survey<'a, 's> {
 
 impl<'a, 's> Survey<'a, 's> {
     /// Every permission set that allows an action of at least one object, with its vertex, and how far it does.
+    #[allow(dead_code)]
     pub(crate) fn granted(
         &self,
         action: &'a Action,
@@ -84,7 +85,6 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     /// The object with this id.
-    #[allow(dead_code)]
     pub(crate) fn object(&self, id: ObjectId) -> &'s seawall_model::Object {
         self.snapshot.object(id)
     }

@@ -16,6 +16,7 @@ mod sweep;
 pub mod blast;
 pub mod cut;
 pub mod ends;
+pub mod owner;
 pub mod path;
 pub mod risk;
 pub mod survey;
