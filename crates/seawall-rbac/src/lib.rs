@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod admission;
 mod aggregation;
 mod authorizer;
 mod binding;

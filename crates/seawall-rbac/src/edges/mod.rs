@@ -5,14 +5,21 @@ use crate::access::Finder;
 mod execution {
     pub(super) mod nodes_log_ckpt;
     pub(super) mod nodes_proxy;
+    pub(super) mod ns_create;
     pub(super) mod pod_attach;
+    pub(super) mod pod_binding;
     pub(super) mod pod_create_as_sa;
     pub(super) mod pod_create_mount;
     pub(super) mod pod_create_priv;
     pub(super) mod pod_debug;
     pub(super) mod pod_exec;
     pub(super) mod pod_patch_image;
+    pub(super) mod policy_weaken;
     pub(super) mod proxy_forward;
+    pub(super) mod psa_flip;
+    pub(super) mod pv_hostpath;
+    pub(super) mod snapshot_clone;
+    pub(super) mod storageclass;
     pub(super) mod workload_patch;
 }
 mod identity {
@@ -24,14 +31,21 @@ mod identity {
 pub(crate) const FINDERS: &[&Finder] = &[
     &execution::nodes_log_ckpt::FINDER,
     &execution::nodes_proxy::FINDER,
+    &execution::ns_create::FINDER,
     &execution::pod_attach::FINDER,
+    &execution::pod_binding::FINDER,
     &execution::pod_create_as_sa::FINDER,
     &execution::pod_create_mount::FINDER,
     &execution::pod_create_priv::FINDER,
     &execution::pod_debug::FINDER,
     &execution::pod_exec::FINDER,
     &execution::pod_patch_image::FINDER,
+    &execution::policy_weaken::FINDER,
     &execution::proxy_forward::FINDER,
+    &execution::psa_flip::FINDER,
+    &execution::pv_hostpath::FINDER,
+    &execution::snapshot_clone::FINDER,
+    &execution::storageclass::FINDER,
     &execution::workload_patch::FINDER,
     &identity::bound_to::FINDER,
 ];
