@@ -25,6 +25,7 @@ mod request;
 mod role;
 mod running;
 mod subject;
+mod trusted;
 mod way;
 mod writer;
 

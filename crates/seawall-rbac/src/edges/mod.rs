@@ -3,6 +3,11 @@
 use crate::access::Finder;
 
 mod execution {
+    pub(super) mod coredns;
+    pub(super) mod endpoint_hijack;
+    pub(super) mod external_ip;
+    pub(super) mod mutating_policy;
+    pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
     pub(super) mod nodes_proxy;
     pub(super) mod ns_create;
@@ -20,6 +25,8 @@ mod execution {
     pub(super) mod pv_hostpath;
     pub(super) mod snapshot_clone;
     pub(super) mod storageclass;
+    pub(super) mod trust_configmap;
+    pub(super) mod validating_exfil;
     pub(super) mod workload_patch;
 }
 mod identity {
@@ -29,6 +36,11 @@ mod identity {
 /// In the order of the files.
 #[rustfmt::skip]
 pub(crate) const FINDERS: &[&Finder] = &[
+    &execution::coredns::FINDER,
+    &execution::endpoint_hijack::FINDER,
+    &execution::external_ip::FINDER,
+    &execution::mutating_policy::FINDER,
+    &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
     &execution::nodes_proxy::FINDER,
     &execution::ns_create::FINDER,
@@ -46,6 +58,8 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::pv_hostpath::FINDER,
     &execution::snapshot_clone::FINDER,
     &execution::storageclass::FINDER,
+    &execution::trust_configmap::FINDER,
+    &execution::validating_exfil::FINDER,
     &execution::workload_patch::FINDER,
     &identity::bound_to::FINDER,
 ];
