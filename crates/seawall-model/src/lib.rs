@@ -6,6 +6,7 @@
 pub mod access;
 pub mod analysis;
 pub mod api;
+pub mod audit;
 pub mod backend;
 mod departure;
 mod draft;
@@ -36,6 +37,7 @@ pub use draft::Draft;
 pub use expand::{ListType, expand, expand_at};
 pub use facts::{Facts, Unread, World};
 pub use image::{DOCKER_HUB, ImageReference, InvalidReference, Repository};
+pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use object::{Object, ObjectId};
 pub use observation::Observation;

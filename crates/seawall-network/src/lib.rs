@@ -3,12 +3,14 @@
 //! An analysis: pure, over the snapshot. Policies of every kind become one form, layers of tiers of rules; pods become
 //! classes that no policy can tell apart; the answer is kept per pair of classes, never per pair of pods.
 
+mod access;
 pub mod addresses;
 mod bits;
 mod columns;
 pub mod condition;
 pub mod connections;
 pub mod diff;
+mod edges;
 mod elsewhere;
 pub mod entrance;
 pub mod explain;
@@ -42,6 +44,7 @@ mod verdict;
 pub mod watch;
 pub mod words;
 
+pub use access::NetworkEdges;
 pub use lint::NetworkRules;
 pub use network::{Called, Network, Peer, PodId};
 pub use profile::Profile;

@@ -25,6 +25,7 @@ mod page;
 pub mod paths;
 mod policy_report;
 pub mod rbac;
+pub mod risk;
 mod sarif;
 mod scorecard;
 mod table;

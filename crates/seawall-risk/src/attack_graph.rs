@@ -1,8 +1,9 @@
 //! The graph with everything that questions share.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use seawall_model::access::{AccessGraph, Goal, Vertex, VertexId};
+use rustc_hash::FxHashSet;
+use seawall_model::access::{AccessGraph, FixId, Goal, Vertex, VertexId};
 
 use crate::entry::Entry;
 use crate::layer::Layer;
@@ -20,7 +21,9 @@ pub enum Certainty {
 /// The access graph, ready for questions. Layers are made when somebody asks.
 #[derive(Debug)]
 pub struct AttackGraph {
-    access: AccessGraph,
+    access: Arc<AccessGraph>,
+    /// Fixes that are taken to be made.
+    made: FxHashSet<FixId>,
     certain: OnceLock<Layer>,
     potential: OnceLock<Layer>,
     entries: OnceLock<Vec<Entry>>,
@@ -29,7 +32,17 @@ pub struct AttackGraph {
 impl AttackGraph {
     /// Takes the graph.
     pub fn new(access: AccessGraph) -> Self {
-        Self { access, certain: OnceLock::new(), potential: OnceLock::new(), entries: OnceLock::new() }
+        Self::with(Arc::new(access), FxHashSet::default())
+    }
+
+    /// The same graph with these fixes made, beside those that are.
+    pub fn without(&self, fixes: &[FixId]) -> Self {
+        let made = self.made.iter().chain(fixes).copied().collect();
+        Self::with(Arc::clone(&self.access), made)
+    }
+
+    fn with(access: Arc<AccessGraph>, made: FxHashSet<FixId>) -> Self {
+        Self { access, made, certain: OnceLock::new(), potential: OnceLock::new(), entries: OnceLock::new() }
     }
 
     /// What it was made of.
@@ -40,9 +53,19 @@ impl AttackGraph {
     /// The graph that a question is asked of.
     pub fn layer(&self, certainty: Certainty) -> &Layer {
         match certainty {
-            Certainty::Certain => self.certain.get_or_init(|| Layer::new(&self.access, false, &|_| false)),
-            Certainty::Potential => self.potential.get_or_init(|| Layer::new(&self.access, true, &|_| false)),
+            Certainty::Certain => {
+                self.certain.get_or_init(|| Layer::new(&self.access, false, &|edge| self.is_gone(edge)))
+            }
+            Certainty::Potential => {
+                self.potential.get_or_init(|| Layer::new(&self.access, true, &|edge| self.is_gone(edge)))
+            }
         }
+    }
+
+    /// Whether a fix that is taken to be made takes an edge away.
+    pub(crate) fn is_gone(&self, edge: usize) -> bool {
+        let fixes = || self.access.fixes(&self.access.edges()[edge]).iter();
+        !self.made.is_empty() && fixes().any(|fix| self.made.contains(fix))
     }
 
     /// How exposed every vertex is, by number.

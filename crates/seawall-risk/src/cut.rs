@@ -46,7 +46,7 @@ pub struct Chosen {
 impl AttackGraph {
     /// The cheapest fixes after which none of `sources` reaches one of `goals`.
     pub fn cut(&self, sources: &[VertexId], goals: &[VertexId], certainty: Certainty, cost: Cost<'_>) -> Cut {
-        let task = Task { access: self.access(), sources, goals, certainty };
+        let task = Task { graph: self, access: self.access(), sources, goals, certainty };
         let layer = self.layer(certainty);
         let before = task.who_reaches(layer);
         let mut chosen: Vec<FixId> = Vec::new();
@@ -85,7 +85,7 @@ impl AttackGraph {
         certainty: Certainty,
         most: usize,
     ) -> Vec<(FixId, usize)> {
-        let task = Task { access: self.access(), sources, goals, certainty };
+        let task = Task { graph: self, access: self.access(), sources, goals, certainty };
         let layer = self.layer(certainty);
         let before = task.who_reaches(layer);
         // Fixes on the best ways of all, by how many of these they are on: no other can stop as many alone.
@@ -116,6 +116,7 @@ impl AttackGraph {
 }
 
 struct Task<'t> {
+    graph: &'t AttackGraph,
     access: &'t AccessGraph,
     sources: &'t [VertexId],
     goals: &'t [VertexId],
@@ -146,7 +147,7 @@ impl Task<'_> {
         let gone: FxHashSet<FixId> = fixes.iter().copied().collect();
         let is_gone = |index: usize| {
             let edge = &self.access.edges()[index];
-            self.access.fixes(edge).iter().any(|fix| gone.contains(fix))
+            self.graph.is_gone(index) || self.access.fixes(edge).iter().any(|fix| gone.contains(fix))
         };
         Layer::new(self.access, self.certainty == Certainty::Potential, &is_gone)
     }

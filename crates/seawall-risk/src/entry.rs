@@ -39,12 +39,16 @@ impl AttackGraph {
     pub(crate) fn find_entries(&self) -> Vec<Entry> {
         let access = self.access();
         let mut entries = vec![Entry::Isolated; access.vertices().len()];
-        for edge in access.edges().iter().filter(|edge| edge.kind.id == "E01") {
+        let of = |kind: &'static str| {
+            let there = access.edges().iter().enumerate().filter(|(index, _)| !self.is_gone(*index));
+            there.map(|(_, edge)| edge).filter(move |edge| edge.kind.id == kind)
+        };
+        for edge in of("E01") {
             let entry = if edge.is_certain() { Entry::Internet } else { Entry::PerhapsInternet };
             let own = &mut entries[edge.to.index()];
             *own = entry.max(*own);
         }
-        for edge in access.edges().iter().filter(|edge| edge.kind.id == "E02") {
+        for edge in of("E02") {
             let is_endpoint = matches!(access.vertex(edge.from), Vertex::Endpoint { .. });
             let behind = if is_endpoint { entries[edge.from.index()].max(Entry::Inside) } else { Entry::Inside };
             let behind = if edge.is_certain() { behind } else { behind.min(Entry::PerhapsInternet) };

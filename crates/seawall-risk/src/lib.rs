@@ -16,7 +16,9 @@ mod sweep;
 pub mod blast;
 pub mod cut;
 pub mod ends;
+pub mod owner;
 pub mod path;
+pub mod risk;
 pub mod survey;
 
 pub use attack_graph::{AttackGraph, Certainty};

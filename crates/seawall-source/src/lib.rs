@@ -7,6 +7,7 @@
 //! and writes nothing into the user's folders.
 
 mod archive;
+mod audit;
 mod bytes;
 mod chunks;
 mod cluster;
@@ -30,6 +31,7 @@ mod target;
 mod text;
 mod walk;
 
+pub use audit::{AuditLog, read_audit};
 pub use cluster::{Access, Change, ClusterError, Patience, Served, follow, read_cluster};
 pub use exclude::Exclude;
 pub use hints::Hints;

@@ -39,6 +39,9 @@ pub(crate) enum Command {
     /// Tells who can become what, how, and what stops it: attack paths and the smallest safe fix.
     #[command(after_help = crate::paths::EXAMPLES)]
     Paths(Box<crate::paths::AskPaths>),
+    /// Ranks workloads by risk, each with the factors that made its score, and the fixes that take most of it away.
+    #[command(after_help = crate::risk::EXAMPLES)]
+    Risk(Box<crate::risk::AskRisk>),
     /// Tells who may do what, and which binding and rule allow it.
     #[command(subcommand)]
     Rbac(crate::rbac::RbacCommand),

@@ -18,6 +18,7 @@ mod rbac;
 mod record;
 #[cfg(test)]
 mod reference;
+mod risk;
 mod scan;
 mod shell;
 mod terminal;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Config(ConfigCommand::Explain(wanted)) => config::explain(wanted),
         Command::Network(wanted) => network::run(wanted),
         Command::Paths(wanted) => paths::run(wanted),
+        Command::Risk(wanted) => risk::run(wanted),
         Command::Rbac(wanted) => rbac::run(wanted),
         Command::Record(wanted) => record::run(wanted),
         Command::Exceptions(wanted) => exceptions::run(wanted),

@@ -14,7 +14,9 @@ use seawall_risk::ends::Target;
 
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND, terminal};
+pub(crate) use cut::fix_cost;
 use question::PathQuestion;
+pub(crate) use question::Question;
 
 pub(crate) const EXAMPLES: &str = "Examples:
   seawall paths --cluster                              the worst paths, from everywhere to every goal
@@ -64,7 +66,7 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         None => {}
     }
     let destinations = destinations(&wanted.formats, PathReport::FORMATS)?;
-    let answer = wanted.question.answer()?;
+    let answer = wanted.question.question.answer()?;
     let is_asked = wanted.question.is_asked();
     let mut paths = match is_asked {
         true => asked(wanted, &answer)?,
@@ -86,7 +88,7 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         })?;
     }
     let code = if is_asked && !paths.is_empty() { FOUND } else { CLEAN };
-    Ok(wanted.question.exit_code(&answer, code))
+    Ok(wanted.question.question.exit_code(&answer, code))
 }
 
 /// From everywhere to every goal.

@@ -61,7 +61,7 @@ fn path(report: &PathReport<'_>, told: &Told, number: usize, out: &mut dyn Write
 }
 
 /// Two places that count.
-pub(super) fn figure(value: f64) -> String {
+pub(crate) fn figure(value: f64) -> String {
     match value {
         value if value >= 10.0 => format!("{value:.0}"),
         value if value >= 1.0 => format!("{value:.1}"),

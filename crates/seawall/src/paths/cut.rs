@@ -35,7 +35,7 @@ pub(crate) struct AskCut {
 /// Finds the fix set.
 pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let destinations = destinations(&wanted.formats, CutReport::FORMATS)?;
-    let answer = wanted.question.answer()?;
+    let answer = wanted.question.question.answer()?;
     let graph = &answer.graph;
     let target = wanted.question.to.clone().unwrap_or(Target::Goal(Goal::ClusterAdmin));
     let goals: Vec<_> = target.find(graph).into_iter().collect();
@@ -44,7 +44,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
         None => graph.starts(),
     };
     let certainty = if wanted.potential { Certainty::Potential } else { Certainty::Certain };
-    let cost = |fix: FixId| cost(graph.access().fix(fix));
+    let cost = |fix: FixId| fix_cost(graph.access().fix(fix));
     let cut = graph.cut(&starts, &goals, certainty, &cost);
     let choke_points = graph.choke_points(&starts, &goals, certainty, CHOKE_POINTS);
     let patches = remediations(&answer, &cut.fixes.iter().map(|chosen| chosen.fix).collect::<Vec<_>>());
@@ -67,7 +67,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     }
     let is_asked = wanted.question.is_asked();
     let code = if is_asked && cut.before > 0 { FOUND } else { CLEAN };
-    Ok(wanted.question.exit_code(&answer, code))
+    Ok(wanted.question.question.exit_code(&answer, code))
 }
 
 /// Who still reaches the goal when everything is read and worked out again with the changes made.
@@ -95,7 +95,7 @@ fn verify(
 const CHOKE_POINTS: usize = 10;
 
 /// What a fix costs: one is a small change that nobody notices.
-fn cost(fix: &Fix) -> f64 {
+pub(crate) fn fix_cost(fix: &Fix) -> f64 {
     match fix {
         Fix::Unbind { .. } | Fix::Disallow { .. } => 1.0,
         Fix::Delete { .. } => 1.5,

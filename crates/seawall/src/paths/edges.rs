@@ -25,7 +25,7 @@ pub(crate) struct AskEdges {
 pub(crate) fn run(wanted: &mut AskEdges) -> Result<u8> {
     let destinations = destinations(&wanted.formats, EdgeReport::FORMATS)?;
     known(&wanted.kinds)?;
-    let answer = wanted.question.answer()?;
+    let answer = wanted.question.question.answer()?;
     let report = EdgeReport {
         graph: &answer.graph,
         snapshot: &answer.snapshot,
@@ -35,7 +35,7 @@ pub(crate) fn run(wanted: &mut AskEdges) -> Result<u8> {
     for destination in &destinations {
         destination.write(|format, _, out| report.write(format, out))?;
     }
-    Ok(wanted.question.exit_code(&answer, CLEAN))
+    Ok(wanted.question.question.exit_code(&answer, CLEAN))
 }
 
 /// Fails when one of the kinds is not there, with the nearest names.

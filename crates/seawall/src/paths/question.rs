@@ -14,10 +14,21 @@ use crate::arguments::Input;
 use crate::configuration::find;
 use crate::scan::{facts, in_pool, print_problems, read_input};
 
+/// The input.
+#[derive(Args)]
+pub(crate) struct Question {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Exit with 3 when any input could not be read.
+    #[arg(long)]
+    pub(crate) strict_input: bool,
+}
+
+/// The input, and the ends of paths in it.
 #[derive(Args)]
 pub(crate) struct PathQuestion {
     #[command(flatten)]
-    pub(crate) input: Input,
+    pub(crate) question: Question,
     /// Where paths begin; everywhere when not given.
     #[arg(long, value_name = "START")]
     pub(crate) from: Option<Start>,
@@ -27,9 +38,6 @@ pub(crate) struct PathQuestion {
     /// Where they lead; to every goal when not given.
     #[arg(long, value_name = "GOAL")]
     pub(crate) to: Option<Target>,
-    /// Exit with 3 when any input could not be read.
-    #[arg(long)]
-    pub(crate) strict_input: bool,
 }
 
 /// The graph of an input.
@@ -40,12 +48,7 @@ pub(crate) struct Answer {
     pub(crate) problems: Vec<Problem>,
 }
 
-impl PathQuestion {
-    /// Whether one end at least is given.
-    pub(crate) fn is_asked(&self) -> bool {
-        self.from.is_some() || self.to.is_some()
-    }
-
+impl Question {
     /// Reads the input and works out its graph. Problems are printed.
     pub(crate) fn answer(&mut self) -> Result<Answer> {
         find(&self.input)?.complete_question(&mut self.input, &mut self.strict_input);
@@ -54,18 +57,25 @@ impl PathQuestion {
         Ok(answer)
     }
 
+    /// The exit code of an answer that says `code` of itself.
+    pub(crate) fn exit_code(&self, answer: &Answer, code: u8) -> u8 {
+        let is_unread = answer.problems.iter().any(|problem| problem.effect == Effect::Unread);
+        if self.strict_input && is_unread { UNREAD } else { code }
+    }
+}
+
+impl PathQuestion {
+    /// Whether one end at least is given.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+
     /// The vertices that `start` means, with the groups that are given.
     pub(crate) fn starts(&self, start: &Start, answer: &Answer) -> Result<Vec<VertexId>> {
         let mut starts = start.find(&answer.graph, &answer.snapshot)?;
         let access = answer.graph.access();
         starts.extend(self.groups.iter().filter_map(|group| access.find(&Vertex::group(group))));
         Ok(starts)
-    }
-
-    /// The exit code of an answer that says `code` of itself.
-    pub(crate) fn exit_code(&self, answer: &Answer, code: u8) -> u8 {
-        let is_unread = answer.problems.iter().any(|problem| problem.effect == Effect::Unread);
-        if self.strict_input && is_unread { UNREAD } else { code }
     }
 }
 

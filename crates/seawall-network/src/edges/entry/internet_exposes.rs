@@ -1,0 +1,229 @@
+//! What the internet gets to.
+
+use seawall_model::access::{Ease, EdgeKind, Edges, Fix, FixValue, Proof, Tier, Vertex, VertexId};
+use seawall_model::selection::SERVICE;
+use seawall_model::{GroupKind, Object, ObjectId};
+use seawall_yaml::Node;
+
+use crate::access::{Finder, Opened, Survey, own_vertex};
+use crate::addresses::Addresses;
+use crate::internet::{Entry, EntryKind, Hop, Leg, Opener, Way};
+use crate::reason::Reasons;
+use crate::verdict::Verdict;
+
+pub(crate) const FINDER: Finder = Finder {
+    kind: &EdgeKind {
+        id: "E01",
+        name: "INTERNET_EXPOSES",
+        title: "gets to",
+        tier: Tier::Two,
+        ease: Ease::Given,
+        techniques: &["T1133", "T1190"],
+        doc: include_str!("internet_exposes.md"),
+    },
+    find,
+};
+
+fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
+    let internet = edges.vertex(Vertex::Internet);
+    for way in &survey.internet.ways {
+        let Some(unsure) = openness(survey, way) else { continue };
+        for endpoint in endpoints(survey, edges, way) {
+            let mut edge = edges.add(FINDER.kind, internet, endpoint);
+            for hop in way.legs.iter().flat_map(|leg| &leg.hops) {
+                edge = edge.proof(proof(survey, hop));
+            }
+            for fix in fixes(survey, way) {
+                edge = edge.fix(fix);
+            }
+            match unsure {
+                Some(reason) => edge.depends(reason).done(),
+                None => edge.done(),
+            }
+        }
+    }
+}
+
+/// Whether the internet gets through: nothing when it does not, else on what it depends.
+fn openness(survey: &Survey<'_>, way: &Way) -> Option<Option<&'static str>> {
+    let by_node = match way.entry.kind {
+        EntryKind::HostPort | EntryKind::HostNetwork => of_its_nodes(survey, way),
+        _ => None,
+    };
+    let public = match by_node {
+        Some(public) => public?,
+        None => public(&way.entry)?,
+    };
+    let mut unsure = public;
+    for leg in &way.legs {
+        unsure = unsure.or(passes(leg)?);
+    }
+    Some(unsure)
+}
+
+const SOME: &str = "only some addresses outside are let in";
+
+fn public(entry: &Entry) -> Option<Option<&'static str>> {
+    let assumed = Some(entry.note).filter(|note| !note.is_empty());
+    match entry.public {
+        Verdict::Denied => None,
+        Verdict::Depends(reasons) => Some(assumed.or(text(reasons))),
+        Verdict::Allowed => Some(assumed.or((!is_everybody(&entry.sources)).then_some(SOME))),
+    }
+}
+
+/// What the policies say of one connection.
+fn passes(leg: &Leg) -> Option<Option<&'static str>> {
+    if leg.admitted.is_nothing() {
+        return None;
+    }
+    if leg.admitted.allowed.is_empty() {
+        return Some(text(leg.admitted.reasons).or(Some("whether policies admit it is not in the input")));
+    }
+    let outside = matches!(leg.from, Opener::Client | Opener::ClientOrNode);
+    Some((outside && !is_everybody(&leg.sources)).then_some(SOME))
+}
+
+fn text(reasons: Reasons) -> Option<&'static str> {
+    reasons.iter().next().map(crate::reason::Reason::text)
+}
+
+/// Whether every public address of a family is among these.
+fn is_everybody(addresses: &Addresses) -> bool {
+    let everybody = Addresses::all().difference(&Addresses::private());
+    addresses.v4.covers(&everybody.v4) || addresses.v6.covers(&everybody.v6)
+}
+
+/// What the nodes that the pods run on say of a port there; nothing when the way's own verdict stands. Nodes without
+/// public addresses are not reached from the internet, whatever others have.
+fn of_its_nodes(survey: &Survey<'_>, way: &Way) -> Option<Option<Option<&'static str>>> {
+    if way.entry.public != Verdict::Allowed {
+        return None;
+    }
+    let member = survey.places.member(survey.member_at(way.target()?.to)?);
+    let named = member.nodes.iter().filter_map(|&node| match survey.inventory.vertex(node) {
+        Vertex::Node { name } if name != "*" => Some(name.as_str()),
+        _ => None,
+    });
+    let own: Vec<&str> = named.collect();
+    let public = |node: &Object| {
+        let addresses = node.node().path(&["status", "addresses"]).into_iter().flat_map(Node::items);
+        let mut written = addresses.filter_map(|entry| entry.get("address")?.as_str()?.parse().ok());
+        written.any(|address| !Addresses::private().contains(address))
+    };
+    let nodes = || survey.snapshot.of_kind(GroupKind::core("Node"));
+    if own.is_empty() {
+        let open = nodes().filter(|node| public(node)).count();
+        let all = open == nodes().count();
+        return (open > 0 && !all).then_some(Some(Some("whether it runs on a node with a public address is open")));
+    }
+    let known = nodes().filter(|node| own.contains(&node.reference.name.as_str()));
+    let (count, open) = known.fold((0, 0), |(count, open), node| (count + 1, open + usize::from(public(node))));
+    match (open, count == own.len()) {
+        (0, true) => Some(None),
+        (0, false) => Some(Some(Some("one of its nodes is not in the input"))),
+        _ => None,
+    }
+}
+
+/// The endpoints that a way leads to: those of its Service, or those of the pods where the Service's others fare
+/// otherwise.
+fn endpoints(survey: &Survey<'_>, edges: &mut Edges<'_>, way: &Way) -> Vec<VertexId> {
+    let Some(leg) = way.target() else { return Vec::new() };
+    let Some(member) = survey.member_at(leg.to) else { return Vec::new() };
+    let opened = match way.entry.kind {
+        EntryKind::HostPort => Opened::HostPort,
+        EntryKind::HostNetwork => Opened::HostNetwork,
+        _ => return behind_service(survey, way, leg, member),
+    };
+    let holder = survey.places.member(member);
+    let listed = way.entry.ports.iter().flat_map(|(protocol, ranges)| {
+        ranges.iter().flat_map(move |&(first, last)| (first..=last).map(move |port| (protocol, port)))
+    });
+    listed.map(|port| own_vertex(&survey.places, edges, holder, opened, port)).collect()
+}
+
+fn behind_service(survey: &Survey<'_>, way: &Way, leg: &Leg, member: u32) -> Vec<VertexId> {
+    let Some(hop) = leg.hops.last() else { return Vec::new() };
+    let is_direct = way.legs.len() == 1
+        && matches!(way.entry.kind, EntryKind::LoadBalancer | EntryKind::NodePort | EntryKind::ExternalAddress);
+    let port = node_at(survey.snapshot.object(hop.object), &hop.pointer).map(|node| node.id());
+    let mut found = Vec::new();
+    for endpoint in survey.endpoints.of_service(hop.object) {
+        if is_direct && Some(endpoint.node) != port {
+            continue;
+        }
+        let own = endpoint.backings.iter().filter(|backing| backing.member == member);
+        let own: Vec<_> = own.filter(|backing| leg.ports.contains(backing.protocol, backing.port)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        if endpoint.is_whole || endpoint.backings.len() == 1 {
+            // Ways to the others behind it say the same.
+            if endpoint.backings.first().is_some_and(|first| first.member == member) {
+                found.push(endpoint.vertex);
+            }
+            continue;
+        }
+        let pods = own.iter().filter_map(|of| survey.endpoints.of_pods(of.member, of.protocol, of.port));
+        found.extend(pods.map(|endpoint| endpoint.vertex));
+    }
+    found
+}
+
+fn proof(survey: &Survey<'_>, hop: &Hop) -> Proof {
+    let object = survey.snapshot.object(hop.object);
+    match node_at(object, &hop.pointer) {
+        Some(node) => Proof::Field { object: hop.object, node: node.id(), path: "" },
+        None => Proof::Object { object: hop.object, part: "leads there" },
+    }
+}
+
+/// The node that a JSON pointer leads to.
+fn node_at<'s>(object: &'s Object, pointer: &str) -> Option<Node<'s>> {
+    let keys = pointer.split('/').skip(1);
+    keys.map(|key| key.replace("~1", "/").replace("~0", "~")).try_fold(object.node(), |node, key| {
+        node.get(&key).or_else(|| key.parse().ok().and_then(|index: usize| node.items().nth(index)))
+    })
+}
+
+/// What closes a way, each by itself.
+fn fixes(survey: &Survey<'_>, way: &Way) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    let first = way.legs.first().and_then(|leg| leg.hops.first());
+    match (way.entry.kind, first) {
+        (EntryKind::LoadBalancer | EntryKind::NodePort, Some(hop)) => {
+            let kind = survey.snapshot.object(hop.object).node().path(&["spec", "type"]);
+            fixes.extend(kind.map(|kind| set(hop.object, kind, "ClusterIP".into())));
+        }
+        (EntryKind::ExternalAddress | EntryKind::HostPort, Some(hop)) => {
+            let node = node_at(survey.snapshot.object(hop.object), &hop.pointer);
+            fixes.extend(node.map(|node| Fix::Remove { object: hop.object, node: node.id() }));
+        }
+        (EntryKind::HostNetwork, Some(hop)) => {
+            let place = survey.member_at(hop.object).map(|member| survey.places.place(member));
+            let node = place.and_then(|place| place.host_network);
+            fixes.extend(node.map(|node| Fix::Set { object: hop.object, node, path: "", value: false.into() }));
+        }
+        _ => {}
+    }
+    let hops = way.legs.iter().flat_map(|leg| &leg.hops);
+    let routes = hops.map(|hop| hop.object).filter(|&object| is_route(survey.snapshot.object(object)));
+    for object in routes {
+        let fix = Fix::Delete { object };
+        if !fixes.contains(&fix) {
+            fixes.push(fix);
+        }
+    }
+    fixes
+}
+
+fn set(object: ObjectId, node: Node<'_>, value: FixValue) -> Fix {
+    Fix::Set { object, node: node.id(), path: "", value }
+}
+
+/// Whether an object does nothing but lead on what comes from outside.
+fn is_route(object: &Object) -> bool {
+    let kind = object.reference.group_kind();
+    kind != SERVICE && kind.kind != "Gateway" && !seawall_model::backend::Backend::all_in(object).is_empty()
+}

@@ -1,0 +1,203 @@
+//! How much each workload puts at risk, and why: every factor has a name, and they multiply to the score.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use seawall_model::access::{FixId, Goal, Member, VertexId};
+
+use crate::attack_graph::{AttackGraph, Certainty};
+use crate::blast::Blast;
+use crate::cut::Cost;
+use crate::entry::Entry;
+use crate::path::Path;
+use crate::survey::impact;
+
+/// The risk of one workload.
+#[derive(Debug, Clone)]
+pub struct Risk {
+    /// The vertex of the workload.
+    pub workload: VertexId,
+    /// From 0 to 100, on a scale on which five points more are twice the risk.
+    pub score: f64,
+    /// The same as expected loss, from 0 to 1: the product of the factors.
+    pub expected: f64,
+    /// What multiplies to `expected`.
+    pub factors: Vec<Factor>,
+    /// How bad each goal is that it leads to, the worst first.
+    pub goals: Vec<ToGoal>,
+    /// How much whoever takes it over reaches for certain.
+    pub blast: Blast,
+}
+
+/// One factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Factor {
+    /// What it is.
+    pub name: &'static str,
+    /// By what it multiplies.
+    pub value: f64,
+    /// Why.
+    pub because: &'static str,
+}
+
+/// One goal that a workload leads to.
+#[derive(Debug, Clone)]
+pub struct ToGoal {
+    /// The goal.
+    pub goal: Goal,
+    /// The likeliest way.
+    pub path: Path,
+    /// The chance of the way times what the goal is worth, from 0 to 1.
+    pub loss: f64,
+}
+
+/// How likely what listens has a flaw that an attacker can use, where nothing is known of the image.
+const UNKNOWN_FLAW: f64 = 0.02;
+/// The same where a grave one is known.
+const KNOWN_FLAW: f64 = 0.8;
+
+/// A fix, and how much of all risk it takes away.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Relief {
+    /// The fix.
+    pub fix: FixId,
+    /// What it costs.
+    pub cost: f64,
+    /// The part of the sum of all expected losses that it takes away, from 0 to 1.
+    pub removed: f64,
+}
+
+impl AttackGraph {
+    /// Fixes that take away most of all risk for what they cost, the best first, at most `most` of them. Looked for among
+    /// those on the likeliest ways of the workloads that are at the greatest risk.
+    pub fn reliefs(&self, risks: &[Risk], cost: Cost<'_>, most: usize) -> Vec<Relief> {
+        let access = self.access();
+        let mut on: FxHashMap<FixId, f64> = FxHashMap::default();
+        for risk in risks {
+            let mut seen: FxHashSet<FixId> = FxHashSet::default();
+            for (to, step) in risk.goals.iter().flat_map(|to| to.path.steps.iter().map(move |step| (to, step))) {
+                for &fix in access.fixes(&access.edges()[step.edge as usize]) {
+                    if seen.insert(fix) {
+                        *on.entry(fix).or_default() += risk.expected * to.loss / cost(fix);
+                    }
+                }
+            }
+        }
+        let mut candidates: Vec<(FixId, f64)> = on.into_iter().collect();
+        candidates.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        candidates.truncate(2 * most);
+        let before: f64 = risks.iter().map(|risk| risk.expected).sum();
+        let after = |fix: FixId| self.without(&[fix]).risks().iter().map(|risk| risk.expected).sum::<f64>();
+        let mut reliefs: Vec<Relief> = candidates
+            .into_iter()
+            .map(|(fix, _)| Relief { fix, cost: cost(fix), removed: ((before - after(fix)) / before).max(0.0) })
+            .filter(|relief| relief.removed > 0.0005)
+            .collect();
+        let worth = |relief: &Relief| relief.removed / relief.cost;
+        reliefs.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.fix.cmp(&other.fix)));
+        reliefs.truncate(most);
+        reliefs
+    }
+
+    /// The risk of every workload that runs, the greatest first.
+    pub fn risks(&self) -> Vec<Risk> {
+        let access = self.access();
+        let members: Vec<&Member> = access.members().iter().filter(|member| member.is_alive).collect();
+        let ways: Vec<(Goal, _, _)> = Goal::ALL
+            .into_iter()
+            .filter_map(|goal| {
+                let vertex = self.goal(goal)?;
+                let certain = self.ways_to(&[vertex], Certainty::Certain);
+                Some((goal, certain, self.ways_to(&[vertex], Certainty::Potential)))
+            })
+            .collect();
+        let sources: Vec<VertexId> = members.iter().filter_map(|member| worst_container(self, member)).collect();
+        let blasts = self.blast(&sources, Certainty::Certain);
+        let mut risks = Vec::new();
+        for (member, (container, blast)) in
+            members.iter().filter(|member| !member.containers.is_empty()).zip(sources.iter().zip(blasts))
+        {
+            let mut goals: Vec<ToGoal> = ways
+                .iter()
+                .filter_map(|(goal, certain, potential)| {
+                    let own = member.containers.iter().copied();
+                    let best = |ways: &crate::path::Ways<'_>| {
+                        let reached = own.clone().filter(|container| ways.reaches(*container));
+                        reached
+                            .max_by(|one, other| ways.chance(*one).total_cmp(&ways.chance(*other)).then(other.cmp(one)))
+                    };
+                    let path = match best(certain) {
+                        Some(container) => certain.path(container)?,
+                        None => potential.path(best(potential)?)?,
+                    };
+                    let loss = path.probability * impact(*goal) / 100.0;
+                    Some(ToGoal { goal: *goal, path, loss })
+                })
+                .collect();
+            goals.sort_by(|one, other| other.loss.total_cmp(&one.loss).then(one.goal.cmp(&other.goal)));
+            let factors = self.factors(*container, &goals, blast);
+            let expected: f64 = factors.iter().map(|factor| factor.value).product();
+            risks.push(Risk { workload: member.vertex, score: score(expected), expected, factors, goals, blast });
+        }
+        risks.sort_by(|one, other| {
+            other
+                .expected
+                .total_cmp(&one.expected)
+                .then_with(|| access.vertex(one.workload).cmp(access.vertex(other.workload)))
+        });
+        risks
+    }
+
+    fn factors(&self, container: VertexId, goals: &[ToGoal], blast: Blast) -> Vec<Factor> {
+        let entry = self.entry_of(container);
+        let because = match entry {
+            Entry::Internet => "the internet can connect to it",
+            Entry::PerhapsInternet => "the internet may be able to connect to it",
+            Entry::Inside => "other pods can connect to it",
+            Entry::Isolated => "nothing is known to connect to it",
+        };
+        let (flaw, why) = self.flaw(container);
+        // Several goals are worse than one: the chance that at least one of the losses comes.
+        let safe: f64 = goals.iter().map(|to| 1.0 - to.loss.min(0.99)).product();
+        let (loss, what) = match goals {
+            [] => (0.001, "it leads to no goal"),
+            _ => (1.0 - safe, "the likeliest ways to goals, times what these are worth"),
+        };
+        let reach = 1.0 + (1.0 + f64::from(blast.total())).log10() / 4.0;
+        vec![
+            Factor { name: "entry", value: entry.prior(), because },
+            Factor { name: "flaw", value: flaw, because: why },
+            Factor { name: "loss", value: loss, because: what },
+            Factor { name: "blast", value: reach.min(2.0), because: "how much else can be reached from it" },
+        ]
+    }
+
+    /// How likely what runs in a container has a flaw that serves, and why.
+    fn flaw(&self, container: VertexId) -> (f64, &'static str) {
+        let access = self.access();
+        let layer = self.layer(Certainty::Potential);
+        let mut best = (UNKNOWN_FLAW, "nothing is known of flaws in its image");
+        for edge in layer.backward.of(container.0).iter().filter_map(|link| layer.edge(link.via)) {
+            let edge = &access.edges()[edge];
+            let found = match (edge.kind.id, edge.is_certain()) {
+                ("E04", _) => (KNOWN_FLAW, "what listens asks nobody who they are"),
+                ("E03" | "E11", true) => (KNOWN_FLAW, "a flaw is known that is used from the network"),
+                ("E03" | "E11", false) => (KNOWN_FLAW / 2.0, "a flaw is known that may be used from the network"),
+                _ => continue,
+            };
+            if found.0 > best.0 {
+                best = found;
+            }
+        }
+        best
+    }
+}
+
+/// The container of a workload that is easiest to get into.
+fn worst_container(graph: &AttackGraph, member: &Member) -> Option<VertexId> {
+    let containers = member.containers.iter().copied();
+    containers.max_by(|one, other| graph.entry_of(*one).cmp(&graph.entry_of(*other)).then(other.cmp(one)))
+}
+
+/// From 0 to 100: an expected loss of 1 is 100, half as much is five less.
+fn score(expected: f64) -> f64 {
+    if expected <= 0.0 { 0.0 } else { (100.0 + 5.0 * expected.log2()).clamp(0.0, 100.0) }
+}
