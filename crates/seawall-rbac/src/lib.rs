@@ -5,6 +5,7 @@
 
 mod access;
 mod action;
+mod admission;
 mod aggregation;
 mod api_server;
 mod authorizer;
@@ -33,6 +34,7 @@ mod rules;
 mod running;
 mod subject;
 mod token_secret;
+mod trusted;
 mod way;
 mod writer;
 mod written_request;
