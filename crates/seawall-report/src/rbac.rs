@@ -3,7 +3,9 @@
 mod can;
 mod format;
 mod name;
+mod verdict;
 mod via;
 
 pub use can::{CanReport, CanText};
 pub use format::{RbacFormat, UnknownRbacFormat};
+pub use verdict::Verdicts;
