@@ -2,8 +2,10 @@
 
 mod can;
 mod format;
+mod least;
 mod name;
 mod via;
 
 pub use can::{CanReport, CanText};
 pub use format::{RbacFormat, UnknownRbacFormat};
+pub use least::{Least, LeastFormat, LeastReport, UnknownLeastFormat};
