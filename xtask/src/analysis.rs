@@ -42,8 +42,10 @@ pub(crate) const ANALYSES: &[Analysis] = &[
         name: "rbac",
         imports: "use seawall_check::Fix;\nuse seawall_model::{Rule, Severity, Status};\n\nuse crate::lint::{Check, Run};\n",
         check: "crate::lint::Check",
-        run: "Run::Role(|role, desk| {
-        desk.report(role.object).field(role.object.node(), \"WHAT IS WRONG HERE\");
+        run: "Run::Over(&[], |survey, desk| {
+        for object in survey.snapshot.objects() {
+            desk.report(object).field(object.node(), \"WHAT IS WRONG HERE\");
+        }
     })",
     },
 ];

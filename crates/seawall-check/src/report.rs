@@ -1,7 +1,7 @@
 //! Where checks put what they find. Places become text here, so a clean object costs nothing.
 
 use seawall_model::finding::{Change, Evidence, Finding, FindingId, Findings, Operation, Remediation, Safety, Unknown};
-use seawall_model::{Field, Object, Parameters, Reference};
+use seawall_model::{Field, Object, Parameters, Reference, Severity};
 use seawall_yaml::{Kind, Node};
 use serde_json::{Map, Value};
 
@@ -158,6 +158,14 @@ pub struct Reported<'r> {
 }
 
 impl Reported<'_> {
+    /// The finding is milder than the rule's are, as its page says when.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        if !self.repeated {
+            self.finding_mut().severity = severity;
+        }
+        self
+    }
+
     /// Adds a fact in words.
     pub fn fact(self, text: impl Into<String>) -> Self {
         self.add(Evidence::Fact { text: text.into() })

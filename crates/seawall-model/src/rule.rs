@@ -77,7 +77,7 @@ pub struct Rule {
     pub id: &'static str,
     /// One line for people, without a full stop.
     pub title: &'static str,
-    /// Severity of every finding of the rule.
+    /// Severity of its findings; some may be milder, as the page says when.
     pub severity: Severity,
     /// How settled it is.
     pub status: Status,

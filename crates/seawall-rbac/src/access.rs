@@ -1,8 +1,11 @@
 //! What grants are good for, as edges of the access graph.
 
+use std::cell::OnceCell;
+
 use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, VertexId};
 use seawall_model::{ObjectId, Snapshot};
 
+use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
 use crate::{Action, Grant, PermissionSet, Rbac, RuleId};
 
@@ -25,7 +28,7 @@ impl EdgeSource for RbacEdges {
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
         let rbac = Rbac::new(snapshot);
         let vertices = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
-        let survey = Survey { snapshot, inventory, rbac: &rbac, vertices };
+        let survey = Survey { snapshot, inventory, rbac: &rbac, vertices, deputies: OnceCell::new() };
         for finder in FINDERS {
             (finder.find)(&survey, into);
         }
@@ -39,10 +42,13 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) rbac: &'a Rbac<'s>,
     /// The vertex of each permission set.
     vertices: Vec<VertexId>,
+    /// The controllers that run here, looked for when somebody asks.
+    deputies: OnceCell<Vec<Deputy<'s>>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
     /// Every permission set that allows an action of at least one object, with its vertex, and how far it does.
+    #[allow(dead_code)]
     pub(crate) fn granted(
         &self,
         action: &'a Action,
@@ -60,8 +66,17 @@ impl<'a, 's> Survey<'a, 's> {
         Proof::Grant { binding: set.binding, role: rule.role, rule: rule.index, action: action.text }
     }
 
+    /// Every permission set, with its vertex.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = (&'a PermissionSet<'s>, VertexId)> + '_ {
+        self.rbac.sets.iter().zip(self.vertices.iter().copied())
+    }
+
+    /// The controllers of the catalogue that run here.
+    pub(crate) fn deputies(&self) -> &[Deputy<'s>] {
+        self.deputies.get_or_init(|| deputies(self.snapshot, self.inventory))
+    }
+
     /// The object with this id.
-    #[allow(dead_code)]
     pub(crate) fn object(&self, id: ObjectId) -> &'s seawall_model::Object {
         self.snapshot.object(id)
     }

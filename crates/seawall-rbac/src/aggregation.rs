@@ -17,8 +17,14 @@ pub(crate) fn is_aggregated(role: &Object) -> bool {
     role.node().get("aggregationRule").is_some_and(|rule| !rule.is_null())
 }
 
+/// Whether its rules are yet to be gathered: what a server has filled in is what it decides by.
+pub(crate) fn is_unfilled(id: ObjectId, role: &Object) -> bool {
+    is_aggregated(role) && (role.uid().is_none() || written(id, role).is_empty())
+}
+
 /// The rules of the aggregated role at `index` of `roles`: those of all roles that its selectors match, and of those
-/// that these are made of, each once. What is written in an aggregated role is overwritten by the controller.
+/// that these are made of, each once. What is written in one that no server has
+/// filled is overwritten by the controller.
 pub(crate) fn aggregated<'s>(index: usize, roles: &[(ObjectId, &'s Object)]) -> Vec<PolicyRule<'s>> {
     let mut seen = vec![false; roles.len()];
     let mut open = vec![index];
@@ -28,7 +34,7 @@ pub(crate) fn aggregated<'s>(index: usize, roles: &[(ObjectId, &'s Object)]) -> 
             continue;
         }
         let (id, role) = roles[at];
-        if !is_aggregated(role) {
+        if !is_unfilled(id, role) {
             rules.extend(written(id, role));
             continue;
         }

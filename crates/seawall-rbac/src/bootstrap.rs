@@ -1,6 +1,5 @@
 //! The roles and bindings that Kubernetes itself makes: what is theirs is told by content, never by a name.
 
-mod within;
 mod written;
 
 use std::sync::LazyLock;
@@ -8,8 +7,6 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::{PermissionSet, PolicyRule, Role, Scope, Subject};
-
-pub use within::is_within;
 
 /// A role that Kubernetes 1.36 or kubeadm makes.
 #[derive(Debug, Clone)]
@@ -106,8 +103,9 @@ pub fn is_default_subject(set: &PermissionSet<'_>, subject: &Subject<'_>) -> boo
 impl DefaultRole {
     /// Whether it allows all that `rule` allows, the rules of feature gates included.
     pub fn allows(&self, rule: &PolicyRule<'_>) -> bool {
-        self.rules.iter().chain(&self.gated).any(|own| own.says_the_same(rule))
-            || is_within(rule, self.rules.iter().chain(&self.gated))
+        let own = || self.rules.iter().chain(&self.gated);
+        own().any(|own| own.says_the_same(rule))
+            || rule.permissions().all(|permission| own().any(|own| own.covers(&permission)))
     }
 }
 

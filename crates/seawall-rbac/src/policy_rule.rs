@@ -49,6 +49,17 @@ impl<'s> PolicyRule<'s> {
         })
     }
 
+    /// Whether it allows every verb on every resource of every API group.
+    pub fn is_everything(&self) -> bool {
+        let any = |list: &[&str]| list.contains(&"*");
+        any(&self.verbs) && any(&self.groups) && any(&self.resources) && self.names.is_empty()
+    }
+
+    /// Whether it is about any API group of Kubernetes itself: the core group, `apps`, `rbac.authorization.k8s.io`.
+    pub fn is_of_kubernetes(&self) -> bool {
+        self.groups.iter().any(|group| !group.contains('.') || group.ends_with(".k8s.io"))
+    }
+
     /// Whether it is written in the same words, wherever it stands.
     pub fn says_the_same(&self, other: &PolicyRule<'_>) -> bool {
         self.verbs == other.verbs

@@ -5,7 +5,7 @@ use seawall_model::access::namespace_of;
 use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
-use crate::aggregation::{aggregated, is_aggregated, written};
+use crate::aggregation::{aggregated, is_aggregated, is_unfilled, written};
 use crate::binding::{PermissionSet, RoleFound, Scope};
 use crate::bootstrap::{self, DefaultRole};
 use crate::{Action, Grant, PolicyRule, Role, Subject};
@@ -88,17 +88,14 @@ impl<'s> Rbac<'s> {
 
 fn cluster_role<'s>(index: usize, roles: &[(ObjectId, &'s Object)], is_closed: bool) -> Role<'s> {
     let (id, object) = roles[index];
-    let own = written(id, object);
-    let is_made = is_aggregated(object);
-    // What a server has filled in is what it decides by.
-    let is_filled = !own.is_empty() && object.uid().is_some();
-    let rules = if is_made && !is_filled { aggregated(index, roles) } else { own };
+    let is_made = is_unfilled(id, object);
+    let rules = if is_made { aggregated(index, roles) } else { written(id, object) };
     Role {
         object: Some((id, object)),
         namespace: None,
         name: &object.reference.name,
         rules,
-        may_have_more: is_made && !is_filled && !is_closed,
+        may_have_more: is_made && !is_closed,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The oracle against a real API server: what SubjectAccessReview says, it says.
+//! The oracle and the engine against a real API server: what SubjectAccessReview says, they say.
 
 mod oracle;
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use oracle::random::{self, Care};
 use oracle::traps::{self, traps};
-use oracle::{Oracle, Request, What, Who, aggregation};
+use oracle::{Oracle, Request, What, Who, aggregation, engine};
 use seawall_testkit::controlplane::{ADMIN, Client, ControlPlane};
 use serde_json::{Value, json};
 
@@ -48,13 +48,16 @@ fn the_api_server_says_the_same() {
 
     let objects = in_force(&mut client);
     let oracle = Oracle::new(&objects);
+    let asked: Vec<Request> = requests.iter().map(|(request, _)| request.clone()).collect();
+    let engine = engine::verdicts(&objects, &asked);
     let (mut allowed, mut differences) = (0, Vec::new());
-    for (request, expected) in &requests {
+    for ((request, expected), engine) in requests.iter().zip(engine) {
         let server = ask(&mut client, request);
         allowed += usize::from(server);
         let second = oracle.decide(&request.who, &request.what);
-        if second != server {
-            differences.push(format!("{request}: the server says {server}, the oracle {second}"));
+        if second != server || engine != Some(server) {
+            differences
+                .push(format!("{request}: the server says {server}, the oracle {second}, the engine {engine:?}"));
         }
         if let Some((trap, expected)) = expected.filter(|(_, expected)| *expected != server) {
             differences.push(format!("{trap}: {request}: the server says {server}, expected {expected}"));

@@ -4,6 +4,7 @@ mod cut;
 mod dot;
 mod edges;
 mod evidence;
+mod html;
 mod json;
 mod table;
 
@@ -53,7 +54,7 @@ pub struct Told {
 impl PathReport<'_> {
     /// The formats that paths have.
     pub const FORMATS: &'static [NetworkFormat] =
-        &[NetworkFormat::Table, NetworkFormat::Json, NetworkFormat::JsonLines, NetworkFormat::Dot];
+        &[NetworkFormat::Table, NetworkFormat::Json, NetworkFormat::JsonLines, NetworkFormat::Dot, NetworkFormat::Html];
 
     /// Writes the paths as `format`, one of [`Self::FORMATS`]; text for any other.
     ///
@@ -64,6 +65,7 @@ impl PathReport<'_> {
             NetworkFormat::Json => json::write(self, out),
             NetworkFormat::JsonLines => json::write_lines(self, out),
             NetworkFormat::Dot => dot::write(self, out),
+            NetworkFormat::Html => html::write(self, out),
             _ => table::write(self, out),
         }
     }

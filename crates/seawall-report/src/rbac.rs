@@ -4,8 +4,10 @@ mod can;
 mod format;
 mod least;
 mod name;
+mod verdict;
 mod via;
 
 pub use can::{CanReport, CanText};
 pub use format::{RbacFormat, UnknownRbacFormat};
 pub use least::{Least, LeastFormat, LeastReport, UnknownLeastFormat};
+pub use verdict::Verdicts;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod can;
+mod decide;
 mod question;
 
 use anyhow::Result;
@@ -12,11 +13,15 @@ pub(crate) enum RbacCommand {
     /// Tells whether somebody may do something, and which binding and rule allow it.
     #[command(after_help = can::EXAMPLES)]
     Can(Box<can::AskCan>),
+    /// Decides many requests, one JSON verdict a line.
+    #[command(after_help = decide::EXAMPLES)]
+    Decide(Box<decide::AskDecide>),
 }
 
 /// Answers the question.
 pub(crate) fn run(command: &mut RbacCommand) -> Result<u8> {
     match command {
         RbacCommand::Can(wanted) => can::run(wanted),
+        RbacCommand::Decide(wanted) => decide::run(wanted),
     }
 }

@@ -3,11 +3,46 @@
 use std::sync::Arc;
 
 use seawall_model::{Draft, Facts, Origin, Snapshot, World, expand};
+use seawall_rbac::{Authorizer, Identity, Rbac, Resource, Target};
 use seawall_yaml::{Options, Text, read_all};
 use serde_json::{Value, json};
 
+use super::{Request, What, Who};
+
+/// What the engine says to everybody who asks for everything, in a closed world; nothing where it is not sure.
+pub(crate) fn answers(objects: &[Value], who: &[Who], what: &[What]) -> Vec<Vec<Option<bool>>> {
+    let snapshot = snapshot(objects);
+    let rbac = Rbac::new(&snapshot);
+    let authorizer = Authorizer::new(&rbac, &snapshot);
+    who.iter().map(|who| what.iter().map(|what| ask(&authorizer, &identity(who), what)).collect()).collect()
+}
+
+/// The same for some requests.
+pub(crate) fn verdicts(objects: &[Value], requests: &[Request]) -> Vec<Option<bool>> {
+    let snapshot = snapshot(objects);
+    let rbac = Rbac::new(&snapshot);
+    let authorizer = Authorizer::new(&rbac, &snapshot);
+    requests.iter().map(|request| ask(&authorizer, &identity(&request.who), &request.what)).collect()
+}
+
+fn identity(who: &Who) -> Identity {
+    let groups = who.groups.iter().map(|group| group.as_str().into()).collect();
+    Identity { user: who.user.as_str().into(), groups }
+}
+
+fn ask(authorizer: &Authorizer<'_, '_>, identity: &Identity, what: &What) -> Option<bool> {
+    let (verb, target) = match what {
+        What::Resource { verb, group, resource, subresource, namespace, name } => {
+            (verb, Target::Resource(Resource { group, resource, subresource, namespace, name }))
+        }
+        What::Path { verb, path } => (verb, Target::Path(path)),
+    };
+    let decision = authorizer.decide(&seawall_rbac::Request { identity, verb, target });
+    decision.unknown.is_empty().then_some(decision.allowed)
+}
+
 /// The objects as a closed world.
-pub(crate) fn snapshot(objects: &[Value]) -> Snapshot {
+fn snapshot(objects: &[Value]) -> Snapshot {
     let list = json!({"apiVersion": "v1", "kind": "List", "items": objects}).to_string();
     let mut draft = Draft::default();
     for reading in read_all(&Arc::new(Text::from_bytes(list.into_bytes())), &Options::default()) {

@@ -8,6 +8,7 @@ pub(crate) mod aggregation;
 pub(crate) mod dice;
 pub(crate) mod engine;
 pub(crate) mod random;
+pub(crate) mod recorded;
 pub(crate) mod request;
 pub(crate) mod rule;
 pub(crate) mod traps;

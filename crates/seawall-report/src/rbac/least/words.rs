@@ -103,13 +103,13 @@ impl Least<'_> {
         let mut lines = Vec::new();
         let things = count(proof.requests as u64, "thing");
         match proof.denied.as_slice() {
-            [] => lines.push(format!("proved: the roles allow each of the {things} that they are for")),
+            [] => lines.push(format!("proved: the roles allow everything that they are for ({things})")),
             denied => lines.extend(denied.iter().map(|one| format!("NOT ALLOWED by the roles: {one}"))),
         }
         match proof.beyond.as_deref() {
-            None => lines.push(
-                "not proved: that they allow nothing new; give the cluster or its objects to compare".into(),
-            ),
+            None => {
+                lines.push("not proved: that they allow nothing new; give the cluster or its objects to compare".into())
+            }
             Some([]) => lines.push("proved: they allow nothing that it does not have already".into()),
             Some(beyond) => lines.extend(beyond.iter().map(|one| format!("MORE than it has: {one}"))),
         }

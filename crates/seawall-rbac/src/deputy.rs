@@ -1,0 +1,75 @@
+//! Controllers that act with rights of their own on what others write, and where the input shows them.
+
+mod catalogue;
+
+pub(crate) use catalogue::{Acts, Catalogue, Controller};
+
+use seawall_model::access::{Inventory, Member, VertexId, namespace_of};
+use seawall_model::{ImageReference, ObjectId, Snapshot, Workload};
+
+/// A controller of the catalogue that runs here.
+#[derive(Debug, Clone)]
+pub(crate) struct Deputy<'s> {
+    /// Which.
+    pub(crate) controller: &'static Controller,
+    /// The object that holds its pods.
+    pub(crate) object: ObjectId,
+    /// Its namespace.
+    pub(crate) namespace: &'s str,
+    /// The vertex of its ServiceAccount.
+    pub(crate) account: VertexId,
+    /// What its containers are started with.
+    words: Vec<&'s str>,
+}
+
+impl Deputy<'_> {
+    /// Whether it was started with this argument.
+    pub(crate) fn has_flag(&self, flag: &str) -> bool {
+        self.words
+            .iter()
+            .any(|word| word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('=')))
+    }
+}
+
+/// Every controller of the catalogue that runs here, recognised by the repository of its image.
+pub(crate) fn deputies<'s>(snapshot: &'s Snapshot, inventory: &Inventory) -> Vec<Deputy<'s>> {
+    let alive = inventory.members().iter().filter(|member| member.is_alive);
+    alive.flat_map(|member| deputies_in(snapshot, inventory, member)).collect()
+}
+
+fn deputies_in<'s>(snapshot: &'s Snapshot, inventory: &Inventory, member: &Member) -> Vec<Deputy<'s>> {
+    let Some(workload) = inventory.workload(snapshot, member) else { return Vec::new() };
+    let images: Vec<ImageReference<'s>> = workload
+        .containers()
+        .iter()
+        .filter_map(|container| ImageReference::parse(container.image.as_ref()?.value).ok())
+        .collect();
+    let is_run = |controller: &&Controller| {
+        controller.images.iter().any(|end| images.iter().any(|image| image.repository.ends_with(end)))
+    };
+    let candidates: Vec<&'static Controller> = Catalogue::get().controllers.iter().filter(is_run).collect();
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let words = words(&workload);
+    let is_started = |controller: &&&Controller| {
+        let program = controller.command.as_deref();
+        program.is_none_or(|program| words.iter().any(|word| word.rsplit('/').next() == Some(program)))
+    };
+    let namespace = namespace_of(snapshot.object(member.object));
+    let deputy = |controller| Deputy {
+        controller,
+        object: member.object,
+        namespace,
+        account: member.account,
+        words: words.clone(),
+    };
+    candidates.iter().filter(is_started).map(|&controller| deputy(controller)).collect()
+}
+
+/// The commands and arguments of all containers.
+fn words<'s>(workload: &Workload<'s>) -> Vec<&'s str> {
+    let lists =
+        workload.containers().iter().flat_map(|container| container.command.iter().chain(container.args.iter()));
+    lists.map(|word| word.value).collect()
+}

@@ -1,0 +1,48 @@
+//! The objects that a permission set is about, as far as the input holds them.
+
+use seawall_model::access::namespace_of;
+use seawall_model::{Found, GroupKind, Object, ObjectId};
+
+use crate::access::Survey;
+
+impl<'s> Survey<'_, 's> {
+    /// The object of a kind with this name in a namespace, the one that is in force. An object that names no namespace
+    /// is in `default`.
+    pub(crate) fn find(&self, kind: GroupKind<'_>, namespace: &str, name: &str) -> Option<ObjectId> {
+        let written = match self.snapshot.find(kind, Some(namespace), name) {
+            Found::Yes(object) => Some(object),
+            _ if namespace == "default" => match self.snapshot.find(kind, None, name) {
+                Found::Yes(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.snapshot.id_of(written?)
+    }
+
+    /// The objects of a kind with this name, in one namespace or in all that there are.
+    pub(crate) fn find_all(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Vec<ObjectId> {
+        match namespace {
+            Some(namespace) => self.find(kind, namespace, name).into_iter().collect(),
+            None => self.inventory.namespaces().filter_map(|(namespace, _)| self.find(kind, namespace, name)).collect(),
+        }
+    }
+
+    /// The objects of a kind in one namespace, or in all.
+    pub(crate) fn all_of<'x>(
+        &'x self,
+        kind: GroupKind<'x>,
+        namespace: Option<&'x str>,
+    ) -> impl Iterator<Item = &'s Object> + 'x {
+        let all = self.snapshot.of_kind(kind);
+        all.filter(move |object| namespace.is_none_or(|namespace| namespace_of(object) == namespace))
+    }
+
+    /// Whether objects of a kind may be there that the input does not hold.
+    pub(crate) fn may_have(&self, kind: GroupKind<'_>, namespace: Option<&str>) -> bool {
+        match namespace {
+            Some(_) => !self.snapshot.has_all_in(kind, namespace),
+            None => !self.snapshot.has_all(kind),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Which findings say nothing new beside others.
+
+use std::fmt::Write as _;
+
+use seawall_check::Covers;
+use seawall_model::Severity;
+use seawall_model::finding::{Evidence, Finding, Findings};
+
+/// Every power that everything includes.
+const POWERS: &[&str] = &[
+    "bind-escalate",
+    "configmaps-modify",
+    "crd-or-apiservice-modify",
+    "csr-approve",
+    "delete-rights",
+    "events-delete",
+    "impersonate",
+    "network-resources-modify",
+    "nodes-modify",
+    "nodes-proxy",
+    "persistent-volume-create",
+    "pods-create",
+    "pods-ephemeral",
+    "pods-exec-attach",
+    "pods-log-delete",
+    "pods-portforward",
+    "rolebinding-create",
+    "sa-listable-by-workload",
+    "secrets-read",
+    "services-status-modify",
+    "token-create",
+    "webhook-modify",
+    "wildcard-resources",
+    "wildcard-verbs",
+    "wildcard-verbs-and-resources",
+];
+
+/// What a role is written with is the cause of what it allows, unless that is worse.
+const MILDER: &[&str] = &[
+    "configmaps-modify",
+    "crd-or-apiservice-modify",
+    "csr-approve",
+    "delete-rights",
+    "events-delete",
+    "network-resources-modify",
+    "nodes-modify",
+    "nodes-proxy",
+    "persistent-volume-create",
+    "pods-create",
+    "pods-ephemeral",
+    "pods-exec-attach",
+    "pods-log-delete",
+    "pods-portforward",
+    "rolebinding-create",
+    "sa-listable-by-workload",
+    "secrets-read",
+    "services-status-modify",
+    "token-create",
+    "webhook-modify",
+];
+
+/// What [`Covers`] knows of grants.
+pub(super) const COVERS: Covers = Covers {
+    // Who may do everything needs no other rule of the role.
+    on_container: &[("cluster-admin-binding", POWERS)],
+    at_place: &[
+        ("wildcard-verbs-and-resources", POWERS.split_at(POWERS.len() - 1).0),
+        ("wildcard-resources", MILDER),
+        ("wildcard-verbs", MILDER),
+        ("wildcard-resources", &["wildcard-verbs"]),
+        ("bind-escalate", &["rolebinding-create", "wildcard-verbs"]),
+        ("impersonate", &["wildcard-verbs"]),
+        // The Secrets that can be read hold the tokens.
+        ("secrets-read", &["sa-listable-by-workload"]),
+        ("services-status-modify", &["network-resources-modify"]),
+    ],
+};
+
+/// Puts `found` into `into`, and what is covered aside, object by object.
+pub(super) fn settle(mut found: Vec<Finding>, into: &mut Findings) {
+    found.sort_by(|a, b| a.object.cmp(&b.object));
+    let mut rest = found.into_iter().peekable();
+    while let Some(finding) = rest.next() {
+        let start = into.findings.len();
+        into.findings.push(finding);
+        while let Some(next) = rest.next_if(|next| next.object == into.findings[start].object) {
+            into.findings.push(next);
+        }
+        COVERS.settle(None, start, into);
+        keep_one(start, into, |finding| finding.path == "/roleRef");
+        keep_one(start, into, |finding| finding.severity == Severity::Info);
+    }
+}
+
+/// Of the findings from `start` on for which `is_same` holds keeps the worst, which tells the others: a role of
+/// Kubernetes' own is given for one reason, and a role that nobody has is dangerous in one way.
+fn keep_one(start: usize, into: &mut Findings, is_same: impl Fn(&Finding) -> bool) {
+    let rank = |finding: &Finding| (finding.severity, finding.rule.severity);
+    let same = || (start..into.findings.len()).filter(|&at| is_same(&into.findings[at]));
+    let Some(best) = same().rev().max_by_key(|&at| rank(&into.findings[at])) else { return };
+    if same().count() == 1 {
+        return;
+    }
+    let kept = into.findings[best].id;
+    let others: Vec<Finding> =
+        into.findings.extract_if(start.., |finding| is_same(finding) && finding.id != kept).collect();
+    if let Some(kept) = into.findings[start..].iter_mut().find(|finding| finding.id == kept) {
+        let ids: Vec<String> = others.iter().map(|other| format!("`{}`", other.rule.id)).collect();
+        add_powers(&mut kept.message, &others);
+        kept.evidence.push(Evidence::Fact { text: format!("the same grant is found by {}", ids.join(", ")) });
+    }
+    into.covered.extend(others);
+}
+
+/// As many powers as a reader takes in beside the worst.
+const MOST: usize = 2;
+
+/// Adds to a sentence that ends in what somebody may do what the worst of `others` say.
+fn add_powers(sentence: &mut String, others: &[Finding]) {
+    let mut powers: Vec<(Severity, &str)> =
+        others.iter().filter_map(|other| Some((other.severity, other.message.rsplit_once(": may ")?.1))).collect();
+    powers.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    for (_, power) in powers.iter().take(MOST) {
+        let _ = write!(sentence, ", {power}");
+    }
+    if powers.len() > MOST {
+        let _ = write!(sentence, " and {} more", powers.len() - MOST);
+    }
+}

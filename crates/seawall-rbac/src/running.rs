@@ -1,0 +1,105 @@
+//! The pods that a permission set is about.
+
+use seawall_model::access::{Edges, Hub, PART, Vertex, VertexId, namespace_of};
+use seawall_model::{GroupKind, ObjectId, Version};
+
+use crate::Action;
+use crate::access::Survey;
+
+const POD: GroupKind<'static> = GroupKind::core("Pod");
+
+/// What an edge to a pod depends on when the input holds only what makes it.
+const POD_RUNS: Option<&str> = Some("whether the StatefulSet has this pod");
+
+/// The pods of namespaces without those that a kubelet runs by itself: the API server holds an image of these, and
+/// changing the image changes nothing.
+pub(crate) struct OwnPods {
+    /// What stands for them, in a few words.
+    what: &'static str,
+    /// The namespaces that static pods are in, sorted.
+    spaces: Vec<String>,
+    /// What leads to all of them everywhere.
+    joint: Option<VertexId>,
+}
+
+impl OwnPods {
+    /// Looks where static pods are.
+    pub(crate) fn new(survey: &Survey<'_, '_>, what: &'static str) -> Self {
+        let static_pods = survey.inventory.members().iter().filter(|member| is_static(survey, member.object));
+        let mut spaces: Vec<String> =
+            static_pods.map(|member| namespace_of(survey.object(member.object)).to_owned()).collect();
+        spaces.sort_unstable();
+        spaces.dedup();
+        Self { what, spaces, joint: None }
+    }
+
+    /// What leads to all of them in a namespace, or everywhere.
+    pub(crate) fn all(
+        &mut self,
+        survey: &Survey<'_, '_>,
+        edges: &mut Edges<'_>,
+        namespace: Option<&str>,
+    ) -> Vec<VertexId> {
+        match namespace {
+            Some(namespace) => self.all_in(survey, edges, namespace),
+            None if self.spaces.is_empty() => vec![edges.vertex(Vertex::all(Hub::Workloads, None))],
+            None => vec![self.everywhere(survey, edges)],
+        }
+    }
+
+    fn all_in(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>, namespace: &str) -> Vec<VertexId> {
+        if !self.spaces.iter().any(|space| space == namespace) {
+            return vec![edges.vertex(Vertex::all(Hub::Workloads, Some(namespace)))];
+        }
+        let members = survey.inventory.members().iter();
+        let members = members.filter(|member| namespace_of(survey.object(member.object)) == namespace);
+        members.filter(|member| !is_static(survey, member.object)).map(|member| member.vertex).collect()
+    }
+
+    fn everywhere(&mut self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> VertexId {
+        if let Some(joint) = self.joint {
+            return joint;
+        }
+        let joint = edges.vertex(Vertex::ability(self.what, None));
+        self.joint = Some(joint);
+        for (space, _) in survey.inventory.namespaces() {
+            let parts = self.all_in(survey, edges, space);
+            parts.into_iter().for_each(|part| edges.add(&PART, joint, part).done());
+        }
+        joint
+    }
+}
+
+impl Survey<'_, '_> {
+    /// The pods of this name in a namespace, or everywhere: each with the vertex of what it belongs to, and what that
+    /// depends on. A StatefulSet tells how its pods are called.
+    pub(crate) fn pods_named(
+        &self,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Vec<(ObjectId, VertexId, Option<&'static str>)> {
+        let vertex = |&id: &ObjectId| self.inventory.member_of(id).filter(|member| member.is_alive);
+        let pods = self.find_all(POD, namespace, name);
+        let mut found: Vec<_> = pods.iter().filter_map(|id| Some((*id, vertex(id)?.vertex, None))).collect();
+        let Some((set, number)) = name.rsplit_once('-') else { return found };
+        if found.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            let sets = self.find_all(GroupKind::of("apps", "StatefulSet"), namespace, set);
+            let unseen = sets.iter().filter_map(|id| Some((*id, vertex(id).filter(|member| member.pods.is_none())?)));
+            found.extend(unseen.map(|(id, member)| (id, member.vertex, POD_RUNS)));
+        }
+        found
+    }
+}
+
+/// Of an action `create` and the same with `get` those that open a session in a pod: a WebSocket is opened by a GET, and
+/// is asked for `create` from 1.35 on only.
+pub(crate) fn session(survey: &Survey<'_, '_>, [create, get]: &'static [Action; 2]) -> Vec<&'static Action> {
+    let is_enough = survey.snapshot.facts().kubernetes < Version { major: 1, minor: 35 };
+    std::iter::once(create).chain(is_enough.then_some(get)).collect()
+}
+
+/// Whether an object is the API server's image of a pod that a kubelet runs by itself.
+pub(crate) fn is_static(survey: &Survey<'_, '_>, object: ObjectId) -> bool {
+    let object = survey.object(object);
+    object.reference.group_kind() == POD && object.annotation("kubernetes.io/config.mirror").is_some()
+}
