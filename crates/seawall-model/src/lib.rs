@@ -7,6 +7,7 @@ pub mod access;
 pub mod analysis;
 pub mod api;
 pub mod backend;
+pub mod cloud;
 mod departure;
 mod draft;
 mod expand;
