@@ -76,7 +76,8 @@ pub(crate) fn run(wanted: &mut AskCan) -> Result<u8> {
     let rbac = Rbac::new(&answer.snapshot);
     let authorizer = Authorizer::new(&rbac, &answer.snapshot);
     let identity = identity(&wanted.subject, &wanted.groups)?;
-    let target = wanted.asked.target(wanted.namespace.as_deref(), name.as_deref());
+    let settled = wanted.asked.settle(&wanted.verb, wanted.namespace.as_deref(), name.as_deref(), &answer.snapshot);
+    let target = settled.target();
     let request = Request { identity: &identity, verb: &wanted.verb, target };
     let decision = if wanted.all { authorizer.decide_all(&request) } else { authorizer.decide(&request) };
     let report = CanReport {
@@ -84,7 +85,7 @@ pub(crate) fn run(wanted: &mut AskCan) -> Result<u8> {
         verb: &wanted.verb,
         target,
         decision: &decision,
-        notes: &[],
+        notes: &settled.notes,
         rbac: &rbac,
         snapshot: &answer.snapshot,
         problems: &answer.problems,

@@ -112,7 +112,8 @@ fn each_line(
             is_end = lines.read_until(b'\n', &mut line).context("cannot read the requests")? == 0;
             number += 1;
             let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
-            if !line.trim_ascii().is_empty() {
+            let line = line.trim_ascii_end();
+            if !line.is_empty() {
                 batch.push((number, line.to_vec()));
             }
         }
