@@ -4,6 +4,7 @@ mod asked;
 mod can;
 mod decide;
 mod grants;
+mod least;
 mod question;
 mod who_can;
 
@@ -24,6 +25,9 @@ pub(crate) enum RbacCommand {
     /// Decides many requests, one JSON verdict a line.
     #[command(after_help = decide::EXAMPLES)]
     Decide(Box<decide::AskDecide>),
+    /// Writes the least roles for what audit logs tell, and lists grants that nobody used.
+    #[command(after_help = least::EXAMPLES)]
+    Least(Box<least::AskLeast>),
 }
 
 /// Answers the question.
@@ -33,5 +37,6 @@ pub(crate) fn run(command: &mut RbacCommand) -> Result<u8> {
         RbacCommand::WhoCan(wanted) => who_can::run(wanted),
         RbacCommand::Grants(wanted) => grants::run(wanted),
         RbacCommand::Decide(wanted) => decide::run(wanted),
+        RbacCommand::Least(wanted) => least::run(wanted),
     }
 }
