@@ -41,6 +41,8 @@ pub(crate) struct Settled {
     asked: Asked,
     namespace: String,
     name: String,
+    /// Whether what is asked about is known to have no namespace.
+    pub(crate) is_of_cluster: bool,
     /// What was taken otherwise than it is written.
     pub(crate) notes: Vec<String>,
 }
@@ -63,6 +65,7 @@ impl Asked {
             asked: self.clone(),
             namespace: namespace.unwrap_or_default().to_owned(),
             name: name.unwrap_or_default().to_owned(),
+            is_of_cluster: false,
             notes,
         };
         if let Asked::Resource { group, resource, subresource } = &mut settled.asked {
@@ -75,8 +78,8 @@ impl Asked {
                 }
                 (*group, *resource) = (known.group.to_owned(), known.name.to_owned());
             }
-            let is_of_cluster = known.is_some_and(|known| known.is_of_cluster);
-            if is_of_cluster && !settled.namespace.is_empty() && settled.namespace != settled.name {
+            settled.is_of_cluster = known.is_some_and(|known| known.is_of_cluster);
+            if settled.is_of_cluster && !settled.namespace.is_empty() && settled.namespace != settled.name {
                 settled.notes.push(format!("{resource} have no namespace; -n is left out"));
                 settled.namespace.clear();
             }
