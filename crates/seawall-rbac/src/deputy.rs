@@ -2,7 +2,7 @@
 
 mod catalogue;
 
-pub(crate) use catalogue::{Acts, Catalogue, Controller};
+pub(crate) use catalogue::{Acts, Catalogue, Controller, Gives};
 
 use seawall_model::access::{Inventory, Member, VertexId, namespace_of};
 use seawall_model::{ImageReference, ObjectId, Snapshot, Workload};
