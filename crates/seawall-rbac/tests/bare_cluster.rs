@@ -20,9 +20,6 @@ fn in_a_bare_cluster_only_kubernetes_own_accounts_reach_anything() {
         let reaching = reaching(&graph, goal);
         let others: Vec<&String> = reaching.iter().filter(|name| !is_kubernetes_own(name)).collect();
         assert!(others.is_empty(), "{}: {others:?}", goal.name());
-        if std::env::var_os("SEAWALL_PRINT").is_some() {
-            eprintln!("{}: {reaching:#?}", goal.name());
-        }
     }
 }
 
