@@ -25,15 +25,15 @@ fn in_a_bare_cluster_only_kubernetes_own_accounts_reach_anything() {
 
 /// Everybody who reaches a goal by certain edges; a conjunction only with all that it takes.
 fn reaching(graph: &AccessGraph, goal: Goal) -> BTreeSet<String> {
-    let identities = graph.vertices().iter().enumerate().filter(|(_, vertex)| {
+    let identities = graph.vertices().iter().filter(|vertex| {
         matches!(vertex, Vertex::User { .. } | Vertex::Group { .. } | Vertex::ServiceAccount { .. } | Vertex::ApiServer)
     });
     let goal = graph.find(&Vertex::Goal(goal));
-    let reaching = identities.filter(|(at, _)| {
-        let reached = reached(graph, VertexId(u32::try_from(*at).unwrap()));
-        goal.is_some_and(|goal| reached[goal.index()])
+    let reaching = identities.filter(|vertex| {
+        let from = graph.find(vertex);
+        goal.zip(from).is_some_and(|(goal, from)| reached(graph, from)[goal.index()])
     });
-    reaching.map(|(_, vertex)| vertex.to_string()).collect()
+    reaching.map(ToString::to_string).collect()
 }
 
 fn reached(graph: &AccessGraph, from: VertexId) -> Vec<bool> {
