@@ -9,6 +9,7 @@ mod admission;
 mod aggregation;
 mod api_server;
 mod authorizer;
+mod bindable;
 mod binding;
 pub mod bootstrap;
 mod certificate;

@@ -35,6 +35,7 @@ mod execution {
 mod identity {
     pub(super) mod anonymous;
     pub(super) mod aws_auth;
+    pub(super) mod azure_apie;
     pub(super) mod bind;
     pub(super) mod bootstrap_token;
     pub(super) mod bound_to;
@@ -45,7 +46,9 @@ mod identity {
     pub(super) mod masters;
     pub(super) mod member_of;
     pub(super) mod node_csr;
+    pub(super) mod node_label_steer;
     pub(super) mod secret_read;
+    pub(super) mod steal_pods;
     pub(super) mod token_brute_force;
     pub(super) mod token_mint;
     pub(super) mod token_read;
@@ -86,6 +89,7 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::workload_patch::FINDER,
     &identity::anonymous::FINDER,
     &identity::aws_auth::FINDER,
+    &identity::azure_apie::FINDER,
     &identity::bind::FINDER,
     &identity::bootstrap_token::FINDER,
     &identity::bound_to::FINDER,
@@ -96,7 +100,9 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &identity::masters::FINDER,
     &identity::member_of::FINDER,
     &identity::node_csr::FINDER,
+    &identity::node_label_steer::FINDER,
     &identity::secret_read::FINDER,
+    &identity::steal_pods::FINDER,
     &identity::token_brute_force::FINDER,
     &identity::token_mint::FINDER,
     &identity::token_read::FINDER,
