@@ -15,6 +15,7 @@ mod decision;
 mod deputy;
 mod edges;
 mod existing;
+mod hook;
 pub mod identity;
 pub mod least;
 mod lint;
