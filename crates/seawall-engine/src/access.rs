@@ -4,11 +4,12 @@ use rayon::prelude::*;
 use seawall_model::Snapshot;
 use seawall_model::access::{AccessGraph, EdgeKind, EdgeSource, Edges, Inventory, Parts};
 use seawall_network::NetworkEdges;
+use seawall_posture::PostureEdges;
 use seawall_rbac::RbacEdges;
 
 /// The analyses that find edges, in the order in which their vertices are numbered.
 pub fn edge_sources() -> &'static [&'static dyn EdgeSource] {
-    &[&NetworkEdges, &RbacEdges]
+    &[&NetworkEdges, &PostureEdges, &RbacEdges]
 }
 
 /// Every kind of edge, by id.

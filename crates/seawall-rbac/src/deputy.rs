@@ -68,7 +68,7 @@ fn deputies_in<'s>(snapshot: &'s Snapshot, inventory: &Inventory, member: &Membe
 }
 
 /// The commands and arguments of all containers.
-fn words<'s>(workload: &Workload<'s>) -> Vec<&'s str> {
+pub(crate) fn words<'s>(workload: &Workload<'s>) -> Vec<&'s str> {
     let lists =
         workload.containers().iter().flat_map(|container| container.command.iter().chain(container.args.iter()));
     lists.map(|word| word.value).collect()

@@ -42,7 +42,24 @@ mod execution {
     pub(super) mod workload_patch;
 }
 mod identity {
+    pub(super) mod anonymous;
+    pub(super) mod aws_auth;
+    pub(super) mod bind;
+    pub(super) mod bootstrap_token;
     pub(super) mod bound_to;
+    pub(super) mod csr_approve;
+    pub(super) mod csr_sign;
+    pub(super) mod escalate;
+    pub(super) mod impersonate;
+    pub(super) mod masters;
+    pub(super) mod member_of;
+    pub(super) mod node_csr;
+    pub(super) mod secret_read;
+    pub(super) mod token_brute_force;
+    pub(super) mod token_mint;
+    pub(super) mod token_read;
+    pub(super) mod token_request;
+    pub(super) mod wildcard;
 }
 
 /// In the order of the files.
@@ -85,5 +102,22 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::validating_exfil::FINDER,
     &execution::webhook_backend::FINDER,
     &execution::workload_patch::FINDER,
+    &identity::anonymous::FINDER,
+    &identity::aws_auth::FINDER,
+    &identity::bind::FINDER,
+    &identity::bootstrap_token::FINDER,
     &identity::bound_to::FINDER,
+    &identity::csr_approve::FINDER,
+    &identity::csr_sign::FINDER,
+    &identity::escalate::FINDER,
+    &identity::impersonate::FINDER,
+    &identity::masters::FINDER,
+    &identity::member_of::FINDER,
+    &identity::node_csr::FINDER,
+    &identity::secret_read::FINDER,
+    &identity::token_brute_force::FINDER,
+    &identity::token_mint::FINDER,
+    &identity::token_read::FINDER,
+    &identity::token_request::FINDER,
+    &identity::wildcard::FINDER,
 ];
