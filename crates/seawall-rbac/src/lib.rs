@@ -20,6 +20,7 @@ mod deputy;
 mod edges;
 mod existing;
 mod held;
+mod hook;
 pub mod identity;
 pub mod least;
 mod lint;
