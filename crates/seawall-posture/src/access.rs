@@ -2,6 +2,7 @@
 
 pub(crate) mod ability;
 mod cause;
+mod enforcement;
 pub(crate) mod flaw;
 mod host_mount;
 mod inside;

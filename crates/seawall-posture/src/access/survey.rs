@@ -1,13 +1,14 @@
 //! What finders look at beside the pod: the snapshot, and what was prepared of it once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
-use seawall_model::access::{Inventory, Vertex, VertexId, namespace_of};
+use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId, namespace_of};
 use seawall_model::api::Read;
 use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
+use super::enforcement::Enforcement;
 use super::flaw::Flaws;
 use super::share::Shares;
 use super::{ControlPlane, Resident};
@@ -29,6 +30,9 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) flaws: Flaws,
     /// What edges lead to that pods on one node share.
     pub(crate) shares: Shares,
+    enforcement: Enforcement<'s>,
+    /// The users that kubelets are, by node.
+    kubelets: RefCell<FxHashMap<VertexId, VertexId>>,
     /// PersistentVolumes by the claim that they are bound to, or meant for.
     volumes: OnceCell<FxHashMap<(&'s str, &'s str), ObjectId>>,
 }
@@ -45,25 +49,26 @@ impl<'a, 's> Survey<'a, 's> {
             nodes: nodes - usize::from(some_node.is_some()),
             flaws: Flaws::of_all(snapshot, inventory),
             shares: Shares::default(),
+            enforcement: Enforcement::of(snapshot),
+            kubelets: RefCell::default(),
             volumes: OnceCell::new(),
         }
     }
 
-    /// Shows every pod or template that has not ended.
-    pub(crate) fn each_alive(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
-        for member in self.inventory.members().iter().filter(|member| member.is_alive) {
-            if let Some(workload) = self.inventory.workload(self.snapshot, member) {
-                show(&Resident::new(self, member, &workload));
-            }
-        }
+    /// Shows every pod or template that has not ended and that Pod Security lets be.
+    pub(crate) fn each_alive(&self, show: impl FnMut(&Resident<'_, 's>)) {
+        self.each(|_| true, show);
     }
 
     /// The same, of those that nothing places.
-    pub(crate) fn each_unplaced(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
-        let is_unplaced = |nodes: &[VertexId]| nodes.first() == self.some_node.as_ref();
-        let alive = self.inventory.members().iter().filter(|member| member.is_alive);
-        for member in alive.filter(|member| is_unplaced(&member.nodes)) {
-            if let Some(workload) = self.inventory.workload(self.snapshot, member) {
+    pub(crate) fn each_unplaced(&self, show: impl FnMut(&Resident<'_, 's>)) {
+        self.each(|member| member.nodes.first() == self.some_node.as_ref(), show);
+    }
+
+    fn each(&self, wanted: impl Fn(&Member) -> bool, mut show: impl FnMut(&Resident<'_, 's>)) {
+        for member in self.inventory.members().iter().filter(|member| member.is_alive && wanted(member)) {
+            let Some(workload) = self.inventory.workload(self.snapshot, member) else { continue };
+            if !self.enforcement.refuses(member, &workload) {
                 show(&Resident::new(self, member, &workload));
             }
         }
@@ -79,8 +84,11 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     /// Whom the API server takes the kubelet of a node for.
-    pub(crate) fn kubelet_of(&self, node: VertexId) -> Vertex {
-        Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()))
+    pub(crate) fn kubelet_of(&self, node: VertexId, edges: &mut Edges<'_>) -> VertexId {
+        *self.kubelets.borrow_mut().entry(node).or_insert_with(|| {
+            let user = Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()));
+            edges.vertex(user)
+        })
     }
 
     /// The traffic that passes a node.
@@ -91,6 +99,14 @@ impl<'a, 's> Survey<'a, 's> {
     /// The Secret of this name that a pod of `user` names.
     pub(crate) fn secret(&self, user: &Object, name: &str) -> Found<'s> {
         namesake(self.snapshot, SECRET, namespace(user), name)
+    }
+
+    /// Whether pods may share what is behind a claim that a pod of `user` names, as far as its access modes tell. One that
+    /// nobody has seen is not taken to be shared.
+    pub(crate) fn is_shared(&self, user: &Object, claim: &str) -> bool {
+        let Found::Yes(claim) = namesake(self.snapshot, CLAIM, namespace(user), claim) else { return false };
+        let mut modes = claim.node().path(&["spec", "accessModes"]).into_iter().flat_map(Node::items);
+        modes.any(|mode| mode.as_str() == Some("ReadWriteMany"))
     }
 
     /// The PersistentVolume behind a claim that a pod of `user` mounts.
