@@ -10,13 +10,13 @@ const TO_THE_NODE: [&str; 4] = ["everything-allowed", "hostpath", "priv", "priv-
 /// Every manifest: its shape and its text.
 fn manifests() -> Vec<(String, String)> {
     let Some(shared) = seawall_testkit::shared() else { return Vec::new() };
-    let entries = std::fs::read_dir(shared.join("data/attacks/badpods")).unwrap();
+    let entries = std::fs::read_dir(shared.join("data/attacks/badpods")).expect("the corpus is whole");
     let mut found: Vec<(String, String)> = entries
         .map(|entry| {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let shape = name.split("-exec").next().unwrap().to_owned();
-            (shape, std::fs::read_to_string(&path).unwrap())
+            let path = entry.expect("the corpus is whole").path();
+            let name = path.file_name().expect("the corpus is whole").to_string_lossy().into_owned();
+            let shape = name.split("-exec").next().expect("the corpus is whole").to_owned();
+            (shape, std::fs::read_to_string(&path).expect("the corpus is whole"))
         })
         .collect();
     found.sort();
@@ -26,7 +26,8 @@ fn manifests() -> Vec<(String, String)> {
 
 /// The manifest with one more line in the pod's specification.
 fn with(text: &str, line: &str) -> String {
-    let containers = text.lines().find(|line| line.trim_start().starts_with("containers:")).unwrap();
+    let containers =
+        text.lines().find(|line| line.trim_start().starts_with("containers:")).expect("the corpus is whole");
     let indent = &containers[..containers.len() - containers.trim_start().len()];
     text.replacen(containers, &format!("{indent}{line}\n{containers}"), 1)
 }

@@ -23,11 +23,11 @@ fn folder() -> Option<std::path::PathBuf> {
 /// The twelve files as one cluster.
 fn cluster() -> Option<AccessGraph> {
     let mut text = String::new();
-    for entry in std::fs::read_dir(folder()?).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder()?).expect("the corpus is whole") {
+        let path = entry.expect("the corpus is whole").path();
         if path.extension().is_some_and(|ending| ending == "yaml") {
             text.push_str("---\n");
-            text.push_str(&std::fs::read_to_string(path).unwrap());
+            text.push_str(&std::fs::read_to_string(path).expect("the corpus is whole"));
             text.push('\n');
         }
     }
@@ -53,17 +53,19 @@ fn steps(graph: &AccessGraph) -> Vec<(&'static str, String, String)> {
 #[test]
 fn the_real_edges_of_pods_are_there_and_certain() {
     let (Some(folder), Some(graph)) = (folder(), cluster()) else { return };
-    let expected: Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("expected-edges.json")).unwrap()).unwrap();
+    let expected: Value = serde_json::from_str(
+        &std::fs::read_to_string(folder.join("expected-edges.json")).expect("the corpus is whole"),
+    )
+    .expect("the corpus is whole");
     let steps = steps(&graph);
     let (mut checked, mut faults) = (0, Vec::new());
-    for row in expected["edges"].as_array().unwrap() {
-        let text = |key: &str| row[key].as_str().unwrap();
+    for row in expected["edges"].as_array().expect("the corpus is whole") {
+        let text = |key: &str| row[key].as_str().expect("the corpus is whole");
         let Some((_, id)) = NAMES.iter().find(|(name, _)| *name == text("edge")) else { continue };
         if text("precise_verdict") != "exact" || text("dst") == "system:nodes" {
             continue;
         }
-        let from = text("src").split(' ').next().unwrap();
+        let from = text("src").split(' ').next().expect("the corpus is whole");
         checked += 1;
         let is_there = steps.iter().any(|(kind, source, target)| kind == id && source == from && target == text("dst"));
         if !is_there {

@@ -7,7 +7,7 @@ use seawall_model::access::Goal;
 
 fn scenario(name: &str) -> Option<String> {
     let folder = seawall_testkit::shared()?.join("data/attacks/kubernetes-goat");
-    Some(std::fs::read_to_string(folder.join(format!("{name}.yaml"))).unwrap())
+    Some(std::fs::read_to_string(folder.join(format!("{name}.yaml"))).expect("the corpus is whole"))
 }
 
 fn kinds(text: &str) -> Vec<&'static str> {
