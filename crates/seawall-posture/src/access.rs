@@ -7,6 +7,7 @@ pub(crate) mod flaw;
 mod host_mount;
 mod inside;
 mod kernel;
+mod open_store;
 mod placement;
 pub(crate) mod reference;
 mod resident;

@@ -10,6 +10,7 @@ use seawall_yaml::Node;
 
 use super::enforcement::Enforcement;
 use super::flaw::Flaws;
+use super::open_store::OpenStore;
 use super::share::Shares;
 use super::{ControlPlane, Resident};
 use crate::namesake::{namesake, namespace};
@@ -31,6 +32,7 @@ pub(crate) struct Survey<'a, 's> {
     /// What edges lead to that pods on one node share.
     pub(crate) shares: Shares,
     enforcement: Enforcement<'s>,
+    open_stores: OnceCell<Vec<OpenStore>>,
     /// The users that kubelets are, by node.
     kubelets: RefCell<FxHashMap<VertexId, VertexId>>,
     /// PersistentVolumes by the claim that they are bound to, or meant for.
@@ -50,6 +52,7 @@ impl<'a, 's> Survey<'a, 's> {
             flaws: Flaws::of_all(snapshot, inventory),
             shares: Shares::default(),
             enforcement: Enforcement::of(snapshot),
+            open_stores: OnceCell::new(),
             kubelets: RefCell::default(),
             volumes: OnceCell::new(),
         }
@@ -89,6 +92,11 @@ impl<'a, 's> Survey<'a, 's> {
             let user = Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()));
             edges.vertex(user)
         })
+    }
+
+    /// Databases of the cluster that ask nobody for a certificate.
+    pub(crate) fn open_stores(&self) -> &[OpenStore] {
+        self.open_stores.get_or_init(|| OpenStore::all(self.snapshot, self.inventory))
     }
 
     /// The traffic that passes a node.
