@@ -65,7 +65,6 @@ impl EdgeSource for PostureEdges {
                 look(finder.find, pod, into);
             }
         });
-        survey.shares.complete(&survey, into);
         for finder in FINDERS {
             if let Look::Cluster(find) = finder.find {
                 find(&survey, into);

@@ -11,7 +11,7 @@ use seawall_yaml::Node;
 use super::enforcement::Enforcement;
 use super::flaw::Flaws;
 use super::open_store::OpenStore;
-use super::share::Shares;
+use super::share::{Share, Shares};
 use super::{ControlPlane, Resident};
 use crate::namesake::{namesake, namespace};
 use crate::secret::SECRET;
@@ -29,8 +29,7 @@ pub(crate) struct Survey<'a, 's> {
     /// How many nodes have names.
     pub(crate) nodes: usize,
     pub(crate) flaws: Flaws,
-    /// What edges lead to that pods on one node share.
-    pub(crate) shares: Shares,
+    shares: Shares,
     enforcement: Enforcement<'s>,
     open_stores: OnceCell<Vec<OpenStore>>,
     /// The users that kubelets are, by node.
@@ -97,6 +96,11 @@ impl<'a, 's> Survey<'a, 's> {
     /// Databases of the cluster that ask nobody for a certificate.
     pub(crate) fn open_stores(&self) -> &[OpenStore] {
         self.open_stores.get_or_init(|| OpenStore::all(self.snapshot, self.inventory))
+    }
+
+    /// The vertex that leads to what pods on a node share; none where there is nothing.
+    pub(crate) fn share(&self, share: Share, node: VertexId, edges: &mut Edges<'_>) -> Option<VertexId> {
+        self.shares.vertex(self, share, node, edges)
     }
 
     /// The traffic that passes a node.
