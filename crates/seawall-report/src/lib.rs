@@ -30,6 +30,7 @@ mod sarif;
 mod scorecard;
 mod table;
 mod text;
+mod yaml;
 
 pub use baseline::write_baseline;
 pub use fix::{FileEdits, Planner};

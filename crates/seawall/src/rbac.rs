@@ -3,6 +3,7 @@
 mod asked;
 mod can;
 mod decide;
+mod least;
 mod question;
 
 use anyhow::Result;
@@ -16,6 +17,9 @@ pub(crate) enum RbacCommand {
     /// Decides many requests, one JSON verdict a line.
     #[command(after_help = decide::EXAMPLES)]
     Decide(Box<decide::AskDecide>),
+    /// Writes the least roles for what audit logs tell, and lists grants that nobody used.
+    #[command(after_help = least::EXAMPLES)]
+    Least(Box<least::AskLeast>),
 }
 
 /// Answers the question.
@@ -23,5 +27,6 @@ pub(crate) fn run(command: &mut RbacCommand) -> Result<u8> {
     match command {
         RbacCommand::Can(wanted) => can::run(wanted),
         RbacCommand::Decide(wanted) => decide::run(wanted),
+        RbacCommand::Least(wanted) => least::run(wanted),
     }
 }

@@ -108,7 +108,7 @@ fn explained<'u>(rule: PolicyRule<'u>, namespace: Option<&'u str>, uses: &[Use<'
         denied: sum(|used| used.denied),
         names: if rule.names.is_empty() { words(|used| used.name) } else { 0 },
         namespaces: if namespace.is_none() { words(|used| used.namespace) } else { 0 },
-        is_implied: !rule.verbs.iter().all(|verb| is_traced(&verb)),
+        is_implied: !rule.verbs.iter().all(is_traced),
         rule,
     }
 }

@@ -22,13 +22,16 @@ pub struct Unused<'a, 's> {
     pub permissions: Vec<Permission<'s>>,
     /// What leaves no trace in a log, so that nobody can say.
     pub untraced: Vec<Permission<'s>>,
-    /// What was done by grace of its `*`: verb and resource each, sorted.
+    /// What was done by grace of its `*`: verb and resource each, sorted, the first hundred.
     pub used_of_all: Vec<String>,
     /// Whether nothing of it was used.
     pub is_whole: bool,
     /// When the binding was made; absent when the input does not tell.
     pub since: Option<Timestamp>,
 }
+
+/// What is remembered of the uses of one `*`.
+const MOST_OF_ALL: usize = 100;
 
 /// What was used of a rule.
 #[derive(Default)]
@@ -79,7 +82,7 @@ fn used(actors: &[Actor<'_>], authorizer: &Authorizer<'_, '_>) -> FxHashMap<(u32
                 for (at, permission) in grant.rule(rbac).permissions().enumerate() {
                     if permission.rule(None).allows(deed.verb, &target) {
                         own.permissions.insert(at);
-                        if is_for_all(&permission) {
+                        if is_for_all(&permission) && own.of_all.len() < MOST_OF_ALL {
                             own.of_all.insert(named(deed.verb, deed.group, deed.resource));
                         }
                     }

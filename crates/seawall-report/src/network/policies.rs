@@ -1,7 +1,5 @@
 //! Proposed policies as YAML that says why each rule is there, and as JSON.
 
-mod yaml;
-
 use std::io::{self, Write};
 
 use seawall_network::synthesis::Gap;
@@ -11,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::NetworkFormat;
 use crate::text::printable;
+use crate::yaml;
 
 /// Proposed policies, and what has to be said beside them.
 #[derive(Debug, Clone, Copy)]

@@ -75,6 +75,11 @@ impl Question {
         Ok(answer)
     }
 
+    /// Does work on as many threads as are asked for.
+    pub(crate) fn in_pool<T: Send>(&self, work: impl FnOnce() -> Result<T> + Send) -> Result<T> {
+        in_pool(&self.input(&[]), work)
+    }
+
     /// The exit code of an answer that says `code` of itself.
     pub(crate) fn exit_code(&self, problems: &[Problem], code: u8) -> u8 {
         let is_unread = problems.iter().any(|problem| problem.effect == Effect::Unread);

@@ -1,4 +1,4 @@
-//! A policy as YAML as people write it, with comments.
+//! An object as YAML as people write it, with comments.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 type Comments = [(String, Vec<String>)];
 
 /// Writes `value`, which is a mapping, as the body of a document.
-pub(super) fn document(value: &Value, comments: &Comments, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn document(value: &Value, comments: &Comments, out: &mut dyn Write) -> io::Result<()> {
     entries(value, 0, "", comments, out)
 }
 
