@@ -7,6 +7,7 @@ mod execution {
     pub(super) mod endpoint_hijack;
     pub(super) mod external_ip;
     pub(super) mod gitops_repo_write;
+    pub(super) mod log_read;
     pub(super) mod mutating_policy;
     pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
@@ -60,6 +61,7 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::endpoint_hijack::FINDER,
     &execution::external_ip::FINDER,
     &execution::gitops_repo_write::FINDER,
+    &execution::log_read::FINDER,
     &execution::mutating_policy::FINDER,
     &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
