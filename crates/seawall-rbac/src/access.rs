@@ -9,7 +9,7 @@ use crate::bindable::{NEW, bindable};
 use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
 use crate::membership::Holders;
-use crate::{Action, Grant, PermissionSet, Rbac, RuleId};
+use crate::{Action, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
 pub(crate) type Finder = seawall_check::Finder<fn(&Survey<'_, '_>, &mut Edges<'_>)>;
@@ -66,19 +66,6 @@ pub(crate) struct Survey<'a, 's> {
 }
 
 impl<'a, 's> Survey<'a, 's> {
-    /// Every permission set that allows an action of at least one object, with its vertex, and how far it does.
-    #[allow(dead_code)]
-    pub(crate) fn granted(
-        &self,
-        action: &'a Action,
-    ) -> impl Iterator<Item = (&'a PermissionSet<'s>, VertexId, Grant<'s>)> + '_ {
-        let rbac = self.rbac;
-        rbac.sets.iter().zip(&self.vertices).filter_map(move |(set, &vertex)| {
-            let grant = rbac.grant(set, action);
-            grant.is_something().then_some((set, vertex, grant))
-        })
-    }
-
     /// That `set` allows `action` by `rule`, as proof of an edge.
     pub(crate) fn proof(&self, set: &PermissionSet<'_>, rule: Option<RuleId>, action: &Action) -> Proof {
         let rule = rule.unwrap_or(RuleId { role: set.binding, index: 0 });

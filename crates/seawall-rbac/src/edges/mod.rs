@@ -7,6 +7,7 @@ mod execution {
     pub(super) mod endpoint_hijack;
     pub(super) mod external_ip;
     pub(super) mod gitops_repo_write;
+    pub(super) mod log_read;
     pub(super) mod mutating_policy;
     pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
@@ -35,7 +36,6 @@ mod execution {
 mod identity {
     pub(super) mod anonymous;
     pub(super) mod aws_auth;
-    pub(super) mod azure_apie;
     pub(super) mod bind;
     pub(super) mod bootstrap_token;
     pub(super) mod bound_to;
@@ -46,9 +46,7 @@ mod identity {
     pub(super) mod masters;
     pub(super) mod member_of;
     pub(super) mod node_csr;
-    pub(super) mod node_label_steer;
     pub(super) mod secret_read;
-    pub(super) mod steal_pods;
     pub(super) mod token_brute_force;
     pub(super) mod token_mint;
     pub(super) mod token_read;
@@ -63,6 +61,7 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::endpoint_hijack::FINDER,
     &execution::external_ip::FINDER,
     &execution::gitops_repo_write::FINDER,
+    &execution::log_read::FINDER,
     &execution::mutating_policy::FINDER,
     &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
@@ -89,7 +88,6 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::workload_patch::FINDER,
     &identity::anonymous::FINDER,
     &identity::aws_auth::FINDER,
-    &identity::azure_apie::FINDER,
     &identity::bind::FINDER,
     &identity::bootstrap_token::FINDER,
     &identity::bound_to::FINDER,
@@ -100,9 +98,7 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &identity::masters::FINDER,
     &identity::member_of::FINDER,
     &identity::node_csr::FINDER,
-    &identity::node_label_steer::FINDER,
     &identity::secret_read::FINDER,
-    &identity::steal_pods::FINDER,
     &identity::token_brute_force::FINDER,
     &identity::token_mint::FINDER,
     &identity::token_read::FINDER,
