@@ -60,7 +60,7 @@ fn lead(edges: &mut Edges<'_>, held: &Held<'_>, target: Target, server: Option<s
 
 /// Whether a group of bootstrap tokens may ask for the certificate of a kubelet and gets it.
 fn joins(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> bool {
-    let ask = survey.together(edges, &survey.grants(&REQUEST).all(), &survey.grants(&NODE_CLIENT).any());
+    let ask = survey.together(edges, &survey.grants(&REQUEST).all(), &survey.grants(&NODE_CLIENT).all());
     let bootstrap = |subject: &Subject<'_>| {
         matches!(subject, Subject::Group(name)
             if *name == "system:bootstrappers" || name.starts_with("system:bootstrappers:"))

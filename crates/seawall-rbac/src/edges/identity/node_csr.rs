@@ -33,8 +33,8 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     in_two_requests(survey, edges, FINDER.kind, halves, |edges, _| {
         vec![edges.vertex(Vertex::all(Hub::NodeUsers, None)).into()]
     });
-    // The controller approves by itself of what those ask for who may create this subresource.
+    // The controller approves by itself of what those ask for who may create this subresource, whatever the name.
     let to = edges.vertex(Vertex::all(Hub::NodeUsers, None));
-    let approved = survey.grants(&NODE_CLIENT).any();
+    let approved = survey.grants(&NODE_CLIENT).all();
     survey.together(edges, &create, &approved).iter().for_each(|held| held.lead(edges, FINDER.kind, to));
 }
