@@ -52,9 +52,10 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure: None });
         }
     });
+    let open: Vec<&Object> = survey.snapshot.of_kind(SERVICE).filter(|service| is_open(service)).collect();
     survey.each_writer(ENDPOINTS, |writer| {
-        let services = survey.all_of(SERVICE, writer.of.namespace());
-        for service in services.filter(|service| has_no_selector(service)) {
+        let is_here = |service: &&&Object| writer.of.namespace().is_none_or(|of| of == namespace_of(service));
+        for &service in open.iter().filter(is_here) {
             if writer.name.is_none_or(|name| service.reference.name == name) {
                 let to = edges.vertex(traffic(service, &service.reference.name));
                 let unsure = writer.unsure;
@@ -64,7 +65,11 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     });
 }
 
-fn has_no_selector(service: &Object) -> bool {
+/// Whether nobody writes a Service's Endpoints back: it has no selector, and is not the API server's own.
+fn is_open(service: &Object) -> bool {
+    if service.reference.name == "kubernetes" && namespace_of(service) == "default" {
+        return false;
+    }
     let selector = service.node().path(&["spec", "selector"]);
     selector.is_none_or(|selector| selector.entries().next().is_none())
 }
