@@ -1,6 +1,6 @@
 //! Whoever can write the endpoints of a Service sends its traffic where they like.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex, namespace_of};
+use seawall_model::access::{Ease, EdgeKind, Edges, Hub, PART, Tier, Vertex, namespace_of};
 use seawall_model::{GroupKind, Object};
 
 use crate::access::{Finder, Survey};
@@ -39,6 +39,7 @@ const ENDPOINTS: Written = Written {
 const SERVICE: GroupKind<'static> = GroupKind::core("Service");
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
+    let mut named = Vec::new();
     survey.each_writer(SLICES, |writer| {
         let namespace = writer.of.namespace();
         let Some(name) = writer.name else {
@@ -49,6 +50,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for slice in survey.find_all(SLICES.kind, namespace, name).into_iter().map(|id| survey.object(id)) {
             let Some(service) = slice.label("kubernetes.io/service-name") else { continue };
             let to = edges.vertex(traffic(slice, service));
+            named.push((namespace_of(slice), to));
             writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure: None });
         }
     });
@@ -58,11 +60,18 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for &service in open.iter().filter(is_here) {
             if writer.name.is_none_or(|name| service.reference.name == name) {
                 let to = edges.vertex(traffic(service, &service.reference.name));
+                named.push((namespace_of(service), to));
                 let unsure = writer.unsure;
                 writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure });
             }
         }
     });
+    named.sort_unstable();
+    named.dedup();
+    for (namespace, of) in named {
+        let all = edges.vertex(Vertex::all(Hub::Traffic, Some(namespace)));
+        edges.add(&PART, all, of).done();
+    }
 }
 
 /// Whether nobody writes a Service's Endpoints back: it has no selector, and is not the API server's own.
