@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, VertexId};
+use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Vertex, VertexId};
 use seawall_model::{ObjectId, Snapshot};
 
+use crate::bindable::{NEW, bindable};
 use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
 use crate::membership::Holders;
@@ -27,10 +28,23 @@ impl EdgeSource for RbacEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
-        let rbac = Rbac::new(snapshot);
-        let vertices = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
-        let survey =
-            Survey { snapshot, inventory, rbac: &rbac, vertices, deputies: OnceCell::new(), holders: OnceCell::new() };
+        let mut rbac = Rbac::new(snapshot);
+        let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
+        let made = rbac.sets.len();
+        rbac.sets.extend(bindable(&rbac, snapshot));
+        vertices.extend(rbac.sets[made..].iter().map(|set| {
+            let namespace = set.scope.namespace().map(Into::into);
+            into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
+        }));
+        let survey = Survey {
+            snapshot,
+            inventory,
+            rbac: &rbac,
+            vertices,
+            made,
+            deputies: OnceCell::new(),
+            holders: OnceCell::new(),
+        };
         for finder in FINDERS {
             (finder.find)(&survey, into);
         }
@@ -44,6 +58,8 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) rbac: &'a Rbac<'s>,
     /// The vertex of each permission set.
     vertices: Vec<VertexId>,
+    /// How many of the sets there are bindings for; the others are those that [`bindable`] tells of.
+    pub(crate) made: usize,
     /// The controllers that run here, looked for when somebody asks.
     deputies: OnceCell<Vec<Deputy<'s>>>,
     holders: OnceCell<Holders<'s>>,

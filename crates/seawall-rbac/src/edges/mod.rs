@@ -3,15 +3,11 @@
 use crate::access::Finder;
 
 mod execution {
-    pub(super) mod apiservice;
     pub(super) mod coredns;
-    pub(super) mod crd_conversion;
-    pub(super) mod dra_admin;
     pub(super) mod endpoint_hijack;
     pub(super) mod external_ip;
     pub(super) mod gitops_repo_write;
-    pub(super) mod ingress_controller;
-    pub(super) mod log_leak;
+    pub(super) mod log_read;
     pub(super) mod mutating_policy;
     pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
@@ -30,15 +26,11 @@ mod execution {
     pub(super) mod proxy_forward;
     pub(super) mod psa_flip;
     pub(super) mod pv_hostpath;
-    pub(super) mod sa_patch;
     pub(super) mod scc_use;
-    pub(super) mod selector_steal;
     pub(super) mod snapshot_clone;
     pub(super) mod storageclass;
-    pub(super) mod trust_bundle;
     pub(super) mod trust_configmap;
     pub(super) mod validating_exfil;
-    pub(super) mod webhook_backend;
     pub(super) mod workload_patch;
 }
 mod identity {
@@ -65,15 +57,11 @@ mod identity {
 /// In the order of the files.
 #[rustfmt::skip]
 pub(crate) const FINDERS: &[&Finder] = &[
-    &execution::apiservice::FINDER,
     &execution::coredns::FINDER,
-    &execution::crd_conversion::FINDER,
-    &execution::dra_admin::FINDER,
     &execution::endpoint_hijack::FINDER,
     &execution::external_ip::FINDER,
     &execution::gitops_repo_write::FINDER,
-    &execution::ingress_controller::FINDER,
-    &execution::log_leak::FINDER,
+    &execution::log_read::FINDER,
     &execution::mutating_policy::FINDER,
     &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
@@ -92,15 +80,11 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::proxy_forward::FINDER,
     &execution::psa_flip::FINDER,
     &execution::pv_hostpath::FINDER,
-    &execution::sa_patch::FINDER,
     &execution::scc_use::FINDER,
-    &execution::selector_steal::FINDER,
     &execution::snapshot_clone::FINDER,
     &execution::storageclass::FINDER,
-    &execution::trust_bundle::FINDER,
     &execution::trust_configmap::FINDER,
     &execution::validating_exfil::FINDER,
-    &execution::webhook_backend::FINDER,
     &execution::workload_patch::FINDER,
     &identity::anonymous::FINDER,
     &identity::aws_auth::FINDER,
