@@ -56,18 +56,4 @@ impl<'s> Survey<'_, 's> {
             images.into_iter().any(|image| repositories.iter().any(|end| image.repository.ends_with(end)))
         })
     }
-
-    /// What the API servers that the input shows are started with.
-    pub(crate) fn api_server_words(&self) -> Vec<&'s str> {
-        let pods = self.snapshot.labelled(GroupKind::core("Pod"), "component", "kube-apiserver");
-        let ids = pods.filter_map(|pod| self.snapshot.id_of(pod));
-        let workloads = ids.flat_map(|id| self.snapshot.workloads(id));
-        let mut words = Vec::new();
-        for workload in workloads {
-            for container in workload.containers() {
-                words.extend(container.command.iter().chain(container.args.iter()).map(|word| word.value));
-            }
-        }
-        words
-    }
 }

@@ -195,7 +195,7 @@ mod tests {
             assert!(!controller.images.is_empty() && !controller.acts.is_empty(), "{}", controller.name);
             assert!(!controller.account.1.is_empty(), "{}", controller.name);
             for acts in &controller.acts {
-                assert!(acts.is_template != !acts.gives.is_empty(), "{} {}", controller.name, acts.kind);
+                assert_eq!(acts.is_template, acts.gives.is_empty(), "{} {}", controller.name, acts.kind);
             }
         }
         assert!(Catalogue::get().controllers.len() >= 14);

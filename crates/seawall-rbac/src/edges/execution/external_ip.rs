@@ -62,8 +62,6 @@ fn is_balanced(service: Node<'_>) -> bool {
 
 /// Whether an API server that the input shows refuses `externalIPs`. It is not told to by default.
 fn denies_external_ips(survey: &Survey<'_, '_>) -> bool {
-    survey.api_server_words().iter().any(|word| {
-        let plugins = word.strip_prefix("--enable-admission-plugins=");
-        plugins.is_some_and(|plugins| plugins.split(',').any(|plugin| plugin == "DenyServiceExternalIPs"))
-    })
+    let plugins = survey.api_server().and_then(|server| server.flag("--enable-admission-plugins"));
+    plugins.is_some_and(|plugins| plugins.split(',').any(|plugin| plugin == "DenyServiceExternalIPs"))
 }

@@ -74,7 +74,7 @@ fn wide(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, roles: &Grants<'_, '_, '
             }
         }
     }
-    let sets = survey.sets().filter(|(set, _)| set.scope == Scope::Cluster);
+    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope == Scope::Cluster);
     change_subjects(survey, edges, &change, (roles, sets.collect()), &done);
 }
 
@@ -123,7 +123,7 @@ fn narrow(
             }
         }
     }
-    let sets = survey.sets().filter(|(set, _)| set.scope != Scope::Cluster);
+    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope != Scope::Cluster);
     let (of_cluster_roles, of_roles) = sets.partition(|(set, _)| set.role_kind == "ClusterRole");
     change_subjects(survey, edges, &change, (cluster_roles, of_cluster_roles), &done);
     change_subjects(survey, edges, &change, (roles, of_roles), &done);

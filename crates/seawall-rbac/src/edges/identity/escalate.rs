@@ -89,7 +89,7 @@ fn rewrite(
     for held in held {
         let mut has_others = false;
         for &(set, _) in &sets {
-            let is_own = held.sets.iter().any(|&at| survey.rbac.sets[at].binding == set.binding);
+            let is_own = held.sets.iter().any(|&at| std::ptr::eq(&survey.rbac.sets[at], set));
             if !is_own {
                 has_others |= reaches(held, set);
             } else if reaches(held, set) {
