@@ -2,3 +2,12 @@
 //! into the cluster.
 //!
 //! An analysis: pure, over the snapshot and what was read of the cloud. It asks no cloud anything.
+
+mod access;
+mod aws;
+mod azure;
+mod edges;
+mod gcp;
+mod nodes;
+
+pub use access::CloudEdges;

@@ -1,14 +1,16 @@
 //! The access graph of a snapshot: what all analyses know of who gets what from whom.
 
 use rayon::prelude::*;
+use seawall_cloud::CloudEdges;
 use seawall_model::Snapshot;
 use seawall_model::access::{AccessGraph, EdgeKind, EdgeSource, Edges, Inventory, Parts};
 use seawall_network::NetworkEdges;
+use seawall_posture::PostureEdges;
 use seawall_rbac::RbacEdges;
 
 /// The analyses that find edges, in the order in which their vertices are numbered.
 pub fn edge_sources() -> &'static [&'static dyn EdgeSource] {
-    &[&NetworkEdges, &RbacEdges]
+    &[&PostureEdges, &RbacEdges, &NetworkEdges, &CloudEdges]
 }
 
 /// Every kind of edge, by id.

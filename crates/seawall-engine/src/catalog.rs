@@ -4,9 +4,11 @@ use seawall_model::analysis::Analysis;
 use seawall_model::{Parameter, Rule};
 use seawall_network::NetworkRules;
 use seawall_posture::Posture;
+use seawall_rbac::RbacRules;
 
 static NETWORK: NetworkRules = NetworkRules;
 static POSTURE: Posture = Posture;
+static RBAC: RbacRules = RbacRules;
 
 /// All analyses and their rules.
 pub struct Catalog {
@@ -26,7 +28,7 @@ pub struct Entry {
 impl Catalog {
     /// What this build can do.
     pub fn built_in() -> Self {
-        let analyses: Vec<&'static dyn Analysis> = vec![&NETWORK, &POSTURE];
+        let analyses: Vec<&'static dyn Analysis> = vec![&NETWORK, &POSTURE, &RBAC];
         let mut entries: Vec<Entry> = Vec::new();
         for analysis in &analyses {
             entries.extend(analysis.rules().into_iter().map(|rule| Entry { rule, analysis: analysis.name() }));

@@ -35,14 +35,17 @@ impl Profile {
     /// Whether the profile holds the rule. None holds one that runs only on request.
     pub fn holds(self, rule: &Rule) -> bool {
         let asked_for = matches!(rule.status, Status::OnRequest(_));
-        !asked_for
-            && rule.severity
-                >= match self {
-                    Self::Baseline => Severity::High,
-                    Self::Recommended => Severity::Medium,
-                    Self::Strict => Severity::Low,
-                    Self::All => Severity::Info,
-                }
+        !asked_for && rule.severity >= self.least()
+    }
+
+    /// The mildest severity that it reports.
+    pub const fn least(self) -> Severity {
+        match self {
+            Self::Baseline => Severity::High,
+            Self::Recommended => Severity::Medium,
+            Self::Strict => Severity::Low,
+            Self::All => Severity::Info,
+        }
     }
 }
 

@@ -96,7 +96,7 @@ pub fn run(plan: &Plan, snapshot: &Snapshot, problems: Vec<Problem>) -> Report {
         }
     }
     let mut rest = surveyed.rest;
-    settle(plan, &mut rest);
+    settle(plan, &mut rest, 0);
     sort(&mut rest.findings);
     report.findings.extend(rest.findings);
     report.unknowns.extend(rest.unknowns);
@@ -153,19 +153,22 @@ fn judge(plan: &Plan, batch: &[ObjectId], snapshot: &Snapshot, surveyed: &Survey
             judge.judge(id, snapshot, &mut all);
         }
         surveyed.add_about(id, &mut all);
-        settle(plan, &mut all);
+        settle(plan, &mut all, start);
         sort(&mut all.findings[start..]);
     }
     all
 }
 
-/// Reports the covered findings as well, or lets them go.
-pub(crate) fn settle(plan: &Plan, findings: &mut Findings) {
+/// Reports the covered findings as well, or lets them go. Of the findings from `start` on, those go too that are milder
+/// than their rule and than the user asked for.
+pub(crate) fn settle(plan: &Plan, findings: &mut Findings, start: usize) {
     if plan.everything {
         findings.findings.append(&mut findings.covered);
     } else {
         findings.covered.clear();
     }
+    let is_too_mild = |finding: &mut Finding| finding.severity < plan.least && finding.severity < finding.rule.severity;
+    findings.findings.extract_if(start.., is_too_mild).for_each(drop);
 }
 
 /// The worst first, then by rule and place.

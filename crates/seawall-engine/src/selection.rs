@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use seawall_model::analysis::Judge;
-use seawall_model::{Parameters, Problem};
+use seawall_model::{Parameters, Problem, Severity};
 use thiserror::Error;
 
 use crate::{Catalog, Frameworks, Profile};
@@ -68,6 +68,8 @@ pub struct Plan {
     rules: FxHashSet<&'static str>,
     /// Whether findings that say nothing new beside others are reported too.
     pub(crate) everything: bool,
+    /// The mildest severity of a finding that is reported, unless all findings of its rule are as mild.
+    pub(crate) least: Severity,
 }
 
 impl Selection {
@@ -82,7 +84,7 @@ impl Selection {
             .iter()
             .map(|analysis| analysis.plan(&|rule| rules.contains(rule.id), &self.parameters))
             .collect();
-        Ok(Plan { judges, rules, everything: self.asks_for_everything() })
+        Ok(Plan { judges, rules, everything: self.asks_for_everything(), least: self.least() })
     }
 
     fn selected(&self, catalog: &Catalog, frameworks: &Frameworks) -> Result<FxHashSet<&'static str>, SelectionError> {
@@ -104,6 +106,12 @@ impl Selection {
     /// line that another line makes superfluous.
     fn asks_for_everything(&self) -> bool {
         self.profile == Profile::All || !self.rules.is_empty() || !self.frameworks.is_empty()
+    }
+
+    /// Who asks for single rules or for a framework wants their mild findings too.
+    fn least(&self) -> Severity {
+        let by_profile = self.rules.is_empty() && self.frameworks.is_empty();
+        if by_profile { self.profile.least() } else { Severity::Info }
     }
 
     fn known_analyses(&self, catalog: &Catalog) -> Result<(), SelectionError> {

@@ -27,7 +27,7 @@ impl<'p> Stream<'p> {
             for judge in &self.plan.judges {
                 judge.alone(object, &self.facts, &mut into);
             }
-            settle(self.plan, &mut into);
+            settle(self.plan, &mut into, 0);
             sort(&mut into.findings);
         }
         into
@@ -47,11 +47,11 @@ impl<'p> Stream<'p> {
                 }
             }
             surveyed.add_about(id, &mut into);
-            settle(self.plan, &mut into);
+            settle(self.plan, &mut into, start);
             sort(&mut into.findings[start..]);
         }
         let mut rest = surveyed.rest;
-        settle(self.plan, &mut rest);
+        settle(self.plan, &mut rest, 0);
         sort(&mut rest.findings);
         into.findings.extend(rest.findings);
         into.unknowns.extend(rest.unknowns);

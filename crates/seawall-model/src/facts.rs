@@ -1,7 +1,10 @@
 //! What is known of the cluster as a whole.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
+use crate::cloud::CloudFacts;
 use crate::{GroupKind, Release, Version};
 
 /// Whether what is not in the input is absent or unknown.
@@ -26,11 +29,20 @@ pub struct Facts {
     pub today: Option<Date>,
     /// What a closed world leaves open after all.
     pub unread: Unread,
+    /// What was read of the cloud around the cluster.
+    pub cloud: Arc<CloudFacts>,
 }
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { kubernetes: Version::NEWEST, world: World::Open, server: None, today: None, unread: Unread::default() }
+        Self {
+            kubernetes: Version::NEWEST,
+            world: World::Open,
+            server: None,
+            today: None,
+            unread: Unread::default(),
+            cloud: Arc::default(),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod api;
 pub mod audit;
 pub mod backend;
+pub mod cloud;
 mod departure;
 mod draft;
 mod expand;

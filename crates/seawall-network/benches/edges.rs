@@ -5,7 +5,8 @@
 use std::time::Instant;
 
 use seawall_model::access::{AccessGraph, EdgeSource, Edges, Inventory};
-use seawall_network::NetworkEdges;
+use seawall_network::internet::Internet;
+use seawall_network::{Network, NetworkEdges, Profile};
 use seawall_testkit::generate::network::{Cluster, Parameters};
 
 const SEED: u64 = 7;
@@ -14,6 +15,17 @@ fn main() {
     for (name, parameters) in [("10k", Parameters::medium()), ("100k", Parameters::large())] {
         let snapshot = Cluster::plan(&parameters, SEED).snapshot();
         let inventory = Inventory::new(&snapshot);
+        let start = Instant::now();
+        let network = Network::build(&snapshot, Profile::Default);
+        let built = start.elapsed();
+        let reaches = network.reaches();
+        let joined = start.elapsed() - built;
+        let ways = Internet::of(&network, &snapshot).ways.len();
+        let entered = start.elapsed() - built - joined;
+        println!(
+            "{name} pods: network {built:.2?}, {} edges between groups {joined:.2?}, {ways} ways from the internet {entered:.2?}",
+            reaches.count_edges()
+        );
         let start = Instant::now();
         let mut edges = Edges::new(&inventory);
         NetworkEdges.find(&snapshot, &inventory, &mut edges);

@@ -1,11 +1,13 @@
 //! What in a cluster refuses pods: Pod Security levels, admission policies, and the engines that bring their own.
 
-use seawall_model::{Found, GroupKind, Object, Snapshot};
+use seawall_model::selector::Match;
+use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
 use crate::namespace::{NAMESPACE, is_system};
 use crate::pod_security::Enforced;
 use crate::pss::Level;
+use crate::webhook;
 
 /// Whether anything refuses pods.
 pub(crate) fn is_any_in_force(snapshot: &Snapshot) -> bool {
@@ -13,6 +15,34 @@ pub(crate) fn is_any_in_force(snapshot: &Snapshot) -> bool {
         || snapshot.of_kind(BINDING).any(|binding| denies(binding, snapshot))
         || snapshot.objects().iter().any(is_of_engine)
         || snapshot.of_kind(WEBHOOK).any(refuses_pods)
+}
+
+/// What refuses pods beside Pod Security, as far as it is among the input.
+pub(crate) struct Guards<'s> {
+    snapshot: &'s Snapshot,
+    policies: Vec<&'s Object>,
+    webhooks: Vec<&'s Object>,
+}
+
+impl<'s> Guards<'s> {
+    pub(crate) fn of(snapshot: &'s Snapshot) -> Self {
+        let policies = snapshot.objects().iter().filter(|object| match object.reference.group_kind() {
+            BINDING => denies(object, snapshot),
+            _ => is_of_engine(object),
+        });
+        let webhooks = snapshot.of_kind(WEBHOOK).filter(|webhook| refuses_pods(webhook));
+        Self { snapshot, policies: policies.collect(), webhooks: webhooks.collect() }
+    }
+
+    /// One that may refuse pods of a namespace. What it looks for in them nobody asks here.
+    pub(crate) fn of_namespace(&self, namespace: &str) -> Option<ObjectId> {
+        let is_near = |policy: &&&Object| policy.reference.namespace.as_deref().is_none_or(|own| own == namespace);
+        let looks = |configuration: &&&Object| {
+            webhook::all(configuration).any(|webhook| webhook.looks_at(namespace, self.snapshot) != Match::No)
+        };
+        let policy = self.policies.iter().find(is_near);
+        policy.or_else(|| self.webhooks.iter().find(looks)).and_then(|object| self.snapshot.id_of(object))
+    }
 }
 
 /// Kinds without which the question cannot be answered. Those of engines that are not installed are never read.

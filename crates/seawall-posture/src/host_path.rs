@@ -1,5 +1,6 @@
 //! What a path of the node gives to a container that can reach it.
 
+mod gain;
 mod known;
 mod normal;
 
@@ -7,7 +8,10 @@ use known::{
     CREDENTIALS, HOME_CREDENTIALS, Known, RUNTIME_FOLDERS, RUNTIME_SOCKET, RUNTIME_SOCKETS, SENSITIVE,
     SENSITIVE_ON_WINDOWS, When,
 };
-use normal::{is_windows, normal};
+use normal::is_windows;
+
+pub(crate) use gain::{Gain, gained, gained_in_submounts};
+pub(crate) use normal::normal;
 
 /// What a path of the node gives to a container that can reach it: the most specific answer, so that one volume is
 /// reported for one kind of danger.

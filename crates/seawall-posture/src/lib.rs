@@ -3,6 +3,7 @@
 //! Checks read the normalised workload view and, where a question needs other objects, the snapshot. They never open
 //! a file, never read text, and never call another analysis.
 
+mod access;
 mod account;
 mod admin_interface;
 mod agent_sandbox;
@@ -24,6 +25,7 @@ mod custom_schema;
 mod debug_flag;
 mod demand;
 mod disruption_budget;
+mod edges;
 mod encryption;
 mod exposure;
 mod exposure_to_flaws;
@@ -55,6 +57,7 @@ mod recommendation;
 mod replicas;
 mod resource;
 mod rules;
+mod runtime_class;
 mod secret;
 mod secret_maker;
 mod service;
@@ -63,7 +66,9 @@ mod shared_volume;
 mod shell;
 mod source;
 mod spread;
+mod subpath;
 mod system_part;
 mod webhook;
 
+pub use access::PostureEdges;
 pub use posture::Posture;

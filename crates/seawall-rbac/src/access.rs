@@ -7,6 +7,7 @@ use seawall_model::{ObjectId, Snapshot};
 
 use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
+use crate::membership::Holders;
 use crate::{Action, Grant, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
@@ -28,7 +29,8 @@ impl EdgeSource for RbacEdges {
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
         let rbac = Rbac::new(snapshot);
         let vertices = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
-        let survey = Survey { snapshot, inventory, rbac: &rbac, vertices, deputies: OnceCell::new() };
+        let survey =
+            Survey { snapshot, inventory, rbac: &rbac, vertices, deputies: OnceCell::new(), holders: OnceCell::new() };
         for finder in FINDERS {
             (finder.find)(&survey, into);
         }
@@ -44,6 +46,7 @@ pub(crate) struct Survey<'a, 's> {
     vertices: Vec<VertexId>,
     /// The controllers that run here, looked for when somebody asks.
     deputies: OnceCell<Vec<Deputy<'s>>>,
+    holders: OnceCell<Holders<'s>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
@@ -69,6 +72,11 @@ impl<'a, 's> Survey<'a, 's> {
     /// Every permission set, with its vertex.
     pub(crate) fn sets(&self) -> impl Iterator<Item = (&'a PermissionSet<'s>, VertexId)> + '_ {
         self.rbac.sets.iter().zip(self.vertices.iter().copied())
+    }
+
+    /// Who holds which sets.
+    pub(crate) fn holders(&self) -> &Holders<'s> {
+        self.holders.get_or_init(|| Holders::new(&self.rbac.sets))
     }
 
     /// The controllers of the catalogue that run here.

@@ -3,12 +3,15 @@
 //! Semantics: `plugin/pkg/auth/authorizer/rbac` and `pkg/registry/rbac/validation` of Kubernetes 1.36. Nothing is ever
 //! denied by a rule: what no authorizer allows is denied.
 
-use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::Snapshot;
 
 use crate::decision::{Decision, Doubt, GrantedBy, Via};
 use crate::identity::MASTERS;
-use crate::{Identity, PolicyRule, Rbac, Request, RoleFound, Scope, Subject, Target};
+use crate::node_authorizer::{NodeAuthorizer, Opinion, node_of};
+use crate::{Identity, PermissionSet, PolicyRule, Rbac, Request, RoleFound, Scope, Subject, Target};
 
 /// Answers requests from the roles and bindings of a snapshot.
 #[derive(Debug)]
@@ -16,18 +19,21 @@ pub struct Authorizer<'a, 's> {
     rbac: &'a Rbac<'s>,
     /// Sets by scope and subject, each with the index of the subject in its binding; in the order of the sets.
     bound: FxHashMap<(Scope<'s>, Subject<'s>), Vec<(u32, u16)>>,
+    snapshot: &'s Snapshot,
+    /// Made when a node asks.
+    nodes: OnceLock<NodeAuthorizer<'s>>,
 }
 
 impl<'a, 's> Authorizer<'a, 's> {
     /// Indexes what `rbac`, which is of `snapshot`, gives to whom.
-    pub fn new(rbac: &'a Rbac<'s>, _snapshot: &'s Snapshot) -> Self {
+    pub fn new(rbac: &'a Rbac<'s>, snapshot: &'s Snapshot) -> Self {
         let mut bound: FxHashMap<_, Vec<(u32, u16)>> = FxHashMap::default();
         for (set, index) in rbac.sets.iter().zip(0..) {
             for &(subject_index, subject) in &set.subjects {
                 bound.entry((set.scope, subject)).or_default().push((index, subject_index));
             }
         }
-        Self { rbac, bound }
+        Self { rbac, bound, snapshot, nodes: OnceLock::new() }
     }
 
     /// What it answers from.
@@ -66,6 +72,14 @@ impl<'a, 's> Authorizer<'a, 's> {
         all
     }
 
+    /// The sets that somebody has anywhere, in their order, each with the index of the first of its subjects that means
+    /// them.
+    pub fn sets_everywhere(&self, identity: &Identity) -> Vec<(u32, u16)> {
+        let meant: FxHashSet<Subject<'_>> = identity.subjects().collect();
+        let first = |set: &PermissionSet<'s>| set.subjects.iter().find(|(_, subject)| meant.contains(subject)).copied();
+        self.rbac.sets.iter().zip(0..).filter_map(|(set, index)| Some((index, first(set)?.0))).collect()
+    }
+
     /// Every rule that somebody has there: what the API server compares with a role that they write or bind.
     pub fn rules_of(&self, identity: &Identity, namespace: &str) -> impl Iterator<Item = &'a PolicyRule<'s>> {
         self.sets_of(identity, namespace)
@@ -80,23 +94,38 @@ impl<'a, 's> Authorizer<'a, 's> {
             decision.via.push(via);
             more(via)
         };
-        let goes_on = !request.identity.is_in(MASTERS) || allow(Via::Masters);
-        if goes_on {
-            let mut doubts = self.ask_roles(request, &mut allow);
-            if decision.via.is_empty() {
-                decision.unknown.append(&mut doubts);
-            }
+        let mut doubts = Vec::new();
+        if (!request.identity.is_in(MASTERS) || allow(Via::Masters))
+            && (!self.ask_nodes(request, &mut doubts) || allow(Via::Node))
+        {
+            self.ask_roles(request, &mut doubts, &mut allow);
         }
         decision.allowed = !decision.via.is_empty();
+        if !decision.allowed {
+            decision.unknown = doubts;
+        }
         decision
     }
 
-    fn ask_roles(&self, request: &Request<'_>, allow: &mut impl FnMut(Via) -> bool) -> Vec<Doubt> {
+    /// What pods need of their nodes.
+    pub(crate) fn nodes(&self) -> &NodeAuthorizer<'s> {
+        self.nodes.get_or_init(|| NodeAuthorizer::new(self.snapshot))
+    }
+
+    fn ask_nodes(&self, request: &Request<'_>, doubts: &mut Vec<Doubt>) -> bool {
+        let Some(node) = node_of(request.identity) else { return false };
+        let opinion = self.nodes().decide(node, request);
+        if opinion == Opinion::Unknown {
+            doubts.push(Doubt::Pods);
+        }
+        opinion == Opinion::Allow
+    }
+
+    fn ask_roles(&self, request: &Request<'_>, doubts: &mut Vec<Doubt>, allow: &mut impl FnMut(Via) -> bool) {
         let namespace = match request.target {
             Target::Resource(resource) => resource.namespace,
             Target::Path(_) => "",
         };
-        let mut doubts = Vec::new();
         for (index, subject) in self.sets_of(request.identity, namespace) {
             let set = &self.rbac.sets[index as usize];
             if self.rbac.is_in_doubt(set) {
@@ -105,17 +134,16 @@ impl<'a, 's> Authorizer<'a, 's> {
             for (rule, position) in self.rbac.rules(set).iter().zip(0..=u16::MAX) {
                 let via = Via::Grant(GrantedBy { set: index, subject, rule: position });
                 if rule.allows(request.verb, &request.target) && !allow(via) {
-                    return doubts;
+                    return;
                 }
             }
         }
-        doubts
     }
 }
 
 impl<'s> Rbac<'s> {
     /// Whether the role of a set may have rules that the input does not hold.
-    pub(crate) fn is_in_doubt(&self, set: &crate::PermissionSet<'s>) -> bool {
+    pub(crate) fn is_in_doubt(&self, set: &PermissionSet<'s>) -> bool {
         match set.role {
             RoleFound::Known(role) => self.roles[role].may_have_more,
             RoleFound::Missing => false,

@@ -2,7 +2,7 @@
 
 mod catalogue;
 
-pub(crate) use catalogue::{Acts, Catalogue, Controller};
+pub(crate) use catalogue::{Acts, Catalogue, Controller, Gives};
 
 use seawall_model::access::{Inventory, Member, VertexId, namespace_of};
 use seawall_model::{ImageReference, ObjectId, Snapshot, Workload};
@@ -68,7 +68,7 @@ fn deputies_in<'s>(snapshot: &'s Snapshot, inventory: &Inventory, member: &Membe
 }
 
 /// The commands and arguments of all containers.
-fn words<'s>(workload: &Workload<'s>) -> Vec<&'s str> {
+pub(crate) fn words<'s>(workload: &Workload<'s>) -> Vec<&'s str> {
     let lists =
         workload.containers().iter().flat_map(|container| container.command.iter().chain(container.args.iter()));
     lists.map(|word| word.value).collect()

@@ -5,6 +5,7 @@ use seawall_model::GroupKind;
 use crate::Action;
 use crate::access::Survey;
 use crate::deputy::{Acts, Catalogue};
+use crate::premise::Premise;
 use crate::way::{Ways, action};
 
 /// The actions that make pods of one's own specification: of Pods, and of Kubernetes' kinds with a template.
@@ -19,6 +20,16 @@ pub(crate) const CREATE: &[Action] = &[
     action!("create", "batch", "jobs"),
     action!("create", "batch", "cronjobs"),
 ];
+
+/// That somebody makes pods, as a part of a step.
+pub(crate) const PODS: Premise = Premise { what: "create pods", actions: CREATE, is_of_cluster: false };
+
+/// That somebody makes claims, as a part of a step.
+pub(crate) const CLAIMS: Premise = Premise {
+    what: "create persistentvolumeclaims",
+    actions: &[action!("create", "persistentvolumeclaims")],
+    is_of_cluster: false,
+};
 
 /// A kind whose pod template can be changed. Jobs are none: theirs is immutable.
 pub(crate) struct Changeable {

@@ -1,7 +1,7 @@
 //! By which rules permission sets allow what they allow, each of them, so that what takes one away is known not to leave
 //! another.
 
-use seawall_model::access::{EdgeKind, Edges, Fix, VertexId};
+use seawall_model::access::{EdgeKind, Edges, Fix, Proof, VertexId};
 use seawall_model::{Object, Snapshot};
 
 use crate::access::Survey;
@@ -77,11 +77,19 @@ impl<'s> Ways<'_, 's> {
 
     /// Adds an edge from the set to `to` for each of `ways`.
     pub(crate) fn lead(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>, step: Step<'_>) {
+        self.lead_by(survey, edges, step, None);
+    }
+
+    /// The same, for what another object has a part in.
+    pub(crate) fn lead_by(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>, step: Step<'_>, part: Option<Proof>) {
         for way in step.ways {
             let proof = survey.proof(self.set, way.rule, way.action);
             let mut added = edges.add(step.kind, self.vertex, step.to).proof(proof);
             if let Some(fix) = &way.fix {
                 added = added.fix(fix.clone());
+            }
+            if let Some(part) = part {
+                added = added.proof(part);
             }
             if let Some(on) = step.unsure {
                 added = added.depends(on);

@@ -20,6 +20,7 @@ pub mod owner;
 pub mod path;
 pub mod risk;
 pub mod survey;
+pub mod tenant;
 
 pub use attack_graph::{AttackGraph, Certainty};
 pub use entry::Entry;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use seawall_model::Facts;
 use seawall_model::access::{AccessGraph, Edge, EdgeKind, EdgeSource, Edges, Inventory};
+use seawall_model::cloud::CloudFacts;
 
 use crate::pages::Cluster;
 
@@ -23,7 +25,20 @@ pub fn run(source: &dyn EdgeSource) {
 
 /// The graph of a tiny cluster, as one source alone finds it.
 pub fn graph_of(source: &dyn EdgeSource, text: &str) -> AccessGraph {
-    let cluster = Cluster::parse(text);
+    graph_beside(source, text, &[])
+}
+
+/// The same beside a cloud that gives these answers, as JSON.
+///
+/// # Panics
+/// When one is no answer that is known.
+pub fn graph_beside(source: &dyn EdgeSource, text: &str, answers: &[String]) -> AccessGraph {
+    let mut cloud = CloudFacts::default();
+    for answer in answers {
+        let value = serde_json::from_str(answer).unwrap_or_else(|fault| panic!("{fault}: {answer}"));
+        assert!(cloud.add("cloud.json".into(), value).is_some(), "no answer of a cloud: {answer}");
+    }
+    let cluster = Cluster::with(text, Facts { cloud: cloud.into(), ..Cluster::facts_in(text) });
     let inventory = Inventory::new(&cluster.snapshot);
     let mut edges = Edges::new(&inventory);
     source.find(&cluster.snapshot, &inventory, &mut edges);
@@ -56,7 +71,7 @@ fn faults_of(source: &dyn EdgeSource, kind: &'static EdgeKind) -> Vec<String> {
     let mut faults = page.faults(kind);
     for block in &page.blocks {
         let cluster = Cluster::parse(&block.text);
-        let found = steps(&graph_of(source, &block.text), kind);
+        let found = steps(&graph_beside(source, &block.text, &block.answers), kind);
         faults.extend(cluster.problems.iter().map(|problem| format!("{}: {}", block.name, problem.message)));
         let missing = block.announced.difference(&found).map(|step| format!("{}: not found: {step}", block.name));
         faults.extend(missing);
@@ -79,6 +94,8 @@ struct Block {
     name: String,
     section: String,
     text: String,
+    /// What the cloud around it says: the blocks of JSON before it.
+    answers: Vec<String>,
     announced: BTreeSet<String>,
 }
 
@@ -86,11 +103,14 @@ impl Page {
     fn parse(markdown: &str) -> Result<Self, String> {
         let mut page = Self { title: String::new(), sections: Vec::new(), blocks: Vec::new() };
         let mut open: Option<(&str, String)> = None;
+        let mut answers = Vec::new();
         for line in markdown.lines() {
             match &mut open {
                 Some((language, text)) if line.trim_end() == "```" => {
-                    if *language == "yaml" {
-                        page.add_block(std::mem::take(text));
+                    match *language {
+                        "yaml" => page.add_block(std::mem::take(text), std::mem::take(&mut answers)),
+                        "json" => answers.push(std::mem::take(text)),
+                        _ => {}
                     }
                     open = None;
                 }
@@ -112,13 +132,13 @@ impl Page {
         if open.is_some() { Err("a fenced block is not closed".to_owned()) } else { Ok(page) }
     }
 
-    fn add_block(&mut self, text: String) {
+    fn add_block(&mut self, text: String, answers: Vec<String>) {
         let section = self.sections.last().cloned().unwrap_or_default();
         let number = self.blocks.iter().filter(|block| block.section == section).count() + 1;
         let announced = text.lines().filter_map(|line| line.trim_start().strip_prefix("# "));
         let announced = announced.filter(|line| line.starts_with("edge: ") || line.starts_with("potential: "));
         let announced = announced.map(|line| line.trim_end().to_owned()).collect();
-        self.blocks.push(Block { name: format!("{section} {number}"), section, announced, text });
+        self.blocks.push(Block { name: format!("{section} {number}"), section, announced, answers, text });
     }
 
     fn faults(&self, kind: &EdgeKind) -> Vec<String> {

@@ -5,12 +5,15 @@ mod edges;
 mod patches;
 mod question;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use seawall_model::access::Goal;
 use seawall_report::paths::{PathReport, Told};
 use seawall_risk::Certainty;
 use seawall_risk::ends::Target;
+use seawall_risk::tenant::Tenants;
 
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND, terminal};
@@ -72,6 +75,9 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         true => asked(wanted, &answer)?,
         false => worst(&answer),
     };
+    if matches!(wanted.question.to, None | Some(Target::Goal(Goal::TenantCross))) {
+        paths.extend(crossings(wanted, &answer)?);
+    }
     let left_out = paths.len().saturating_sub(wanted.most);
     paths.truncate(wanted.most);
     let report = PathReport {
@@ -135,6 +141,36 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
                 }
             }
             None => told.extend(to_one(graph, vertex, goal)),
+        }
+    }
+    Ok(told)
+}
+
+/// From one tenant to another.
+fn crossings(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
+    let graph = &answer.graph;
+    let tenants = Tenants::new(&answer.snapshot);
+    let starts = match &wanted.question.from {
+        Some(start) => wanted.question.starts(start, answer)?,
+        None => graph.starts(),
+    };
+    let mut told: Vec<Told> = Vec::new();
+    for certainty in [Certainty::Certain, Certainty::Potential] {
+        let open: Vec<_> =
+            starts.iter().copied().filter(|start| told.iter().all(|known| known.path.from != *start)).collect();
+        let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for crossing in graph.crossings(&tenants, &open, certainty) {
+            by_target.entry(crossing.to).or_default().push(crossing.from);
+        }
+        for (to, from) in by_target {
+            let ways = graph.ways_to(&[to], certainty);
+            let paths = from.into_iter().filter_map(|from| ways.path(from));
+            told.extend(paths.map(|path| Told {
+                path,
+                goal: Some(Goal::TenantCross),
+                weight: None,
+                others: Vec::new(),
+            }));
         }
     }
     Ok(told)

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
@@ -201,6 +202,7 @@ pub(crate) fn facts(input: &Input, hints: Hints) -> Facts {
         today: Some(today(input)),
         server: hints.server,
         unread: hints.unread,
+        cloud: Arc::default(),
     }
 }
 

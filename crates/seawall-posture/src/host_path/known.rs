@@ -35,10 +35,22 @@ pub(super) const RUNTIME_FOLDERS: &[(&str, &str)] = &[
 /// What a folder above such a folder holds.
 pub(super) const RUNTIME_SOCKET: &str = "the socket of the container runtime";
 
-const KUBELET: &str = "the kubelet's credentials";
-const CLOUD: &str = "the node's cloud credentials";
+pub(super) const KUBELET: &str = "the kubelet's credentials";
+pub(super) const CLOUD: &str = "the node's cloud credentials";
 const REGISTRY: &str = "the node's registry credentials";
 const FIRST_BOOT: &str = "the data of the node's first boot, join tokens among them";
+
+/// Where kubelets keep what belongs to their pods.
+pub(super) const KUBELET_FOLDERS: &[&str] =
+    &["/var/lib/kubelet", "/var/lib/k0s/kubelet", "/var/snap/microk8s/common/var/lib/kubelet"];
+
+/// Where kubelets find the pods that they run without asking the cluster.
+pub(super) const STATIC_PODS: &[&str] = &[
+    "/etc/kubernetes/manifests",
+    "/etc/kubelet.d",
+    "/var/lib/rancher/k3s/agent/pod-manifests",
+    "/var/lib/rancher/rke2/agent/pod-manifests",
+];
 
 /// Files and folders that hold credentials of the node and little else.
 pub(super) const CREDENTIALS: &[(&str, &str)] = &[
@@ -101,7 +113,7 @@ const fn write(path: &'static str, holds: &'static str) -> Known {
     Known { path, with_all_below: true, when: When::Writable, holds }
 }
 
-const CLUSTER_KEYS: &str = "the keys of the cluster";
+pub(super) const CLUSTER_KEYS: &str = "the keys of the cluster";
 const CONTAINERS: &str = "the file systems of all containers on the node";
 const SYSTEMD: &str = "the sockets of systemd and D-Bus";
 const PROGRAMS: &str = "programs that the node runs as root";

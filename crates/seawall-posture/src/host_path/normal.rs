@@ -9,7 +9,7 @@ pub(super) fn is_windows(path: &str) -> bool {
 /// `path` from the root of the node's disk, with `.`, `..` and empty steps resolved and no slash at the end. `/var/run`
 /// is written `/run`, which it links to. A relative path starts at the root, where container runtimes run. Windows
 /// paths come out in lower case, with slashes, without the letter of the system drive; pipes begin with `//./pipe/`.
-pub(super) fn normal(path: &str, windows: bool) -> String {
+pub(crate) fn normal(path: &str, windows: bool) -> String {
     let text = if windows { path.replace('\\', "/").to_lowercase() } else { path.to_owned() };
     if let Some(pipe) = text.strip_prefix("//./pipe/").filter(|_| windows) {
         return format!("//./pipe/{}", pipe.trim_matches('/'));

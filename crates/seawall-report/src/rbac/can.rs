@@ -8,10 +8,10 @@ use seawall_rbac::{Decision, Rbac, Target, Via};
 use serde_json::{Value, json};
 
 use super::RbacFormat;
+use super::json;
 use super::name::asked;
 use super::via::Source;
-use crate::json::{API_VERSION, ProblemView};
-use crate::{lines, printable};
+use crate::printable;
 
 /// The answer to one question.
 #[derive(Debug, Clone, Copy)]
@@ -56,29 +56,13 @@ impl CanReport<'_, '_> {
     fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let source = Source { rbac: self.rbac, snapshot: self.snapshot };
         let via: Vec<Value> = self.decision.via.iter().map(|&via| source.value(via)).collect();
-        let unknown: Vec<String> = self.decision.unknown.iter().map(|doubt| doubt.text(self.rbac)).collect();
-        let mut answer = json!({
-            "apiVersion": API_VERSION, "kind": "RbacAnswer", "subject": self.subject, "verb": self.verb,
-            "allowed": self.decision.allowed, "via": via, "unknown": unknown, "notes": self.notes,
-        });
-        match self.target {
-            Target::Path(path) => answer["path"] = path.into(),
-            Target::Resource(asked) => {
-                answer["group"] = asked.group.into();
-                answer["resource"] = asked.resource.into();
-                for (key, text) in
-                    [("subresource", asked.subresource), ("namespace", asked.namespace), ("name", asked.name)]
-                {
-                    if !text.is_empty() {
-                        answer[key] = text.into();
-                    }
-                }
-            }
-        }
-        let text = answer.to_string();
-        write!(out, "{},\n\"problems\":[", text.strip_suffix('}').unwrap_or(&text))?;
-        lines::entries(self.problems.iter().map(ProblemView::new), out)?;
-        out.write_all(b"]}\n")
+        let mut answer = json!({ "subject": self.subject });
+        json::add_asked(self.verb, &self.target, &mut answer);
+        answer["allowed"] = self.decision.allowed.into();
+        answer["via"] = via.into();
+        answer["unknown"] = json!(json::unknown(&self.decision.unknown, self.rbac));
+        answer["notes"] = json!(self.notes);
+        json::write("RbacAnswer", &answer, self.problems, out)
     }
 }
 
@@ -109,20 +93,36 @@ impl CanText {
 }
 
 impl Source<'_, '_> {
-    /// `RoleBinding shop/devs: group:devs has Role shop/dev, whose rule 2 allows … (roles.yaml:7:3)`.
+    /// `group:devs has Role dev by RoleBinding shop/devs, rule 2 (roles.yaml:7:3)`.
     pub(crate) fn text(&self, via: Via) -> String {
+        match via {
+            Via::Grant(grant) => {
+                let set = grant.set(self.rbac);
+                let subject = self.subject(grant).unwrap_or_default();
+                let (binding, kind, name) = (&set.object.reference, set.role_kind, set.role_name);
+                let place = self.place(grant);
+                printable(&format!("{binding}: {subject} has {kind} {name}, rule {}{place}", grant.rule)).into_owned()
+            }
+            _ => self.way(via),
+        }
+    }
+
+    /// The same where it is plain who is meant: `RoleBinding shop/devs, Role dev, rule 2 (roles.yaml:7:3)`.
+    pub(crate) fn way(&self, via: Via) -> String {
         let grant = match via {
             Via::Masters => return "the group system:masters, which may do everything".to_owned(),
-            Via::Node => return "the node authorizer: a pod on the node needs it".to_owned(),
+            Via::Node => return "the authorizer of nodes: a pod on the node needs it".to_owned(),
             Via::Grant(grant) => grant,
         };
-        let (set, rule) = (grant.set(self.rbac), grant.rule(self.rbac));
-        let subject = self.subject(grant).unwrap_or_default();
-        let place = self.location(rule).map_or(String::new(), |location| {
+        let set = grant.set(self.rbac);
+        let (binding, kind, name) = (&set.object.reference, set.role_kind, set.role_name);
+        printable(&format!("{binding}, {kind} {name}, rule {}{}", grant.rule, self.place(grant))).into_owned()
+    }
+
+    fn place(&self, grant: seawall_rbac::GrantedBy) -> String {
+        self.location(grant.rule(self.rbac)).map_or(String::new(), |location| {
             let at = location.start();
             format!(" ({}:{}:{})", location.file.path, at.line, at.column)
-        });
-        let (binding, kind, name) = (&set.object.reference, set.role_kind, set.role_name);
-        printable(&format!("{binding}: {subject} has {kind} {name}, rule {}{place}", grant.rule)).into_owned()
+        })
     }
 }

@@ -47,7 +47,8 @@ impl<'r, 's> Source<'r, 's> {
         Value::Object(value)
     }
 
-    fn role(&self, grant: GrantedBy) -> Value {
+    /// The role that the binding refers to.
+    pub(crate) fn role(&self, grant: GrantedBy) -> Value {
         let set = grant.set(self.rbac);
         match self.own_role(grant) {
             Some(role) => json!(self.snapshot.object(role).reference),

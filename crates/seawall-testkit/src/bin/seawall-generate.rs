@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use seawall_testkit::generate::{Cluster, Layout, Parameters, Size, Summary, network};
+use seawall_testkit::generate::{Cluster, Layout, Parameters, Size, Summary, attack, network};
 
 const USAGE: &str = "\
 seawall-generate: a realistic cluster from a seed
@@ -24,6 +24,10 @@ seawall-generate: a realistic cluster from a seed
   --network SIZE            instead of all this, a cluster for questions about the network: small (1,000 pods, 500
                             policies), medium (10,000, 5,000) or large (100,000, 50,000), the same with -tiers behind it
                             with admin tiers; as tree (a list for each kind), dump or pretty
+
+  --attack PODS             instead of all this, a cluster with attack paths planted into it, 1k, 10k, 100k or any number
+                            of pods: cluster.json and truth.json in the folder -o
+  --paths N                 how many, and as many decoys (50)
 ";
 
 struct Arguments {
@@ -34,6 +38,8 @@ struct Arguments {
     truth: Option<PathBuf>,
     parameters: Parameters,
     network: Option<network::Parameters>,
+    attack: Option<u32>,
+    paths: u32,
 }
 
 fn main() -> ExitCode {
@@ -62,6 +68,8 @@ impl Arguments {
             truth: None,
             parameters: if clean { Parameters::clean(1_000) } else { Parameters::default() },
             network: None,
+            attack: None,
+            paths: 50,
         };
         let mut given = given.into_iter().filter(|argument| argument != "--clean");
         while let Some(name) = given.next() {
@@ -77,6 +85,8 @@ impl Arguments {
                 "--truth" => arguments.truth = Some(PathBuf::from(value)),
                 "--network-policies" => arguments.parameters.network.policies = number(&name, &value)?,
                 "--dangling" => arguments.parameters.dangling = number(&name, &value)?,
+                "--attack" => arguments.attack = Some(pods(&name, &value)?),
+                "--paths" => arguments.paths = number(&name, &value)?,
                 "--network" => arguments.network = Some(network_size(&value)?),
                 _ => return Err(format!("`{name}` is no option; --help shows all of them")),
             }
@@ -87,6 +97,9 @@ impl Arguments {
     fn run(&self) -> Result<(), String> {
         if let Some(parameters) = &self.network {
             return self.run_network(parameters);
+        }
+        if let Some(pods) = self.attack {
+            return self.run_attack(pods);
         }
         let start = Instant::now();
         let cluster = Cluster::of_size(self.size, &self.parameters, self.seed);
@@ -111,6 +124,23 @@ impl Arguments {
             summary.objects,
             summary.files,
             megabytes / seconds,
+        );
+        Ok(())
+    }
+
+    fn run_attack(&self, pods: u32) -> Result<(), String> {
+        if self.output == Path::new("-") {
+            return Err("an attacked cluster needs a folder: -o PATH".to_owned());
+        }
+        let cluster = attack::Cluster::plan(&attack::Parameters::new(pods, self.paths), self.seed);
+        let summary = cluster.write_folder(&self.output).map_err(|error| failed(&self.output, &error))?;
+        let truth = cluster.truth();
+        let megabytes = summary.bytes as f64 / 1e6;
+        eprintln!(
+            "{} objects, {megabytes:.1} MB; {} paths and {} decoys",
+            summary.objects,
+            truth.paths.len(),
+            truth.decoys.len()
         );
         Ok(())
     }
@@ -144,6 +174,17 @@ fn network_size(value: &str) -> Result<network::Parameters, String> {
         _ => return Err(format!("`--network` wants small, medium or large, not `{value}`")),
     };
     Ok(if tiers { parameters.with_tiers() } else { parameters })
+}
+
+/// `1k`, `10k`, `1M`, or a plain number.
+fn pods(name: &str, value: &str) -> Result<u32, String> {
+    let factor = match value.chars().last() {
+        Some('k') => 1_000,
+        Some('M') => 1_000_000,
+        _ => return number(name, value),
+    };
+    let count: u32 = number(name, &value[..value.len() - 1])?;
+    count.checked_mul(factor).ok_or_else(|| format!("`{name}` wants fewer pods than `{value}`"))
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {

@@ -88,6 +88,15 @@ impl Cluster {
     /// # Errors
     /// When `out` fails.
     pub fn write_dump(&self, out: impl Write, layout: Layout) -> io::Result<Summary> {
+        self.write_list(out, layout, &[])
+    }
+
+    /// The same in one line, with more objects at the end.
+    pub(crate) fn write_dump_with(&self, out: impl Write, more: &[serde_json::Value]) -> io::Result<Summary> {
+        self.write_list(out, Layout::Compact, more)
+    }
+
+    fn write_list(&self, out: impl Write, layout: Layout, more: &[serde_json::Value]) -> io::Result<Summary> {
         let mut sink = Sink::new(out);
         sink.buffer.extend_from_slice(match layout {
             Layout::Compact => br#"{"kind":"List","apiVersion":"v1","metadata":{},"items":["#.as_slice(),
@@ -116,6 +125,11 @@ impl Cluster {
                 sink.objects(objects)
             },
         )?;
+        for object in more {
+            sink.buffer.push(b',');
+            serde_json::to_writer(&mut sink.buffer, object)?;
+            sink.objects(1)?;
+        }
         sink.buffer.extend_from_slice(match layout {
             Layout::Compact => b"]}\n".as_slice(),
             Layout::Pretty => {

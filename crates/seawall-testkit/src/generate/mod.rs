@@ -13,6 +13,7 @@
 //! A plan is small: names, counts and seeds. Objects are made from it one at a time, so that a cluster is written
 //! without being held. Nothing depends on order or threads: every object draws from a seed of its own.
 
+pub mod attack;
 mod blueprint;
 mod bootstrap;
 mod care;

@@ -1,12 +1,11 @@
 //! `hardened-runtime-class-missing`.
 
 use seawall_check::{Check, Fix, Run};
-use seawall_model::{Found, GroupKind, Object, Rule, Severity, Snapshot, Status, Workload};
+use seawall_model::{Found, Rule, Severity, Snapshot, Status, Workload};
 use seawall_yaml::Node;
 
 use crate::agent_sandbox;
-
-const RUNTIME_CLASS: GroupKind<'static> = GroupKind::of("node.k8s.io", "RuntimeClass");
+use crate::runtime_class::{Isolation, RUNTIME_CLASS, handler, isolation};
 
 pub(crate) const CHECK: Check = Check {
     rule: &Rule {
@@ -66,29 +65,6 @@ const MARKS: [(&str, &str); 3] = [
     ("io.kubernetes.cri-o.TrustedSandbox", "false"),
     ("seawall.dev/trust", "untrusted"),
 ];
-
-enum Isolation {
-    /// A kernel of its own, or one in user space.
-    Sandbox,
-    /// The node's kernel.
-    Shared,
-    Unknown,
-}
-
-/// What a handler, or the name of a class whose handler is not known, tells.
-fn isolation(handler: &str) -> Isolation {
-    if ["gvisor", "runsc", "kata", "firecracker", "hypervisor"].iter().any(|name| handler.contains(name)) {
-        Isolation::Sandbox
-    } else if ["runc", "crun", "youki"].contains(&handler) || handler.starts_with("nvidia") {
-        Isolation::Shared
-    } else {
-        Isolation::Unknown
-    }
-}
-
-fn handler(class: &Object) -> &str {
-    class.node().get("handler").and_then(Node::as_str).unwrap_or_default()
-}
 
 /// The name of the sandboxed RuntimeClass, when the input has exactly one.
 fn only_sandbox(snapshot: &Snapshot) -> Option<&str> {

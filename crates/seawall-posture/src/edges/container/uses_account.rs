@@ -1,0 +1,26 @@
+//! Whoever is in a container has the tokens that are mounted there.
+
+use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
+
+use crate::access::{Finder, Look, Resident, token};
+
+pub(crate) const FINDER: Finder = Finder {
+    kind: &EdgeKind {
+        id: "C01",
+        name: "USES_SA",
+        title: "uses the token of its ServiceAccount",
+        tier: Tier::One,
+        ease: Ease::Given,
+        techniques: &["T1528", "T1078"],
+        doc: include_str!("uses_account.md"),
+    },
+    find: Look::Pod(find),
+};
+
+fn find(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) {
+    for token in token::all_in(pod) {
+        if let Some(inside) = pod.inside(token.container) {
+            inside.lead(edges, FINDER.kind, pod.member.account, &[token.cause], token.unsure);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Whoever can change or delete what admission asks, takes it away.
+
+use seawall_model::access::{Ease, EdgeKind, Edges, Tier, Vertex, VertexId};
+
+use crate::PermissionSet;
+use crate::access::{Finder, Survey};
+use crate::admission::{Enforcer, enforcers};
+use crate::way::Step;
+
+pub(crate) const FINDER: Finder = Finder {
+    kind: &EdgeKind {
+        id: "W18",
+        name: "POLICY_WEAKEN",
+        title: "takes away what admission asks",
+        tier: Tier::One,
+        ease: Ease::Direct,
+        techniques: &["T1562.001"],
+        doc: include_str!("policy_weaken.md"),
+    },
+    find,
+};
+
+const OTHERS: &str = "whether what else admission asks lets it pass";
+
+fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
+    let enforcers = enforcers(survey);
+    for (set, vertex) in survey.sets() {
+        weaken(survey, edges, &enforcers, (set, vertex));
+    }
+}
+
+/// Who can take away all that is asked has nothing to fear; who can take away a part may still meet the rest.
+fn weaken<'a, 's>(
+    survey: &Survey<'a, 's>,
+    edges: &mut Edges<'_>,
+    enforcers: &[&Enforcer],
+    (set, vertex): (&'a PermissionSet<'s>, VertexId),
+) {
+    let all: Vec<_> = enforcers.iter().map(|enforcer| survey.ways_of(set, vertex, enforcer.weaken)).collect();
+    let is_whole = all.iter().all(|ways| !ways.all.is_empty());
+    let to = edges.vertex(Vertex::ability("weaken admission policies", None));
+    for (ways, enforcer) in all.iter().zip(enforcers) {
+        let unsure = (!is_whole).then_some(OTHERS);
+        ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
+        for (name, named) in ways.names() {
+            if enforcer.kinds.iter().any(|&kind| survey.all_of(kind, None).any(|object| object.reference.name == name))
+            {
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: Some(OTHERS) });
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! `seawall paths` and `seawall risk` from outside: real clusters, questions, fix sets, bad input.
+#![expect(clippy::unwrap_used, reason = "what a test cannot do fails it")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A file or folder of the outside corpora; none where they are not there.
+fn shared(path: &str) -> Option<PathBuf> {
+    Some(seawall_testkit::shared()?.join("data").join(path))
+}
+
+fn seawall(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_seawall"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // One that refuses its flags does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn json_of(output: &Output) -> Value {
+    let said = String::from_utf8_lossy(&output.stderr);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"))
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A node as text: `Pod default/web[app]`.
+fn named(node: &Value) -> String {
+    let text = |key: &str| node[key].as_str().unwrap_or_default();
+    let namespace = if text("namespace").is_empty() { String::new() } else { format!("{}/", text("namespace")) };
+    let container = if text("container").is_empty() { String::new() } else { format!("[{}]", text("container")) };
+    format!("{} {namespace}{}{container}", text("kind"), text("name"))
+}
+
+/// A cluster in which a web pod, exposed by nobody, may create pods in its namespace, which admits all of them.
+const SHOP: &str = "apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {namespace: shop, name: web}
+---
+apiVersion: v1
+kind: Pod
+metadata: {namespace: shop, name: web}
+spec: {serviceAccountName: web, nodeName: n1, containers: [{name: app, image: 'shop/web:1'}]}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n1}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {namespace: shop, name: maker}
+rules: [{apiGroups: [''], resources: [pods], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {namespace: shop, name: makers}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: maker}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+";
+
+#[test]
+fn a_path_tells_every_hop_with_its_evidence() {
+    let output = seawall(
+        &["paths", "-", "--world", "closed", "--from", "shop/web", "--to", "node:n1", "--format", "json"],
+        SHOP,
+    );
+    assert_eq!(code(&output), 1);
+    let answer = json_of(&output);
+    let path = &answer["paths"][0];
+    assert_eq!(named(&path["from"]), "Pod shop/web[app]");
+    assert_eq!(named(&path["to"]), "Node n1");
+    assert_eq!(path["potential"], false);
+    let steps = path["steps"].as_array().unwrap();
+    let kinds: Vec<&str> = steps.iter().map(|step| step["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["C01", "I02", "W03", "W03"]);
+    // Each step begins where the one before ended.
+    for (one, next) in steps.iter().zip(&steps[1..]) {
+        assert_eq!(one["to"], next["from"]);
+    }
+    let grant = &steps[2]["evidence"][0];
+    assert_eq!(grant["kind"], "grant");
+    assert_eq!(grant["role"]["name"], "maker");
+    assert_eq!(grant["rule"], 0);
+}
+
+#[test]
+fn nothing_found_is_an_empty_list_and_no_failure() {
+    let output = seawall(
+        &["paths", "-", "--world", "closed", "--from", "internet", "--to", "cluster-admin", "--format", "json"],
+        SHOP,
+    );
+    assert_eq!(code(&output), 0);
+    assert_eq!(json_of(&output)["paths"], serde_json::json!([]));
+    let enforced = SHOP.replace(
+        "metadata: {name: shop}",
+        "metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: restricted}}",
+    );
+    let output = seawall(
+        &["paths", "-", "--world", "closed", "--from", "sa:shop/web", "--to", "node-root", "--format", "json"],
+        &enforced,
+    );
+    assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn the_fix_set_cuts_what_it_promises_and_its_patches_say_how() {
+    let folder = tempfile::tempdir().unwrap();
+    let patches = folder.path().join("fixes").display().to_string();
+    let asked = [
+        "paths",
+        "cut",
+        "-",
+        "--world",
+        "closed",
+        "--to",
+        "node-root",
+        "--write-patches",
+        &patches,
+        "--format",
+        "json",
+    ];
+    let output = seawall(&asked, SHOP);
+    assert_eq!(code(&output), 1);
+    let answer = json_of(&output);
+    assert_eq!(answer["residual"], serde_json::json!([]));
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]));
+    assert_eq!(answer["fixes"].as_array().unwrap().len(), 1);
+    let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
+    assert!(script.contains("kubectl "), "{script}");
+}
+
+#[test]
+fn ends_that_are_not_there_or_mean_nothing_are_said() {
+    let output = seawall(&["paths", "-", "--from", "shop/nobody", "--format", "json"], SHOP);
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no pod or workload shop/nobody"));
+    let output = seawall(&["paths", "-", "--to", "world-domination"], SHOP);
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cluster-admin"));
+    let output = seawall(&["paths", "edges", "-", "--kind", "USES_S"], SHOP);
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("USES_SA"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
+    let Some(dump) = shared("live/cluster.json.zst") else { return };
+    let dump = dump.display().to_string();
+    let ask = |threads: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_seawall"))
+            .args(["paths", &dump, "--world", "closed", "--most", "200", "--format", "json"])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        output.stdout
+    };
+    assert_eq!(ask("1"), ask("7"));
+}
+
+/// The edges of files, as `(kind, from, to, potential)`.
+fn edges(targets: &[PathBuf], flags: &[&str]) -> BTreeSet<(String, String, String, bool)> {
+    let targets: Vec<String> = targets.iter().map(|target| target.display().to_string()).collect();
+    let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+    let output = seawall(&[&["paths", "edges", "--format", "json"], flags, &targets[..]].concat(), "");
+    let answer = json_of(&output);
+    let edges = answer["edges"].as_array().unwrap().iter();
+    edges
+        .map(|edge| {
+            let kind = edge["kind"].as_str().unwrap().to_owned();
+            (kind, named(&edge["from"]), named(&edge["to"]), edge["potential"].as_bool().unwrap())
+        })
+        .collect()
+}
+
+/// What KubeHound's names of edges are here.
+fn kinds(edge: &str) -> &'static [&'static str] {
+    match edge {
+        "IDENTITY_ASSUME" => &["C01", "N02", "I01"],
+        "PERMISSION_DISCOVER" => &["I02"],
+        "POD_CREATE" => &["W03"],
+        "POD_EXEC" => &["W06"],
+        "TOKEN_LIST" => &["I05"],
+        "ROLE_BIND" => &["I09"],
+        "SHARE_PS_NAMESPACE" => &["C05"],
+        "CE_MODULE_LOAD" => &["X02"],
+        "CE_NSENTER" => &["X03"],
+        "CE_PRIV_MOUNT" => &["X01"],
+        "EXPLOIT_HOST_WRITE" => &["X09"],
+        "ENDPOINT_EXPLOIT" => &["E02"],
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn kubehounds_edges_are_found_as_far_as_they_are_real() {
+    let Some(folder) = shared("attacks/kubehound") else { return };
+    let expected: Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("expected-edges.json")).unwrap()).unwrap();
+    let found = edges(&[folder], &[]);
+    let mut faults = Vec::new();
+    let mut judged = 0;
+    for row in expected["edges"].as_array().unwrap() {
+        let text = |key: &str| row[key].as_str().unwrap();
+        if text("edge") == "(none)" {
+            continue;
+        }
+        let source = text("src").split([' ', '(']).next().unwrap();
+        let target = text("dst").split([' ', '(']).next().unwrap();
+        let has = |name: &str, wanted: &str| {
+            name.split([' ', '/', '[', ']', ':']).any(|part| part == wanted)
+                || name.ends_with(wanted)
+                || wanted.contains("::") && name.contains(wanted)
+                || wanted == "<node>" && name.starts_with("Node ")
+        };
+        let all: Vec<_> = found.iter().filter(|edge| kinds(text("edge")).contains(&edge.0.as_str())).collect();
+        // A node is its user, and the user is in the group.
+        let joined = |from: &str, to: &str| {
+            all.iter().any(|one| has(&one.1, from) && all.iter().any(|other| one.2 == other.1 && has(&other.2, to)))
+        };
+        let direct: Vec<_> = all.iter().filter(|edge| has(&edge.1, source) && has(&edge.2, target)).collect();
+        judged += 1;
+        let holds = match text("precise_verdict") {
+            "exact" => direct.iter().any(|edge| !edge.3) || joined(source, target),
+            "potential" => !direct.is_empty() && direct.iter().all(|edge| edge.3),
+            "overapproximated" if text("edge") == "ENDPOINT_EXPLOIT" => {
+                !found.iter().any(|edge| edge.0 == "E01" && has(&edge.2, source) && !edge.3)
+            }
+            "overapproximated" | "redundant" => direct.is_empty(),
+            other => panic!("{other}"),
+        };
+        if !holds {
+            faults.push(format!("{} {source} -> {target}: {}: {direct:?}", text("edge"), text("precise_verdict")));
+        }
+    }
+    assert!(judged > 60, "{judged}");
+    assert!(faults.is_empty(), "{} of {judged}: {faults:#?}", faults.len());
+}
+
+#[test]
+fn from_a_pod_that_nobody_gave_anything_no_goal_is_reached() {
+    let Some(folder) = shared("attacks/kubehound") else { return };
+    let folder = folder.display().to_string();
+    let output = seawall(&["paths", &folder, "--from", "default/control-pod", "--format", "json"], "");
+    let answer = json_of(&output);
+    let certain: Vec<&Value> =
+        answer["paths"].as_array().unwrap().iter().filter(|path| path["potential"] == false).collect();
+    assert!(certain.is_empty(), "{certain:#?}");
+}
+
+fn on_the_dump(from: &str, groups: &[&str]) -> Option<Value> {
+    let dump = shared("live/cluster.json.zst")?.display().to_string();
+    let groups: Vec<&str> = groups.iter().flat_map(|group| ["--group", *group]).collect();
+    let asked = [
+        &["paths", &dump, "--world", "closed", "--from", from, "--to", "cluster-admin", "--format", "json"],
+        &groups[..],
+    ];
+    Some(json_of(&seawall(&asked.concat(), "")))
+}
+
+fn certain(answer: &Value) -> Vec<&Value> {
+    answer["paths"].as_array().unwrap().iter().filter(|path| path["potential"] == false).collect()
+}
+
+#[test]
+fn on_the_dump_mallory_can_become_cluster_admin_and_the_hops_say_how() {
+    let Some(answer) = on_the_dump("user:mallory", &["devs"]) else { return };
+    let paths = certain(&answer);
+    assert!(!paths.is_empty());
+    for path in paths {
+        let steps = path["steps"].as_array().unwrap();
+        assert!(
+            steps.iter().all(|step| step["kind"] == "PART" || !step["evidence"].as_array().unwrap().is_empty()),
+            "{path:#}"
+        );
+        assert_eq!(named(&steps[0]["from"]).split(' ').next(), Some("User"), "{path:#}");
+    }
+}
+
+#[test]
+fn on_the_dump_alice_and_bob_cannot_without_a_step_that_is_shown() {
+    for (who, groups) in [("user:alice", ["devs"]), ("user:bob", ["ops"])] {
+        let Some(answer) = on_the_dump(who, &groups) else { return };
+        for path in certain(&answer) {
+            // Whoever says so has to show it: every step is built on something that is written.
+            let steps = path["steps"].as_array().unwrap();
+            assert!(
+                steps.iter().all(|step| step["kind"] == "PART" || !step["evidence"].as_array().unwrap().is_empty()),
+                "{who}: {path:#}"
+            );
+        }
+    }
+}
+
+#[test]
+fn risk_prints_the_factors_that_multiply_to_the_score() {
+    let output = seawall(&["risk", "-", "--world", "closed", "--format", "json"], SHOP);
+    assert_eq!(code(&output), 0);
+    let answer = json_of(&output);
+    let workload = &answer["workloads"][0];
+    assert_eq!(named(&workload["workload"]), "Pod shop/web");
+    let product: f64 =
+        workload["factors"].as_array().unwrap().iter().map(|factor| factor["value"].as_f64().unwrap()).product();
+    assert!((product - workload["expectedLoss"].as_f64().unwrap()).abs() < 1e-12);
+    assert_eq!(workload["goals"][0]["goal"], "node-root");
+    assert!(
+        answer["fixes"].as_array().unwrap().iter().any(|fix| fix["riskRemoved"].as_f64().unwrap() > 0.5),
+        "{answer:#}"
+    );
+}
