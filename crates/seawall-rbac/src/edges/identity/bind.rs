@@ -5,7 +5,9 @@ use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Hub, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Grants, Held, is_everything};
+use crate::everything::is_everything;
+use crate::grants::Grants;
+use crate::held::Held;
 use crate::way::action;
 use crate::{Action, PermissionSet, Scope};
 

@@ -4,7 +4,8 @@ use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Proof, Tier, Vertex};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Held, Target};
+use crate::held::Held;
+use crate::reason::Target;
 use crate::way::action;
 use crate::{Action, Subject};
 

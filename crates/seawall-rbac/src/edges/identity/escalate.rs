@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, PART, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Grants, Held};
+use crate::grants::Grants;
+use crate::held::Held;
 use crate::way::action;
 use crate::{Action, PermissionSet, RoleFound, Scope};
 
