@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seawall_model::Snapshot;
+use seawall_model::{GroupKind, Snapshot};
 
 use crate::everything::is_everything;
 use crate::way::action;
@@ -61,6 +61,7 @@ impl<'s> Places<'s> {
         let made_in = may(&CREATE);
         let mut spaces: BTreeSet<&str> = made_in.iter().flatten().copied().collect();
         if made_in.contains(&None) {
+            spaces.extend(snapshot.of_kind(GroupKind::core("Namespace")).map(|object| object.reference.name.as_str()));
             spaces.extend(snapshot.objects().iter().filter_map(|object| object.reference.namespace.as_deref()));
             spaces.insert("kube-system");
         }

@@ -46,6 +46,12 @@ impl<'s> Survey<'_, 's> {
         let account = secret.annotation("kubernetes.io/service-account.name").filter(|_| is_token)?;
         let namespace = namespace_of(secret);
         self.existence(&Vertex::account(namespace, account))?;
+        let known = self.find(GroupKind::core("ServiceAccount"), namespace, account);
+        let own = known.and_then(|id| self.snapshot.object(id).uid());
+        // An account that was made anew under the name of another has none of its tokens.
+        if own.zip(secret.annotation("kubernetes.io/service-account.uid")).is_some_and(|(own, named)| own != named) {
+            return None;
+        }
         Some(TokenSecret { namespace, name: &secret.reference.name, account })
     }
 }

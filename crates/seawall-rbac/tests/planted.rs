@@ -6,7 +6,13 @@ use seawall_testkit::generate::attack::{Cluster, Parameters, Step};
 
 #[test]
 fn planted_steps_between_identities_are_found_and_those_of_decoys_are_not() {
-    let cluster = Cluster::plan(&Parameters::new(100, 300), 7);
+    for seed in [7, 8, 9] {
+        judge(seed);
+    }
+}
+
+fn judge(seed: u64) {
+    let cluster = Cluster::plan(&Parameters::new(60, 250), seed);
     let mut dump = Vec::new();
     cluster.write_dump(&mut dump).unwrap();
     let graph = graph_of(&RbacEdges, &format!("# world: closed\n{}", String::from_utf8(dump).unwrap()));
@@ -21,6 +27,6 @@ fn planted_steps_between_identities_are_found_and_those_of_decoys_are_not() {
     let planted = truth.paths.iter().chain(&truth.decoys).flat_map(|planted| &planted.steps);
     let judged: Vec<&Step> = planted.filter(|step| step.kinds.iter().any(|kind| kind.starts_with('I'))).collect();
     let wrong: Vec<&&Step> = judged.iter().filter(|step| has(step) == step.missing).collect();
-    assert!(wrong.is_empty(), "{} of {}: {:#?}", wrong.len(), judged.len(), &wrong[..wrong.len().min(5)]);
-    assert!(judged.iter().filter(|step| step.missing).count() > 50);
+    assert!(wrong.is_empty(), "seed {seed}, {} of {}: {:#?}", wrong.len(), judged.len(), &wrong[..wrong.len().min(5)]);
+    assert!(judged.iter().filter(|step| step.missing).count() > 25);
 }
