@@ -6,12 +6,12 @@ use seawall_model::access::{AccessGraph, Goal, Vertex, VertexId};
 use seawall_posture::PostureEdges;
 
 /// The graph of manifests in one text.
-pub fn graph(text: &str) -> AccessGraph {
+pub(crate) fn graph(text: &str) -> AccessGraph {
     seawall_testkit::edge_pages::graph_of(&PostureEdges, text)
 }
 
 /// The containers that get to a goal for certain and by themselves.
-pub fn certain(graph: &AccessGraph, goal: Goal) -> BTreeSet<String> {
+pub(crate) fn certain(graph: &AccessGraph, goal: Goal) -> BTreeSet<String> {
     let goal = graph.find(&Vertex::Goal(goal));
     let containers = (0..).map(VertexId).zip(graph.vertices());
     let containers = containers.filter(|(_, vertex)| matches!(vertex, Vertex::Container { .. }));

@@ -12,7 +12,6 @@ mod execution {
     pub(super) mod gitops_repo_write;
     pub(super) mod ingress_controller;
     pub(super) mod log_leak;
-    pub(super) mod log_read;
     pub(super) mod mutating_policy;
     pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
@@ -78,7 +77,6 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::gitops_repo_write::FINDER,
     &execution::ingress_controller::FINDER,
     &execution::log_leak::FINDER,
-    &execution::log_read::FINDER,
     &execution::mutating_policy::FINDER,
     &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
