@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write as _;
-use std::time::Instant;
 
 use seawall_engine::{access_graph, edge_kinds};
 use seawall_model::access::{AccessGraph, Vertex, VertexId};
@@ -21,29 +20,16 @@ fn planted_paths_are_found_and_decoys_are_not() {
     let mut dump = Vec::new();
     cluster.write_dump(&mut dump).expect("a dump");
     let dump = String::from_utf8(dump).expect("text");
-    let mut clock = Clock(Instant::now());
     let facts = pages::Cluster::facts_in("# world: closed\n# server: v1.36.2\n");
     let read = pages::Cluster::with(&dump, facts);
-    clock.tell("read");
     let graph = AttackGraph::new(access_graph(&read.snapshot));
-    clock.tell("graph");
     eprintln!("{} vertices, {} edges", graph.access().vertices().len(), graph.access().edges().len());
 
     let known = edge_kinds().iter().map(|kind| kind.id).collect();
     let mut judge = Judge { graph: &graph, known, reaching: BTreeMap::new() };
     let verdict = judge.judge(&cluster);
-    clock.tell("judged");
     eprintln!("{}", verdict.table());
     assert!(verdict.wrong.is_empty(), "{} are wrong:\n{}", verdict.wrong.len(), verdict.wrong.join("\n"));
-}
-
-struct Clock(Instant);
-
-impl Clock {
-    fn tell(&mut self, what: &str) {
-        eprintln!("{what} in {:?}", self.0.elapsed());
-        self.0 = Instant::now();
-    }
 }
 
 struct Judge<'g> {

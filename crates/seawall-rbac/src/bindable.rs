@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use seawall_model::Snapshot;
 
-use crate::held::is_everything;
+use crate::everything::is_everything;
 use crate::way::action;
 use crate::{Action, Grant, PermissionSet, Rbac, RoleFound, Scope};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use seawall_model::access::{AccessGraph, Goal, Vertex, VertexId};
 
 /// Everybody who reaches a goal by certain edges; a conjunction only with all that it takes.
-pub fn reaching(graph: &AccessGraph, goal: Goal) -> BTreeSet<String> {
+pub(crate) fn reaching(graph: &AccessGraph, goal: Goal) -> BTreeSet<String> {
     let identities = graph.vertices().iter().filter(|vertex| {
         matches!(vertex, Vertex::User { .. } | Vertex::Group { .. } | Vertex::ServiceAccount { .. } | Vertex::ApiServer)
     });

@@ -1,10 +1,11 @@
 //! Whoever can write Ingresses writes configuration of a controller that takes snippets, or has a known flaw.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Proof, Tier, VertexId, namespace_of};
-use seawall_model::{GroupKind, ImageReference, ObjectId, Workload};
+use seawall_model::access::{Ease, EdgeKind, Edges, Proof, Tier, VertexId};
+use seawall_model::{GroupKind, ObjectId};
 use seawall_yaml::Node;
 
 use crate::access::{Finder, Survey};
+use crate::deputy::Deputy;
 use crate::way::{Step, action};
 use crate::writer::Written;
 
@@ -49,37 +50,24 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 
 /// The controllers of ingress-nginx that take snippets or have the flaw, with the vertices of their ServiceAccounts.
 fn controllers(survey: &Survey<'_, '_>) -> Vec<(ObjectId, VertexId)> {
-    let members = survey.inventory.members().iter().filter(|member| member.is_alive);
-    let weak = members.filter(|member| {
-        let workload = survey.inventory.workload(survey.snapshot, member);
-        workload.is_some_and(|workload| is_weak(survey, &workload))
-    });
-    weak.map(|member| (member.object, member.account)).collect()
+    let running = survey.deputies().iter().filter(|deputy| deputy.controller.name == "ingress-nginx");
+    running.filter(|deputy| is_weak(survey, deputy)).map(|deputy| (deputy.object, deputy.account)).collect()
 }
 
-fn is_weak(survey: &Survey<'_, '_>, workload: &Workload<'_>) -> bool {
-    let images = workload.containers().iter().filter_map(|container| {
-        let image = ImageReference::parse(container.image.as_ref()?.value).ok()?;
-        image.repository.ends_with("ingress-nginx/controller").then_some((container, image.tag))
-    });
-    images.into_iter().any(|(container, tag)| {
-        let version = tag.and_then(version);
-        let is_flawed =
-            version.is_some_and(|version| version < MENDED[0] || version >= [1, 12, 0] && version < MENDED[1]);
-        let words = container.command.iter().chain(container.args.iter()).map(|word| word.value);
-        let named = words.into_iter().find_map(|word| word.strip_prefix("--configmap="));
-        let name = named.map_or("ingress-nginx-controller", |named| named.rsplit('/').next().unwrap_or(named));
-        let config = survey.find(GroupKind::core("ConfigMap"), namespace_of(workload.object), name);
-        let set = config.and_then(|id| {
-            survey.object(id).node().path(&["data", "allow-snippet-annotations"]).and_then(Node::as_str)
-        });
-        let takes_snippets = match set {
-            Some(set) => set == "true",
-            // What an absent setting means is known of what is known to be absent.
-            None => config.is_some() && version.is_some_and(|version| version < CLOSED_SINCE),
-        };
-        is_flawed || takes_snippets
-    })
+fn is_weak(survey: &Survey<'_, '_>, deputy: &Deputy<'_>) -> bool {
+    let version = deputy.tag.and_then(version);
+    let is_flawed = version.is_some_and(|version| version < MENDED[0] || version >= [1, 12, 0] && version < MENDED[1]);
+    let named = deputy.value("--configmap").and_then(|named| named.rsplit('/').next());
+    let name = named.unwrap_or("ingress-nginx-controller");
+    let config = survey.find(GroupKind::core("ConfigMap"), deputy.namespace, name);
+    let set = config
+        .and_then(|id| survey.object(id).node().path(&["data", "allow-snippet-annotations"]).and_then(Node::as_str));
+    let takes_snippets = match set {
+        Some(set) => set == "true",
+        // What an absent setting means is known of what is known to be there.
+        None => config.is_some() && version.is_some_and(|version| version < CLOSED_SINCE),
+    };
+    is_flawed || takes_snippets
 }
 
 fn version(tag: &str) -> Option<[u32; 3]> {

@@ -35,16 +35,22 @@ const CERTIFICATE: &str = "whether the webhook's serving certificate can be had"
 const POLICIES: &str = "whether what else admission asks lets it pass";
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    for backend in backends(survey) {
+    let backends = backends(survey);
+    if backends.is_empty() {
+        return;
+    }
+    let makers: Vec<Ways<'_, '_>> = survey.ways(CREATE).collect();
+    let redirecting: Vec<Ways<'_, '_>> = survey.ways(REDIRECT).collect();
+    for backend in backends {
         // Who has all namespaces needs no webhook for what it gives.
-        for ways in survey.ways(CREATE).filter(|ways| ways.namespace() == Some(&backend.namespace)) {
+        for ways in makers.iter().filter(|ways| ways.namespace() == Some(&backend.namespace)) {
             let unsure = (!backend.mounts_secret).then_some(CERTIFICATE);
-            lead(survey, edges, &backend, (&ways, unsure));
+            lead(survey, edges, &backend, (ways, unsure));
         }
-        for ways in survey.ways(REDIRECT).filter(|ways| ways.namespace().is_none_or(|of| of == backend.namespace)) {
+        for ways in redirecting.iter().filter(|ways| ways.namespace().is_none_or(|of| of == backend.namespace)) {
             // A server without the right certificate is no answer, which counts as leave where failure is ignored.
             let is_ignored = backend.effect == Effect::Refuses && backend.is_ignored;
-            lead(survey, edges, &backend, (&ways, (!is_ignored).then_some(CERTIFICATE)));
+            lead(survey, edges, &backend, (ways, (!is_ignored).then_some(CERTIFICATE)));
         }
     }
 }

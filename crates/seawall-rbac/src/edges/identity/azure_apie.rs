@@ -5,7 +5,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Proof, Tier, Vertex, na
 
 use crate::Action;
 use crate::access::{Finder, Survey};
-use crate::held::Target;
+use crate::reason::Target;
 use crate::way::action;
 
 pub(crate) const FINDER: Finder = Finder {
