@@ -2,8 +2,8 @@
 
 use seawall_cloud::CloudEdges;
 use seawall_model::access::Vertex;
-use seawall_testkit::shared;
 use seawall_testkit::edge_pages::graph_beside;
+use seawall_testkit::shared;
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/one";
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use seawall_model::access::EdgeSource;
 use seawall_network::NetworkEdges;
-use seawall_testkit::shared;
 use seawall_testkit::edge_pages::{graph_of, steps};
+use seawall_testkit::shared;
 
 fn found(text: &str, kind: &str) -> BTreeSet<String> {
     let graph = graph_of(&NetworkEdges, text);
