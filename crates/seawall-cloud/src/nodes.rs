@@ -17,6 +17,8 @@ pub(crate) struct Nodes {
     of: FxHashMap<String, OfNode>,
     /// The clouds of all nodes, each once.
     providers: Vec<Provider>,
+    /// Those of them with a node that has no metadata server for pods.
+    bare: Vec<Provider>,
     /// Names of identities that nodes may have, by cloud.
     candidates: Vec<(Provider, String)>,
     /// The identity of each pool of GKE.
@@ -54,9 +56,14 @@ impl Nodes {
             let has_metadata_server = node.label("iam.gke.io/gke-metadata-server-enabled") == Some("true");
             nodes.of.insert(node.reference.name.to_string(), OfNode { provider, pool, has_metadata_server });
             nodes.providers.push(provider);
+            if !has_metadata_server {
+                nodes.bare.push(provider);
+            }
         }
-        nodes.providers.sort_unstable();
-        nodes.providers.dedup();
+        for providers in [&mut nodes.providers, &mut nodes.bare] {
+            providers.sort_unstable();
+            providers.dedup();
+        }
         nodes.add_candidates(snapshot, cloud);
         nodes.candidates.sort_unstable();
         nodes.candidates.dedup();
@@ -132,8 +139,7 @@ impl Nodes {
             match inventory.vertex(node) {
                 Vertex::Node { name } if name == "*" => {
                     for &provider in &self.providers {
-                        let mut nodes = self.of.values().filter(|node| node.provider == provider);
-                        add(self.of_provider(provider, None), nodes.all(|node| node.has_metadata_server));
+                        add(self.of_provider(provider, None), !self.bare.contains(&provider));
                     }
                 }
                 Vertex::Node { name } => {

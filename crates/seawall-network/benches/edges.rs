@@ -5,13 +5,16 @@
 use std::time::Instant;
 
 use seawall_model::access::{AccessGraph, EdgeSource, Edges, Inventory};
+use seawall_model::{Facts, World};
 use seawall_network::internet::Internet;
 use seawall_network::{Network, NetworkEdges, Profile};
 use seawall_testkit::generate::network::{Cluster, Parameters};
+use seawall_testkit::{generate, pages};
 
 const SEED: u64 = 7;
 
 fn main() {
+    ordinary();
     for (name, parameters) in [("10k", Parameters::medium()), ("100k", Parameters::large())] {
         let snapshot = Cluster::plan(&parameters, SEED).snapshot();
         let inventory = Inventory::new(&snapshot);
@@ -35,4 +38,22 @@ fn main() {
         let (edges, vertices) = (graph.edges().len(), graph.vertices().len());
         println!("{name} pods, {members} members: {edges} edges of {vertices} vertices, found in {took:.2?}");
     }
+}
+
+/// A cluster as clusters are in general, with few policies.
+fn ordinary() {
+    let parameters = generate::Parameters::default();
+    let mut dump = Vec::new();
+    let cluster = generate::Cluster::of_size(generate::Size::Pods(20_000), &parameters, SEED);
+    cluster.write_dump(&mut dump, generate::Layout::Compact).expect("memory takes it");
+    let dump = String::from_utf8(dump).expect("JSON is text");
+    let snapshot = pages::Cluster::with(&dump, Facts { world: World::Closed, ..Facts::default() }).snapshot;
+    let inventory = Inventory::new(&snapshot);
+    let start = Instant::now();
+    let mut edges = Edges::new(&inventory);
+    NetworkEdges.find(&snapshot, &inventory, &mut edges);
+    let took = start.elapsed();
+    let (members, parts) = (inventory.members().len(), edges.into());
+    let graph = AccessGraph::join(inventory, vec![parts]);
+    println!("20k ordinary pods, {members} members: {} edges found in {took:.2?}", graph.edges().len());
 }

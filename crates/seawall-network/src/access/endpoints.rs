@@ -1,5 +1,6 @@
 //! What can be connected to: ports of Services, of nodes, and of pods themselves.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{Edges, Member, Vertex, VertexId};
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
@@ -60,10 +61,16 @@ impl Endpoints {
     pub(crate) fn of(places: &Places<'_>, groups: &Groups, edges: &mut Edges<'_>) -> Self {
         let mut endpoints = Self::default();
         let slices = Slices::of(places.snapshot);
-        for service in places.snapshot.of_kind(SERVICE) {
+        let services: Vec<&Object> = places.snapshot.of_kind(SERVICE).collect();
+        let found: Vec<Vec<Opening>> =
+            services.par_iter().map(|service| openings(places, groups, service, &slices)).collect();
+        for (service, openings) in services.into_iter().zip(found) {
             let Some(id) = places.snapshot.id_of(service) else { continue };
-            if !places.snapshot.is_replaced(id) {
-                endpoints.add_service(places, groups, edges, (id, service), &slices);
+            for Opening { node, protocol, port, backings, is_whole } in openings {
+                let vertex = endpoint_of(edges, namespace(service), &service.reference.name, "", protocol, port);
+                endpoints.by_service.entry(id).or_default().push(index(endpoints.all.len()));
+                let opened = Opened::Service;
+                endpoints.all.push(Endpoint { vertex, opened, object: id, node, backings, is_whole });
             }
         }
         let covered: FxHashSet<(u32, Protocol, u16)> = endpoints
@@ -85,32 +92,6 @@ impl Endpoints {
     /// The endpoint that is a port of pods themselves.
     pub(crate) fn of_pods(&self, member: u32, protocol: Protocol, port: u16) -> Option<&Endpoint> {
         self.own.get(&(member, protocol, port)).map(|&index| &self.all[index as usize])
-    }
-
-    fn add_service(
-        &mut self,
-        places: &Places<'_>,
-        groups: &Groups,
-        edges: &mut Edges<'_>,
-        (id, service): (ObjectId, &Object),
-        slices: &Slices<'_>,
-    ) {
-        let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
-        let Some(spec) = spec.filter(|spec| spec.kind.is_none_or(|kind| kind.value != "ExternalName")) else { return };
-        for port in &spec.ports {
-            let protocol = port.protocol.map_or(Some(Protocol::Tcp), |name| Protocol::read(name.value));
-            let (Some(protocol), Some(number)) = (protocol, port.port) else { continue };
-            let Ok(shown) = u16::try_from(number.value) else { continue };
-            let backings = match service_selector(service) {
-                Some(_) => selected(places, service, number.node, protocol),
-                None => slices.behind(places, service, port, protocol),
-            };
-            let vertex = endpoint_of(edges, namespace(service), &service.reference.name, "", protocol, shown);
-            let is_whole = is_whole(&backings, groups);
-            self.by_service.entry(id).or_default().push(index(self.all.len()));
-            let (opened, node) = (Opened::Service, port.node.id());
-            self.all.push(Endpoint { vertex, opened, object: id, node, backings, is_whole });
-        }
     }
 
     /// Ports of nodes, and ports of pods that no Service stands for.
@@ -178,6 +159,36 @@ fn endpoint_of(
 ) -> VertexId {
     let port = format!("{what}{protocol}/{port}").into();
     edges.vertex(Vertex::Endpoint { namespace: namespace.into(), name: name.into(), port })
+}
+
+/// A port of a Service.
+struct Opening {
+    node: NodeId,
+    protocol: Protocol,
+    port: u16,
+    backings: Vec<Backing>,
+    is_whole: bool,
+}
+
+/// The ports of a Service that is in force.
+fn openings(places: &Places<'_>, groups: &Groups, service: &Object, slices: &Slices<'_>) -> Vec<Opening> {
+    if places.snapshot.id_of(service).is_none_or(|id| places.snapshot.is_replaced(id)) {
+        return Vec::new();
+    }
+    let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+    let spec = spec.filter(|spec| spec.kind.is_none_or(|kind| kind.value != "ExternalName"));
+    let Some(spec) = spec else { return Vec::new() };
+    let opening = |port: &ServicePort<'_>| {
+        let protocol = port.protocol.map_or(Some(Protocol::Tcp), |name| Protocol::read(name.value))?;
+        let number = port.port?;
+        let backings = match service_selector(service) {
+            Some(_) => selected(places, service, number.node, protocol),
+            None => slices.behind(places, service, port, protocol),
+        };
+        let is_whole = is_whole(&backings, groups);
+        Some(Opening { node: port.node.id(), protocol, port: u16::try_from(number.value).ok()?, backings, is_whole })
+    };
+    spec.ports.iter().filter_map(opening).collect()
 }
 
 /// What a port of a Service with a selector leads to.

@@ -1,5 +1,6 @@
 //! Which pods there are, and on which ports their containers say they listen.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::access::{Inventory, Member};
 use seawall_model::workload::Role;
@@ -47,14 +48,16 @@ pub(crate) struct Listening {
 
 impl<'a> Places<'a> {
     pub(crate) fn of(snapshot: &'a Snapshot, inventory: &'a Inventory) -> Self {
-        let mut found = Self { snapshot, inventory, places: Vec::new(), by_object: FxHashMap::default() };
-        for (member, index) in inventory.members().iter().zip(0..) {
+        let places = inventory.members().par_iter().map(|member| {
             let workload = inventory.workload(snapshot, member);
-            if workload.as_ref().is_some_and(Workload::is_run) {
-                found.by_object.entry(member.object).or_default().push(index);
-            }
+            let is_run = workload.as_ref().is_some_and(Workload::is_run);
             let workload = workload.filter(|_| member.is_alive);
-            found.places.push(workload.as_ref().map(Place::of).unwrap_or_default());
+            (is_run, workload.as_ref().map(Place::of).unwrap_or_default())
+        });
+        let (run, places): (Vec<bool>, Vec<Place>) = places.unzip();
+        let mut found = Self { snapshot, inventory, places, by_object: FxHashMap::default() };
+        for ((member, _), index) in inventory.members().iter().zip(run).zip(0..).filter(|((_, is_run), _)| *is_run) {
+            found.by_object.entry(member.object).or_default().push(index);
         }
         found
     }

@@ -1,13 +1,17 @@
 //! What every question about paths needs: the input, where they begin and where they lead.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use anyhow::Result;
 use clap::Args;
 use seawall_engine::access_graph;
 use seawall_model::access::{Vertex, VertexId};
 use seawall_model::problem::Effect;
-use seawall_model::{Draft, Problem, Snapshot};
+use seawall_model::{Draft, Facts, Problem, Snapshot};
 use seawall_risk::AttackGraph;
 use seawall_risk::ends::{Start, Target};
+use seawall_source::{foreign_answers, read_cloud};
 
 use crate::UNREAD;
 use crate::arguments::Input;
@@ -19,6 +23,9 @@ use crate::scan::{facts, in_pool, print_problems, read_input};
 pub(crate) struct Question {
     #[command(flatten)]
     pub(crate) input: Input,
+    /// What the cloud around the cluster says: a saved answer of aws, gcloud or az. Repeatable.
+    #[arg(long = "cloud", value_name = "FILE")]
+    pub(crate) cloud: Vec<PathBuf>,
     /// Exit with 3 when any input could not be read.
     #[arg(long)]
     pub(crate) strict_input: bool,
@@ -52,7 +59,7 @@ impl Question {
     /// Reads the input and works out its graph. Problems are printed.
     pub(crate) fn answer(&mut self) -> Result<Answer> {
         find(&self.input)?.complete_question(&mut self.input, &mut self.strict_input);
-        let answer = answer(&self.input)?;
+        let answer = answer(&self.input, &self.cloud)?;
         print_problems(&answer.problems);
         Ok(answer)
     }
@@ -79,14 +86,18 @@ impl PathQuestion {
     }
 }
 
-/// Reads the input and works out its graph.
-pub(crate) fn answer(input: &Input) -> Result<Answer> {
+/// Reads the input, and what the cloud says in `files`, and works out the graph.
+pub(crate) fn answer(input: &Input, files: &[PathBuf]) -> Result<Answer> {
     in_pool(input, || {
+        let (cloud, of_cloud) = read_cloud(files);
+        let cloud = Arc::new(cloud);
         let mut draft = Draft::default();
         let hints = read_input(input, &mut |file| {
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
-        let (snapshot, problems) = draft.freeze(facts(input, hints));
+        let (snapshot, mut problems) = draft.freeze(Facts { cloud: Arc::clone(&cloud), ..facts(input, hints) });
+        problems.extend(of_cloud);
+        problems.extend(foreign_answers(&cloud, &snapshot));
         let graph = AttackGraph::new(access_graph(&snapshot));
         Ok(Answer { snapshot, graph, problems })
     })

@@ -2,13 +2,13 @@
 
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, FixValue, Proof, Tier, Vertex, VertexId};
 use seawall_model::selection::SERVICE;
-use seawall_model::{GroupKind, Object, ObjectId};
+use seawall_model::{Found, GroupKind, Object, ObjectId};
 use seawall_yaml::Node;
 
 use crate::access::{Finder, Opened, Survey, own_vertex};
 use crate::addresses::Addresses;
 use crate::internet::{Entry, EntryKind, Hop, Leg, Opener, Way};
-use crate::reason::Reasons;
+use crate::reason::{Reason, Reasons};
 use crate::verdict::Verdict;
 
 pub(crate) const FINDER: Finder = Finder {
@@ -44,27 +44,25 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
     }
 }
 
-/// Whether the internet gets through: nothing when it does not, else on what it depends.
-fn openness(survey: &Survey<'_>, way: &Way) -> Option<Option<&'static str>> {
-    let by_node = match way.entry.kind {
-        EntryKind::HostPort | EntryKind::HostNetwork => of_its_nodes(survey, way),
-        EntryKind::NodePort if is_local(survey, way) => of_its_nodes(survey, way),
-        _ => None,
+/// Whether the internet gets through: nothing when it does not, else on what it depends, if on anything.
+type Openness = Option<Option<&'static str>>;
+
+fn openness(survey: &Survey<'_>, way: &Way) -> Openness {
+    let mut unsure = match way.entry.kind {
+        EntryKind::NodePort | EntryKind::HostPort | EntryKind::HostNetwork => of_nodes(survey, way)?,
+        _ => public(&way.entry)?,
     };
-    let public = match by_node {
-        Some(public) => public?,
-        None => public(&way.entry)?,
-    };
-    let mut unsure = public;
     for leg in &way.legs {
         unsure = unsure.or(passes(leg)?);
     }
     Some(unsure)
 }
 
+const NODE: GroupKind<'static> = GroupKind::core("Node");
+
 const SOME: &str = "only some addresses outside are let in";
 
-fn public(entry: &Entry) -> Option<Option<&'static str>> {
+fn public(entry: &Entry) -> Openness {
     let assumed = Some(entry.note).filter(|note| !note.is_empty());
     match entry.public {
         Verdict::Denied => None,
@@ -74,7 +72,7 @@ fn public(entry: &Entry) -> Option<Option<&'static str>> {
 }
 
 /// What the policies say of one connection.
-fn passes(leg: &Leg) -> Option<Option<&'static str>> {
+fn passes(leg: &Leg) -> Openness {
     if leg.admitted.is_nothing() {
         return None;
     }
@@ -95,34 +93,45 @@ fn is_everybody(addresses: &Addresses) -> bool {
     addresses.v4.covers(&everybody.v4) || addresses.v6.covers(&everybody.v6)
 }
 
-/// What the nodes that the pods run on say of a port there; nothing when the way's own verdict stands. Nodes without
-/// public addresses are not reached from the internet, whatever others have.
-fn of_its_nodes(survey: &Survey<'_>, way: &Way) -> Option<Option<Option<&'static str>>> {
-    if way.entry.public != Verdict::Allowed {
-        return None;
+/// Whether the internet gets to a port of nodes: of all of them, or of those that the pods run on. Nodes that are known
+/// and have no public address are not reached.
+fn of_nodes(survey: &Survey<'_>, way: &Way) -> Openness {
+    let is_every = way.entry.kind == EntryKind::NodePort && !is_local(survey, way);
+    let own = if is_every { Vec::new() } else { nodes_of(survey, way) };
+    let is_any = is_every || !own.is_empty();
+    let all: Vec<Option<&Object>> = match own[..] {
+        [] => survey.snapshot.of_kind(NODE).map(Some).collect(),
+        _ => own.into_iter().map(|name| node(survey, name)).collect(),
+    };
+    let said: Vec<Option<bool>> = all.into_iter().map(|node| node.and_then(is_public)).collect();
+    let open = said.iter().filter(|said| **said == Some(true)).count();
+    if way.entry.public == Verdict::Denied || said.is_empty() {
+        return public(&way.entry);
     }
-    let member = survey.places.member(survey.member_at(way.target()?.to)?);
-    let named = member.nodes.iter().filter_map(|&node| match survey.inventory.vertex(node) {
+    match open {
+        0 if said.iter().any(Option::is_none) || survey.snapshot.facts().unread.holds_any(NODE) => {
+            Some(Some(Reason::Public.text()))
+        }
+        0 => None,
+        open if is_any || open == said.len() => Some(None),
+        _ => Some(Some("whether it runs on a node with a public address is not in the input")),
+    }
+}
+
+/// The names of the nodes that a way's pods run on; none when they are not known.
+fn nodes_of<'s>(survey: &Survey<'s>, way: &Way) -> Vec<&'s str> {
+    let member = way.target().and_then(|leg| survey.member_at(leg.to)).map(|member| survey.places.member(member));
+    let nodes = member.into_iter().flat_map(|member| &member.nodes);
+    let named = nodes.filter_map(|&node| match survey.inventory.vertex(node) {
         Vertex::Node { name } if name != "*" => Some(name.as_str()),
         _ => None,
     });
-    let own: Vec<&str> = named.collect();
-    let public = |node: &Object| {
-        let addresses = node.node().path(&["status", "addresses"]).into_iter().flat_map(Node::items);
-        let mut written = addresses.filter_map(|entry| entry.get("address")?.as_str()?.parse().ok());
-        written.any(|address| !Addresses::private().contains(address))
-    };
-    let nodes = || survey.snapshot.of_kind(GroupKind::core("Node"));
-    if own.is_empty() {
-        let open = nodes().filter(|node| public(node)).count();
-        let all = open == nodes().count();
-        return (open > 0 && !all).then_some(Some(Some("whether it runs on a node with a public address is open")));
-    }
-    let known = nodes().filter(|node| own.contains(&node.reference.name.as_str()));
-    let (count, open) = known.fold((0, 0), |(count, open), node| (count + 1, open + usize::from(public(node))));
-    match (open, count == own.len()) {
-        (0, true) => Some(None),
-        (0, false) => Some(Some(Some("one of its nodes is not in the input"))),
+    named.collect()
+}
+
+fn node<'s>(survey: &Survey<'s>, name: &str) -> Option<&'s Object> {
+    match survey.snapshot.find(NODE, None, name) {
+        Found::Yes(node) => Some(node),
         _ => None,
     }
 }
@@ -132,6 +141,15 @@ fn is_local(survey: &Survey<'_>, way: &Way) -> bool {
     let policy = |hop: &Hop| survey.snapshot.object(hop.object).node().path(&["spec", "externalTrafficPolicy"]);
     let mut policies = way.legs.iter().flat_map(|leg| &leg.hops).filter_map(policy);
     policies.any(|policy| policy.as_str() == Some("Local"))
+}
+
+/// Whether a node has a public address; nothing when it tells no address.
+fn is_public(node: &Object) -> Option<bool> {
+    let addresses = node.node().path(&["status", "addresses"]).into_iter().flat_map(Node::items);
+    let mut written =
+        addresses.filter_map(|entry| entry.get("address")?.as_str()?.parse::<core::net::IpAddr>().ok()).peekable();
+    written.peek()?;
+    Some(written.any(|address| !Addresses::private().contains(address)))
 }
 
 /// The endpoints that a way leads to: those of its Service, or those of the pods where the Service's others fare
