@@ -1,5 +1,6 @@
 //! From an identity to what runs, by what it may do with pods and what makes them.
 
+use seawall_model::access::Vertex;
 use serde_json::Value;
 
 use super::State::{Container, End, Identity};
@@ -52,6 +53,12 @@ pub(super) const LINKS: &[Link] = &[
         (Identity, End),
         &[OTHER_ACCOUNT, OTHER_KIND, OTHER_ROLE, "baseline is enforced", "restricted is enforced"],
         privileged_pods,
+    ),
+    link(
+        "open-namespace",
+        (Identity, End),
+        &[OTHER_ACCOUNT, OTHER_KIND, OTHER_ROLE, "the labels may be read only", "the rule is for another namespace"],
+        open_namespace,
     ),
     link(
         "nodes-proxy",
@@ -183,6 +190,21 @@ fn privileged_pods(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static st
     let permissions = grant(scene, from, Some(&space), &[rule(&["create"], "", &["pods"])], trap);
     let end = scene.vertex(&node);
     scene.step(&["W03"], permissions, end, is_right(trap));
+    node
+}
+
+/// Takes the label away that keeps pods from nodes, and makes one. The namespace is an object in itself.
+fn open_namespace(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static str>) -> Place {
+    let space = scene.space();
+    let node = Place::Node(scene.node());
+    let relabel = match trap {
+        Some("the labels may be read only") => rule(&["get", "list", "watch"], "", &["namespaces"]),
+        Some("the rule is for another namespace") => named(&["patch"], "", &["namespaces"], &["kube-public"]),
+        _ => named(&["patch"], "", &["namespaces"], &[&space]),
+    };
+    let permissions = grant(scene, from, Some(&space), &[rule(&["create"], "", &["pods"]), relabel], trap);
+    let end = Vertex::ability("relabel the namespace", Some(&space));
+    scene.step(&["W16"], permissions, end, is_right(trap));
     node
 }
 
