@@ -93,6 +93,6 @@ fn extent(rule: &PolicyRule<'_>, verb: &str, target: &Target<'_>) -> Reach {
     // What is made has no name yet.
     let is_nameless = matches!(verb, "create" | "deletecollection") && asked.subresource.is_empty();
     let named = |&name: &&str| rule.allows(verb, &Target::Resource(Resource { name, ..*asked }));
-    let for_some = asked.name.is_empty() && !is_nameless && rule.names.iter().any(|name| named(&name));
+    let for_some = asked.name.is_empty() && !is_nameless && rule.names.iter().any(named);
     if for_some { Reach::Part } else { Reach::Nothing }
 }
