@@ -1,6 +1,7 @@
 //! The access graph of a snapshot: what all analyses know of who gets what from whom.
 
 use rayon::prelude::*;
+use seawall_cloud::CloudEdges;
 use seawall_model::Snapshot;
 use seawall_model::access::{AccessGraph, EdgeKind, EdgeSource, Edges, Inventory, Parts};
 use seawall_network::NetworkEdges;
@@ -9,15 +10,19 @@ use seawall_rbac::RbacEdges;
 
 /// The analyses that find edges, in the order in which their vertices are numbered.
 pub fn edge_sources() -> &'static [&'static dyn EdgeSource] {
-    &[&NetworkEdges, &PostureEdges, &RbacEdges]
+    &[&PostureEdges, &RbacEdges, &NetworkEdges, &CloudEdges]
 }
 
-/// Every kind of edge, by id.
+/// Every kind of edge, by id. Of W03, whose second half is found by the analysis that knows admission, the first half.
 pub fn edge_kinds() -> Vec<&'static EdgeKind> {
     let mut kinds: Vec<&'static EdgeKind> = edge_sources().iter().flat_map(|source| source.kinds()).collect();
+    kinds.retain(|kind| kind.name != ADMITTED);
     kinds.sort_unstable_by_key(|kind| kind.id);
     kinds
 }
+
+/// The second half of W03.
+const ADMITTED: &str = "ADMITTED";
 
 /// The access graph of a snapshot.
 pub fn access_graph(snapshot: &Snapshot) -> AccessGraph {
