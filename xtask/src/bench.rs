@@ -85,7 +85,12 @@ pub(crate) fn run(only: Option<&str>) -> Result<()> {
     if wanted("live cluster") {
         cluster()?;
     }
-    for (name, package) in [("yaml", "seawall-yaml"), ("checks", "seawall-posture"), ("network", "seawall-network")] {
+    for (name, package) in [
+        ("yaml", "seawall-yaml"),
+        ("checks", "seawall-posture"),
+        ("network", "seawall-network"),
+        ("rbac", "seawall-rbac"),
+    ] {
         if wanted(name) {
             println!("\n== cargo bench --package {package}");
             cargo(&["bench", "--quiet", "--package", package])?;

@@ -145,7 +145,7 @@ fn a_role_that_is_not_in_the_input_is_unknown_until_the_world_is_closed() {
     let answer = json_of("can user:lost get pods -n shop --world closed");
     assert_eq!(answer["unknown"], Value::Array(Vec::new()));
     let problem = &answer["problems"][0];
-    assert_eq!((&problem["line"], &problem["object"]["name"]), (&39.into(), &"cluster-admin".into()), "{problem}");
+    assert_eq!((&problem["line"], &problem["object"]["name"]), (&31.into(), &"ops".into()), "{problem}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Everything that somebody has, by where it is in force.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::Style;
@@ -72,13 +73,12 @@ impl<'s> GrantsReport<'_, 's> {
     }
 
     /// The sets of each scope, that of the whole cluster first, then by namespace.
-    fn scopes(&self) -> Vec<(Option<&'s str>, Vec<(u32, u16)>)> {
-        let mut scopes: std::collections::BTreeMap<Option<&'s str>, Vec<(u32, u16)>> =
-            std::collections::BTreeMap::new();
+    fn scopes(&self) -> BTreeMap<Option<&'s str>, Vec<(u32, u16)>> {
+        let mut scopes: BTreeMap<Option<&'s str>, Vec<(u32, u16)>> = BTreeMap::new();
         for &(set, subject) in self.sets {
             scopes.entry(self.rbac.sets[set as usize].scope.namespace()).or_default().push((set, subject));
         }
-        scopes.into_iter().collect()
+        scopes
     }
 }
 
