@@ -10,6 +10,7 @@ mod archive;
 mod audit;
 mod bytes;
 mod chunks;
+mod cloud;
 mod cluster;
 mod entry;
 mod exclude;
@@ -32,6 +33,7 @@ mod text;
 mod walk;
 
 pub use audit::{AuditLog, read_audit};
+pub use cloud::{foreign_answers, read_cloud};
 pub use cluster::{Access, Change, ClusterError, Patience, Served, follow, read_cluster};
 pub use exclude::Exclude;
 pub use hints::Hints;

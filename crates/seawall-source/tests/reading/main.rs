@@ -4,6 +4,7 @@
 mod archives;
 mod bad_input;
 mod charts;
+mod clouds;
 mod corpus;
 mod files;
 mod folders;

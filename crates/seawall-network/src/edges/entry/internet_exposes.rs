@@ -48,6 +48,7 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
 fn openness(survey: &Survey<'_>, way: &Way) -> Option<Option<&'static str>> {
     let by_node = match way.entry.kind {
         EntryKind::HostPort | EntryKind::HostNetwork => of_its_nodes(survey, way),
+        EntryKind::NodePort if is_local(survey, way) => of_its_nodes(survey, way),
         _ => None,
     };
     let public = match by_node {
@@ -124,6 +125,13 @@ fn of_its_nodes(survey: &Survey<'_>, way: &Way) -> Option<Option<Option<&'static
         (0, false) => Some(Some(Some("one of its nodes is not in the input"))),
         _ => None,
     }
+}
+
+/// Whether a node takes what is sent to its port only for pods of its own.
+fn is_local(survey: &Survey<'_>, way: &Way) -> bool {
+    let policy = |hop: &Hop| survey.snapshot.object(hop.object).node().path(&["spec", "externalTrafficPolicy"]);
+    let mut policies = way.legs.iter().flat_map(|leg| &leg.hops).filter_map(policy);
+    policies.any(|policy| policy.as_str() == Some("Local"))
 }
 
 /// The endpoints that a way leads to: those of its Service, or those of the pods where the Service's others fare
