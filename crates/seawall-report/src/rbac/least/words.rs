@@ -104,7 +104,8 @@ impl Least<'_> {
         }
         match proof.beyond.as_deref() {
             None => {
-                lines.push("not proved: that they allow nothing new; give the cluster or its objects to compare".into())
+                lines
+                    .push("not proved: that they allow nothing new; give the cluster or its objects to compare".into());
             }
             Some([]) => lines.push("proved: they allow nothing that it does not have already".into()),
             Some(beyond) => lines.extend(beyond.iter().map(|one| format!("MORE than it has: {one}"))),
