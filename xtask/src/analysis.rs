@@ -42,9 +42,9 @@ pub(crate) const ANALYSES: &[Analysis] = &[
         name: "rbac",
         imports: "use seawall_check::Fix;\nuse seawall_model::{Rule, Severity, Status};\n\nuse crate::lint::{Check, Run};\n",
         check: "crate::lint::Check",
-        run: "Run::Over(&[], |survey, desk| {
-        for object in survey.snapshot.objects() {
-            desk.report(object).field(object.node(), \"WHAT IS WRONG HERE\");
+        run: "Run::Over(Run::BINDINGS, |survey, desk| {
+        for set in &survey.rbac.sets {
+            desk.report(set.object).field(set.object.node(), \"WHAT IS WRONG HERE\");
         }
     })",
     },

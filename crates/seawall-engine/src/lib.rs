@@ -13,6 +13,7 @@ mod scorecard;
 mod selection;
 mod stream;
 mod surveyed;
+mod worst;
 
 pub use access::{access_graph, edge_kinds, edge_sources};
 pub use catalog::{Catalog, Entry, closest};
@@ -24,3 +25,4 @@ pub use run::{Report, findings, run, run_on};
 pub use scorecard::{Score, Scorecard, Standing};
 pub use selection::{Plan, Selection, SelectionError};
 pub use stream::Stream;
+pub use worst::{WorstPath, WorstPaths};

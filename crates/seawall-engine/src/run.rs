@@ -6,6 +6,7 @@ use seawall_model::{ObjectId, Problem, Reference, Severity, Snapshot};
 
 use crate::judge::{Excepted, Listed};
 use crate::surveyed::Surveyed;
+use crate::worst::WorstPaths;
 use crate::{Plan, Scorecard};
 
 /// What a run has to say.
@@ -33,6 +34,8 @@ pub struct Report {
     pub scorecards: Vec<Scorecard>,
     /// What was judged, for outputs that show or mend it; absent when findings were reported before it was known.
     pub snapshot: Option<Snapshot>,
+    /// The worst attack paths, where somebody asked for them.
+    pub paths: Option<WorstPaths>,
 }
 
 impl Report {

@@ -115,7 +115,9 @@ impl Selection {
     }
 
     fn known_analyses(&self, catalog: &Catalog) -> Result<(), SelectionError> {
-        let known: Vec<String> = catalog.analyses().iter().map(|analysis| analysis.name().to_owned()).collect();
+        // Paths are told of in the summary; they are no findings.
+        let analyses = catalog.analyses().iter().map(|analysis| analysis.name());
+        let known: Vec<String> = analyses.chain(["paths"]).map(str::to_owned).collect();
         match self.only.iter().find(|name| !known.contains(name)) {
             Some(name) => Err(SelectionError::Analysis { name: name.clone(), known }),
             None => Ok(()),

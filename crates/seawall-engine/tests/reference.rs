@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use seawall_engine::{Catalog, Entry, Frameworks};
+use seawall_engine::{Catalog, Entry, Frameworks, edge_kinds};
+use seawall_model::access::{EdgeKind, Tier};
 
 type Files = BTreeMap<PathBuf, String>;
 
@@ -32,11 +33,14 @@ fn the_reference_manual_is_up_to_date() {
     assert!(stale.is_empty() && orphans.is_empty(), "run `cargo xtask generate`; stale: {stale:?} {orphans:?}");
 }
 
-/// Pages of rules that are no more.
+/// Pages of rules and edges that are no more.
 fn orphans(root: &Path, files: &Files) -> Vec<PathBuf> {
-    let folder = Path::new("docs/reference/rules");
-    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
-    entries.map(|entry| folder.join(entry.file_name())).filter(|path| !files.contains_key(path)).collect()
+    let in_folder = |folder: &'static str| {
+        let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+        entries.map(move |entry| Path::new(folder).join(entry.file_name()))
+    };
+    let all = in_folder("docs/reference/rules").chain(in_folder("docs/reference/edges"));
+    all.filter(|path| !files.contains_key(path)).collect()
 }
 
 /// The pages below `docs/reference`.
@@ -47,6 +51,10 @@ fn files() -> Files {
     for entry in catalog.entries() {
         files.insert(page_path(entry.rule.id), page(*entry, &catalog, frameworks));
     }
+    for kind in edge_kinds() {
+        files.insert(format!("docs/reference/edges/{}.md", kind.id).into(), edge_page(kind));
+    }
+    files.insert("docs/reference/edges.md".into(), edge_list());
     files.insert("docs/reference/rules.md".into(), list(&catalog));
     files.insert("docs/reference/frameworks.md".into(), coverage(frameworks));
     files
@@ -54,6 +62,51 @@ fn files() -> Files {
 
 fn page_path(rule: &str) -> PathBuf {
     PathBuf::from(format!("docs/reference/rules/{rule}.md"))
+}
+
+/// The edge's own page with its facts below the title.
+fn edge_page(kind: &EdgeKind) -> String {
+    let (title, body) = kind.doc.split_once('\n').unwrap_or((kind.doc, ""));
+    let techniques = kind.techniques.join(", ");
+    let (tier, chance) = (tier(kind.tier), 100.0 * kind.ease.probability());
+    format!(
+        "{title}\n\n**{}.** Tier {tier}. Chance {chance:.0} %. ATT&CK {techniques}.\n\n{}\n",
+        kind.title,
+        body.trim()
+    )
+}
+
+fn tier(tier: Tier) -> u8 {
+    match tier {
+        Tier::One => 1,
+        Tier::Two => 2,
+        Tier::Three => 3,
+    }
+}
+
+fn edge_list() -> String {
+    let kinds = edge_kinds();
+    let of = |wanted| kinds.iter().filter(|kind| kind.tier == wanted).count();
+    let mut text = format!(
+        "# Kinds of edges\n\n{} kinds: {} of tier 1, decided from the objects alone; {} of tier 2, which need one more fact; \
+         {} of tier 3, which are experience.\n\n| kind | what is done | tier |\n| --- | --- | --- |\n",
+        kinds.len(),
+        of(Tier::One),
+        of(Tier::Two),
+        of(Tier::Three)
+    );
+    for kind in &kinds {
+        let _ = writeln!(
+            text,
+            "| [{} {}](edges/{}.md) | {} | {} |",
+            kind.id,
+            kind.name,
+            kind.id,
+            kind.title,
+            tier(kind.tier)
+        );
+    }
+    text
 }
 
 /// The rule's own page with its facts below the title; the cases at its end are for the tests.

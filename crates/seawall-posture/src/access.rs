@@ -2,10 +2,12 @@
 
 pub(crate) mod ability;
 mod cause;
+mod enforcement;
 pub(crate) mod flaw;
 mod host_mount;
 mod inside;
 mod kernel;
+mod open_store;
 mod placement;
 pub(crate) mod reference;
 mod resident;
@@ -63,7 +65,6 @@ impl EdgeSource for PostureEdges {
                 look(finder.find, pod, into);
             }
         });
-        survey.shares.complete(&survey, into);
         for finder in FINDERS {
             if let Look::Cluster(find) = finder.find {
                 find(&survey, into);

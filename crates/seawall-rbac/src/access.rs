@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 
-use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, VertexId};
+use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Vertex, VertexId};
 use seawall_model::{ObjectId, Snapshot};
 
+use crate::bindable::{NEW, bindable};
 use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
 use crate::membership::Holders;
-use crate::{Action, Grant, PermissionSet, Rbac, RuleId};
+use crate::{Action, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
 pub(crate) type Finder = seawall_check::Finder<fn(&Survey<'_, '_>, &mut Edges<'_>)>;
@@ -27,10 +28,23 @@ impl EdgeSource for RbacEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
-        let rbac = Rbac::new(snapshot);
-        let vertices = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
-        let survey =
-            Survey { snapshot, inventory, rbac: &rbac, vertices, deputies: OnceCell::new(), holders: OnceCell::new() };
+        let mut rbac = Rbac::new(snapshot);
+        let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
+        let made = rbac.sets.len();
+        rbac.sets.extend(bindable(&rbac, snapshot));
+        vertices.extend(rbac.sets[made..].iter().map(|set| {
+            let namespace = set.scope.namespace().map(Into::into);
+            into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
+        }));
+        let survey = Survey {
+            snapshot,
+            inventory,
+            rbac: &rbac,
+            vertices,
+            made,
+            deputies: OnceCell::new(),
+            holders: OnceCell::new(),
+        };
         for finder in FINDERS {
             (finder.find)(&survey, into);
         }
@@ -44,25 +58,14 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) rbac: &'a Rbac<'s>,
     /// The vertex of each permission set.
     vertices: Vec<VertexId>,
+    /// How many of the sets there are bindings for; the others are those that [`bindable`] tells of.
+    pub(crate) made: usize,
     /// The controllers that run here, looked for when somebody asks.
     deputies: OnceCell<Vec<Deputy<'s>>>,
     holders: OnceCell<Holders<'s>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
-    /// Every permission set that allows an action of at least one object, with its vertex, and how far it does.
-    #[allow(dead_code)]
-    pub(crate) fn granted(
-        &self,
-        action: &'a Action,
-    ) -> impl Iterator<Item = (&'a PermissionSet<'s>, VertexId, Grant<'s>)> + '_ {
-        let rbac = self.rbac;
-        rbac.sets.iter().zip(&self.vertices).filter_map(move |(set, &vertex)| {
-            let grant = rbac.grant(set, action);
-            grant.is_something().then_some((set, vertex, grant))
-        })
-    }
-
     /// That `set` allows `action` by `rule`, as proof of an edge.
     pub(crate) fn proof(&self, set: &PermissionSet<'_>, rule: Option<RuleId>, action: &Action) -> Proof {
         let rule = rule.unwrap_or(RuleId { role: set.binding, index: 0 });

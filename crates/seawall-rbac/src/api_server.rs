@@ -29,10 +29,10 @@ impl<'s> Survey<'_, 's> {
 impl<'s> ApiServer<'s> {
     /// The value of a flag, `--anonymous-auth`: `true` where none is written. Of several, the last.
     pub(crate) fn flag(&self, name: &str) -> Option<&'s str> {
-        let values = self.words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix(name)? {
+        let mut values = self.words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix(name)? {
             "" => Some(self.words.get(at + 1).copied().filter(|next| !next.starts_with('-')).unwrap_or("true")),
             rest => rest.strip_prefix('='),
         });
-        values.last()
+        values.next_back()
     }
 }

@@ -8,8 +8,9 @@ use seawall_model::Version;
 use seawall_model::access::{EdgeKind, Edges, Hub, Vertex};
 
 use crate::access::Survey;
-use crate::held::{Held, Reason, Target};
+use crate::held::Held;
 use crate::membership::is_plain;
+use crate::reason::{Reason, Target};
 use crate::way::action;
 use crate::{Action, Subject};
 

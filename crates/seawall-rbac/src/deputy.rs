@@ -18,11 +18,18 @@ pub(crate) struct Deputy<'s> {
     pub(crate) namespace: &'s str,
     /// The vertex of its ServiceAccount.
     pub(crate) account: VertexId,
+    /// The tag of its image; none where a digest or nothing is written.
+    pub(crate) tag: Option<&'s str>,
     /// What its containers are started with.
     words: Vec<&'s str>,
 }
 
-impl Deputy<'_> {
+impl<'s> Deputy<'s> {
+    /// The value that it was started with for a flag, written with `=`.
+    pub(crate) fn value(&self, flag: &str) -> Option<&'s str> {
+        self.words.iter().find_map(|word| word.strip_prefix(flag)?.strip_prefix('='))
+    }
+
     /// Whether it was started with this argument.
     pub(crate) fn has_flag(&self, flag: &str) -> bool {
         self.words
@@ -44,27 +51,30 @@ fn deputies_in<'s>(snapshot: &'s Snapshot, inventory: &Inventory, member: &Membe
         .iter()
         .filter_map(|container| ImageReference::parse(container.image.as_ref()?.value).ok())
         .collect();
-    let is_run = |controller: &&Controller| {
-        controller.images.iter().any(|end| images.iter().any(|image| image.repository.ends_with(end)))
+    let run = |controller: &'static Controller| {
+        let image = images.iter().find(|image| controller.images.iter().any(|end| image.repository.ends_with(end)))?;
+        Some((controller, image.tag))
     };
-    let candidates: Vec<&'static Controller> = Catalogue::get().controllers.iter().filter(is_run).collect();
+    let candidates: Vec<(&'static Controller, Option<&'s str>)> =
+        Catalogue::get().controllers.iter().filter_map(run).collect();
     if candidates.is_empty() {
         return Vec::new();
     }
     let words = words(&workload);
-    let is_started = |controller: &&&Controller| {
+    let is_started = |(controller, _): &&(&Controller, Option<&str>)| {
         let program = controller.command.as_deref();
         program.is_none_or(|program| words.iter().any(|word| word.rsplit('/').next() == Some(program)))
     };
     let namespace = namespace_of(snapshot.object(member.object));
-    let deputy = |controller| Deputy {
+    let deputy = |(controller, tag)| Deputy {
         controller,
+        tag,
         object: member.object,
         namespace,
         account: member.account,
         words: words.clone(),
     };
-    candidates.iter().filter(is_started).map(|&controller| deputy(controller)).collect()
+    candidates.iter().filter(is_started).map(|&candidate| deputy(candidate)).collect()
 }
 
 /// The commands and arguments of all containers.

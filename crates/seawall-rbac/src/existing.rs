@@ -1,7 +1,6 @@
 //! The objects that a permission set is about, as far as the input holds them.
 
-use seawall_model::access::namespace_of;
-use seawall_model::{Found, GroupKind, ImageReference, Object, ObjectId};
+use seawall_model::{Found, GroupKind, Object, ObjectId};
 
 use crate::access::Survey;
 
@@ -34,8 +33,10 @@ impl<'s> Survey<'_, 's> {
         kind: GroupKind<'x>,
         namespace: Option<&'x str>,
     ) -> impl Iterator<Item = &'s Object> + 'x {
-        let all = self.snapshot.of_kind(kind);
-        all.filter(move |object| namespace.is_none_or(|namespace| namespace_of(object) == namespace))
+        let everywhere = namespace.is_none().then(|| self.snapshot.of_kind(kind));
+        let here = namespace.map(|namespace| self.snapshot.of_kind_in(kind, Some(namespace)));
+        let unsaid = (namespace == Some("default")).then(|| self.snapshot.of_kind_in(kind, None));
+        everywhere.into_iter().flatten().chain(here.into_iter().flatten()).chain(unsaid.into_iter().flatten())
     }
 
     /// Whether objects of a kind may be there that the input does not hold.
@@ -44,30 +45,5 @@ impl<'s> Survey<'_, 's> {
             Some(_) => !self.snapshot.has_all_in(kind, namespace),
             None => !self.snapshot.has_all(kind),
         }
-    }
-
-    /// Whether a pod runs an image whose repository ends so.
-    pub(crate) fn runs_image(&self, repositories: &[&str]) -> bool {
-        let alive = self.inventory.members().iter().filter(|member| member.is_alive);
-        let workloads = alive.filter_map(|member| self.inventory.workload(self.snapshot, member));
-        workloads.into_iter().any(|workload| {
-            let images = workload.containers().iter().filter_map(|container| container.image.as_ref());
-            let images = images.filter_map(|image| ImageReference::parse(image.value).ok());
-            images.into_iter().any(|image| repositories.iter().any(|end| image.repository.ends_with(end)))
-        })
-    }
-
-    /// What the API servers that the input shows are started with.
-    pub(crate) fn api_server_words(&self) -> Vec<&'s str> {
-        let pods = self.snapshot.labelled(GroupKind::core("Pod"), "component", "kube-apiserver");
-        let ids = pods.filter_map(|pod| self.snapshot.id_of(pod));
-        let workloads = ids.flat_map(|id| self.snapshot.workloads(id));
-        let mut words = Vec::new();
-        for workload in workloads {
-            for container in workload.containers() {
-                words.extend(container.command.iter().chain(container.args.iter()).map(|word| word.value));
-            }
-        }
-        words
     }
 }

@@ -17,7 +17,7 @@ mod usage;
 
 pub use actor::{Actor, Use};
 pub use manifest::{Manifest, manifests};
-pub use minimal::{Basis, Minimal, Options, Outside, Refused};
+pub use minimal::{Basis, Lack, Minimal, Options, Outside, Refused};
 pub use name::role_name;
 pub use proof::Proof;
 pub use rules::{MinimalRole, MinimalRule};

@@ -48,9 +48,12 @@ impl Analysis for RbacRules {
         let Some(check) = CHECKS.iter().find(|check| check.rule.id == rule.id) else { return 0 };
         match check.run {
             Run::Each(run) => concerned(run, snapshot),
-            Run::Over([], _) => 1,
             Run::Over(kinds, _) => kinds.iter().map(|&kind| snapshot.of_kind(kind).count()).sum(),
-            Run::Grants(_) => check::ROLES.iter().map(|&kind| snapshot.of_kind(kind).count()).sum(),
+            Run::Workloads(_) => snapshot.all_workloads().count(),
+            Run::Grants(_) => {
+                let kinds = check::ROLES.iter().chain(Run::BINDINGS);
+                kinds.map(|&kind| snapshot.of_kind(kind).count()).sum()
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct OwnPods {
     what: &'static str,
     /// The namespaces that static pods are in, sorted.
     spaces: Vec<String>,
+    /// The namespaces that pods are in that have not ended, sorted.
+    populated: Vec<String>,
     /// What leads to all of them everywhere.
     joint: Option<VertexId>,
 }
@@ -30,7 +32,18 @@ impl OwnPods {
             static_pods.map(|member| namespace_of(survey.object(member.object)).to_owned()).collect();
         spaces.sort_unstable();
         spaces.dedup();
-        Self { what, spaces, joint: None }
+        let alive = survey.inventory.members().iter().filter(|member| member.is_alive);
+        let mut populated: Vec<String> =
+            alive.map(|member| namespace_of(survey.object(member.object)).to_owned()).collect();
+        populated.sort_unstable();
+        populated.dedup();
+        Self { what, spaces, populated, joint: None }
+    }
+
+    /// Whether there is a pod in a namespace, or anywhere.
+    pub(crate) fn is_populated(&self, namespace: Option<&str>) -> bool {
+        let is_here = |namespace: &str| self.populated.binary_search_by(|space| space.as_str().cmp(namespace)).is_ok();
+        namespace.map_or(!self.populated.is_empty(), is_here)
     }
 
     /// What leads to all of them in a namespace, or everywhere.

@@ -532,6 +532,35 @@ subjects: [{kind: User, name: u}]
 }
 
 #[test]
+fn what_is_denied_as_a_whole_may_be_allowed_in_part() {
+    let cluster = closed(
+        &[
+            grant("b", "user:u", &format!("{{verbs: [get], {CORE}, resources: [secrets]}}")),
+            grant("a", "group:system:authenticated", &format!("{{verbs: ['*'], {CORE}, resources: ['*']}}")),
+            grant(
+                "c",
+                "user:u",
+                &format!("{{verbs: [get, create], {CORE}, resources: [secrets], resourceNames: [z, x]}}"),
+            ),
+        ]
+        .concat(),
+    );
+    let rbac = Rbac::new(&cluster.snapshot);
+    let authorizer = Authorizer::new(&rbac, &cluster.snapshot);
+    let identity = Identity::of_user("u");
+    let parts = |verb, target| {
+        let request = seawall_rbac::Request { identity: &identity, verb, target: asked::target(target) };
+        let seawall_rbac::Parts { namespaces, names } = authorizer.parts(&request);
+        format!("{} | {}", namespaces.join(" "), names.join(" "))
+    };
+    assert_eq!(parts("get", "secrets"), "a b | ");
+    assert_eq!(parts("get", "secrets x"), "a b c | ");
+    assert_eq!(parts("get", "secrets -n c"), " | x z");
+    assert_eq!(parts("create", "secrets -n c"), " | ");
+    assert_eq!(parts("get", "/healthz"), " | ");
+}
+
+#[test]
 fn who_can_tells_the_whole_from_the_part() {
     let cluster = closed(
         &[

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use seawall_engine::{Excepted, Exception, Frameworks, Listed, Report};
+use seawall_engine::{Excepted, Exception, Frameworks, Listed, Report, WorstPaths};
 use seawall_model::finding::{Evidence, Finding, FindingId, Remediation, Unknown};
 use seawall_model::{Location, Problem, Reference, Severity};
 use serde::Serialize;
@@ -112,6 +112,40 @@ struct Summary {
     fixed: Option<usize>,
     problems: usize,
     unknown: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paths: Option<Paths>,
+}
+
+/// The attack paths that are there for certain, in short.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Paths {
+    count: usize,
+    worst: Vec<PathView>,
+}
+
+/// One of the worst, in words.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PathView {
+    goal: &'static str,
+    from: String,
+    others: usize,
+    steps: usize,
+    probability: f64,
+    through: Vec<String>,
+}
+
+fn paths(paths: &WorstPaths) -> Paths {
+    let worst = paths.worst.iter().map(|path| PathView {
+        goal: path.goal,
+        from: path.from.clone(),
+        others: path.others,
+        steps: path.steps,
+        probability: path.probability,
+        through: path.through.clone(),
+    });
+    Paths { count: paths.count, worst: worst.collect() }
 }
 
 impl<'a> LocationView<'a> {
@@ -202,6 +236,7 @@ fn summary(report: &Report) -> Summary {
         fixed: report.fixed,
         problems: report.problems.len(),
         unknown: report.unknowns.len(),
+        paths: report.paths.as_ref().map(paths),
     }
 }
 

@@ -7,6 +7,7 @@ use seawall_model::access::{AccessGraph, FixId, Goal, Vertex, VertexId};
 
 use crate::entry::Entry;
 use crate::layer::Layer;
+use crate::path::Step;
 use crate::search::Search;
 
 /// Which edges count.
@@ -71,6 +72,11 @@ impl AttackGraph {
     /// How exposed every vertex is, by number.
     pub(crate) fn entries(&self) -> &[Entry] {
         self.entries.get_or_init(|| self.find_entries())
+    }
+
+    /// Whether a step of a path only leads from something to its part.
+    pub fn is_part(&self, step: &Step) -> bool {
+        self.access.edges()[step.edge as usize].kind.id.is_empty()
     }
 
     /// The vertex of a goal.

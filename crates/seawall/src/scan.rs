@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
-use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream};
+use seawall_engine::{Catalog, Frameworks, Plan, Report, Scorecard, Selection, Stream, WorstPaths};
 use seawall_model::finding::Finding;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Observation, Problem, Severity, Snapshot, Version, World};
@@ -32,7 +32,10 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
             report
         }
         destinations => {
-            let report = judge_with(&scan.input, &selection, acceptance)?;
+            let mut report = judge_with(&scan.input, &selection, acceptance)?;
+            if wants_paths(scan) {
+                report.paths = report.snapshot.as_ref().map(WorstPaths::of);
+            }
             // Before the report, so that on a terminal its summary is what is seen last.
             print_problems(report.untold());
             for destination in destinations {
@@ -45,6 +48,14 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
         write_baseline(&report, path)?;
     }
     Ok(exit_code(&report, scan))
+}
+
+/// Whether the answer is about everything, and is one that tells of paths.
+fn wants_paths(scan: &Scan) -> bool {
+    let is_whole = scan.rules.is_empty() && scan.frameworks.is_empty();
+    let is_wanted = scan.only.is_empty() || scan.only.iter().any(|only| only == "paths");
+    let tells = |destination: &Destination| matches!(destination.format, Format::Table | Format::Json);
+    is_whole && is_wanted && (scan.formats.is_empty() || scan.formats.iter().any(tells))
 }
 
 /// Which rules the flags and the configuration ask for.

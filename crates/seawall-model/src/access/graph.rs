@@ -17,6 +17,8 @@ pub struct AccessGraph {
     proofs: Vec<Proof>,
     fixes: Vec<FixId>,
     fix_table: Vec<Fix>,
+    /// What each conjunction needs.
+    premises: FxHashMap<VertexId, Vec<VertexId>>,
     /// Without its vertices, which have become the graph's.
     members: Inventory,
 }
@@ -191,6 +193,11 @@ impl AccessGraph {
             starts[index] += starts[index - 1];
         }
         self.starts = starts;
+        for edge in &self.edges {
+            if matches!(self.table.vertex(edge.to), Vertex::Both { .. }) {
+                self.premises.entry(edge.to).or_default().push(edge.from);
+            }
+        }
     }
 
     /// All vertices, by number.
@@ -201,6 +208,17 @@ impl AccessGraph {
     /// The vertex with this number.
     pub fn vertex(&self, id: VertexId) -> &Vertex {
         self.table.vertex(id)
+    }
+
+    /// What people call a vertex: a conjunction by its premises.
+    pub fn called(&self, id: VertexId) -> String {
+        match self.premises.get(&id) {
+            Some(premises) => {
+                let premises: Vec<String> = premises.iter().map(|&premise| self.called(premise)).collect();
+                premises.join(" and ")
+            }
+            None => self.vertex(id).to_string(),
+        }
     }
 
     /// The number of a vertex, if there is one.

@@ -19,7 +19,10 @@ pub(crate) struct HostMount<'s> {
     pub(crate) writable_below: bool,
     /// Whether the volume says that it is a block device.
     pub(crate) is_block: bool,
-    mount: Node<'s>,
+    /// Whether it comes through a claim.
+    pub(crate) is_claimed: bool,
+    /// The mount itself.
+    pub(crate) node: Node<'s>,
     proof: Cause,
     object: ObjectId,
 }
@@ -51,7 +54,8 @@ impl<'s> HostMount<'s> {
             writable: !is_read_only && !host.is_read_only,
             writable_below: is_read_only && !host.is_read_only && !matches!(recursive, "Enabled" | "IfPossible"),
             is_block: host.is_block,
-            mount: mount.node,
+            is_claimed: host.is_claimed,
+            node: mount.node,
             proof: host.proof.clone(),
             object,
         }
@@ -64,15 +68,15 @@ impl<'s> HostMount<'s> {
 
     /// That it is mounted: without the mount there is no edge.
     pub(crate) fn read(&self) -> Vec<Cause> {
-        vec![self.proof.clone(), Cause::element(self.object, self.mount)]
+        vec![self.proof.clone(), Cause::element(self.object, self.node)]
     }
 
     /// Why the container can write to what is good for this, and what that depends on. A read-only mount does not make
     /// what the node has mounted below it read-only, unless it says so.
     pub(crate) fn written(&self, gain: Gain) -> Option<(Vec<Cause>, Option<&'static str>)> {
-        let mount = seawall_model::Place::from(self.mount);
+        let mount = seawall_model::Place::from(self.node);
         let below = host_path::gained_in_submounts(gain, &self.path).is_some();
-        let element = Cause::element(self.object, self.mount);
+        let element = Cause::element(self.object, self.node);
         if self.writable && self.covers(gain).is_some() {
             let element = if below { element } else { element.or_set(self.object, mount.join("readOnly"), true) };
             return Some((vec![self.proof.clone(), element], None));
@@ -89,6 +93,7 @@ struct HostFolder<'s> {
     path: &'s str,
     is_block: bool,
     is_read_only: bool,
+    is_claimed: bool,
     proof: Cause,
 }
 
@@ -98,7 +103,7 @@ impl<'s> HostFolder<'s> {
             let path = source.path?;
             let is_block = source.kind.is_some_and(|kind| kind == "BlockDevice");
             let proof = Cause::field(object, path.node.into());
-            return Some(Self { path: path.value, is_block, is_read_only: false, proof });
+            return Some(Self { path: path.value, is_block, is_read_only: false, is_claimed: false, proof });
         }
         let source = volume.persistent_volume_claim.as_ref()?;
         let id = survey.volume_of(workload.object, source.claim_name?.value)?;
@@ -107,7 +112,8 @@ impl<'s> HostFolder<'s> {
         let host_path = spec.host_path.as_ref().and_then(|source| source.path);
         let path = host_path.or_else(|| spec.local.as_ref().and_then(|source| source.path))?;
         let is_read_only = source.read_only.is_some_and(|read_only| read_only.value);
-        Some(Self { path: path.value, is_block: false, is_read_only, proof: Cause::field(id, path.node.into()) })
+        let proof = Cause::field(id, path.node.into());
+        Some(Self { path: path.value, is_block: false, is_read_only, is_claimed: true, proof })
     }
 }
 

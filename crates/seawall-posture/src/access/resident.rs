@@ -57,11 +57,15 @@ impl<'a, 's> Resident<'a, 's> {
 
     /// The nodes that it runs on; the hub of all nodes where it runs on every one.
     pub(crate) fn nodes(&self, edges: &mut Edges<'_>) -> Vec<VertexId> {
-        let own = &self.member.nodes;
-        if own.len() > 1 && own.len() == self.survey.nodes {
+        if self.is_everywhere() {
             return vec![edges.vertex(Vertex::all(Hub::Nodes, None))];
         }
-        own.clone()
+        self.member.nodes.clone()
+    }
+
+    /// Whether it runs on every node, and there are several.
+    pub(crate) fn is_everywhere(&self) -> bool {
+        self.member.nodes.len() > 1 && self.member.nodes.len() == self.survey.nodes
     }
 
     /// Whether nothing tells on which node it runs.

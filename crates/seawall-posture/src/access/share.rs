@@ -1,7 +1,7 @@
 //! What pods on one node share: a joint vertex for each node, which leads on to what is there, so that there are as many
 //! edges as pods and not as pairs of them.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 use seawall_model::access::{Edges, PART, Vertex, VertexId};
@@ -16,61 +16,65 @@ pub(crate) enum Share {
     Tokens,
     /// The Secrets in the environment of their processes.
     Environment,
-    /// The memory that containers share with the node, where they do.
+    /// The containers that share memory with the node.
     Memory,
 }
 
-/// The joint vertices that edges lead to.
+type Key = (Share, VertexId);
+
+/// What there is on each node, collected when somebody asks, and the vertices that lead to it.
 #[derive(Default)]
-pub(crate) struct Shares(RefCell<FxHashMap<(Share, VertexId), VertexId>>);
+pub(crate) struct Shares {
+    there: OnceCell<FxHashMap<Key, Vec<VertexId>>>,
+    made: RefCell<FxHashMap<Key, VertexId>>,
+}
 
 impl Shares {
-    /// The vertex for this node.
-    pub(crate) fn vertex(&self, share: Share, node: VertexId, edges: &mut Edges<'_>) -> VertexId {
-        let mut known = self.0.borrow_mut();
-        *known.entry((share, node)).or_insert_with(|| {
-            let what = match share {
-                Share::Tokens => "tokens",
-                Share::Environment => "environment",
-                Share::Memory => "memory",
-            };
-            let name = format!("{what} of {}", edges.named(node).name()).into();
-            edges.vertex(Vertex::Reach { name })
-        })
-    }
-
-    /// Leads every vertex that was asked for to what is there.
-    pub(super) fn complete(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-        if !self.0.borrow().is_empty() {
-            survey.each_alive(|pod| {
-                let own = Own { pod, shares: &self.0.borrow() };
-                own.lead(Share::Tokens, edges, tokens);
-                own.lead(Share::Environment, edges, environment);
-                own.lead(Share::Memory, edges, memory);
-            });
+    /// The vertex that leads to everything of the kind on a node; none where nothing is.
+    pub(super) fn vertex(
+        &self,
+        survey: &Survey<'_, '_>,
+        share: Share,
+        node: VertexId,
+        edges: &mut Edges<'_>,
+    ) -> Option<VertexId> {
+        let key = (share, node);
+        if let Some(made) = self.made.borrow().get(&key) {
+            return Some(*made);
         }
-    }
-}
-
-struct Own<'a, 'b, 's> {
-    pod: &'a Resident<'b, 's>,
-    shares: &'a FxHashMap<(Share, VertexId), VertexId>,
-}
-
-impl Own<'_, '_, '_> {
-    fn lead(&self, share: Share, edges: &mut Edges<'_>, what: fn(&Resident<'_, '_>, &mut Edges<'_>) -> Vec<VertexId>) {
-        let places = self.pod.member.nodes.iter().filter_map(|&node| self.shares.get(&(share, node)).copied());
-        let places: Vec<VertexId> = places.collect();
-        if places.is_empty() {
-            return;
-        }
-        for to in what(self.pod, edges) {
-            places.iter().for_each(|&from| edges.add(&PART, from, to).done());
-        }
+        let there = self.there.get_or_init(|| collect(survey, edges)).get(&key)?;
+        let what = match share {
+            Share::Tokens => "tokens",
+            Share::Environment => "environment",
+            Share::Memory => "memory",
+        };
+        let name = format!("{what} of {}", survey.inventory.vertex(node).name()).into();
+        let joint = edges.vertex(Vertex::Reach { name });
+        there.iter().for_each(|&to| edges.add(&PART, joint, to).done());
+        self.made.borrow_mut().insert(key, joint);
+        Some(joint)
     }
 }
 
-fn tokens(pod: &Resident<'_, '_>, _: &mut Edges<'_>) -> Vec<VertexId> {
+fn collect(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> FxHashMap<Key, Vec<VertexId>> {
+    let mut there: FxHashMap<Key, Vec<VertexId>> = FxHashMap::default();
+    survey.each_alive(|pod| {
+        let own =
+            [(Share::Tokens, tokens(pod)), (Share::Environment, environment(pod, edges)), (Share::Memory, memory(pod))];
+        for (share, vertices) in own.into_iter().filter(|(_, vertices)| !vertices.is_empty()) {
+            for &node in &pod.member.nodes {
+                there.entry((share, node)).or_default().extend(&vertices);
+            }
+        }
+    });
+    for vertices in there.values_mut() {
+        vertices.sort_unstable();
+        vertices.dedup();
+    }
+    there
+}
+
+fn tokens(pod: &Resident<'_, '_>) -> Vec<VertexId> {
     let holds = token::all_in(pod).iter().any(|token| token.unsure.is_none());
     holds.then_some(pod.member.account).into_iter().collect()
 }
@@ -78,13 +82,9 @@ fn tokens(pod: &Resident<'_, '_>, _: &mut Edges<'_>) -> Vec<VertexId> {
 fn environment(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) -> Vec<VertexId> {
     let used = reference::all_in(pod.workload);
     let secrets = used.iter().filter(|used| used.kind == Kind::Secret && used.in_environment && !used.optional);
-    let mut found: Vec<VertexId> =
-        secrets.map(|used| edges.vertex(Vertex::secret(pod.namespace(), used.name))).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+    secrets.map(|used| edges.vertex(Vertex::secret(pod.namespace(), used.name))).collect()
 }
 
-fn memory(pod: &Resident<'_, '_>, _: &mut Edges<'_>) -> Vec<VertexId> {
+fn memory(pod: &Resident<'_, '_>) -> Vec<VertexId> {
     if pod.host_ipc().is_some() { pod.member.containers.clone() } else { Vec::new() }
 }

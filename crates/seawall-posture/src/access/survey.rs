@@ -1,15 +1,17 @@
 //! What finders look at beside the pod: the snapshot, and what was prepared of it once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
-use seawall_model::access::{Inventory, Vertex, VertexId, namespace_of};
+use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId, namespace_of};
 use seawall_model::api::Read;
 use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
+use super::enforcement::Enforcement;
 use super::flaw::Flaws;
-use super::share::Shares;
+use super::open_store::OpenStore;
+use super::share::{Share, Shares};
 use super::{ControlPlane, Resident};
 use crate::namesake::{namesake, namespace};
 use crate::secret::SECRET;
@@ -27,8 +29,11 @@ pub(crate) struct Survey<'a, 's> {
     /// How many nodes have names.
     pub(crate) nodes: usize,
     pub(crate) flaws: Flaws,
-    /// What edges lead to that pods on one node share.
-    pub(crate) shares: Shares,
+    shares: Shares,
+    enforcement: Enforcement<'s>,
+    open_stores: OnceCell<Vec<OpenStore>>,
+    /// The users that kubelets are, by node.
+    kubelets: RefCell<FxHashMap<VertexId, VertexId>>,
     /// PersistentVolumes by the claim that they are bound to, or meant for.
     volumes: OnceCell<FxHashMap<(&'s str, &'s str), ObjectId>>,
 }
@@ -45,25 +50,27 @@ impl<'a, 's> Survey<'a, 's> {
             nodes: nodes - usize::from(some_node.is_some()),
             flaws: Flaws::of_all(snapshot, inventory),
             shares: Shares::default(),
+            enforcement: Enforcement::of(snapshot),
+            open_stores: OnceCell::new(),
+            kubelets: RefCell::default(),
             volumes: OnceCell::new(),
         }
     }
 
-    /// Shows every pod or template that has not ended.
-    pub(crate) fn each_alive(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
-        for member in self.inventory.members().iter().filter(|member| member.is_alive) {
-            if let Some(workload) = self.inventory.workload(self.snapshot, member) {
-                show(&Resident::new(self, member, &workload));
-            }
-        }
+    /// Shows every pod or template that has not ended and that Pod Security lets be.
+    pub(crate) fn each_alive(&self, show: impl FnMut(&Resident<'_, 's>)) {
+        self.each(|_| true, show);
     }
 
     /// The same, of those that nothing places.
-    pub(crate) fn each_unplaced(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
-        let is_unplaced = |nodes: &[VertexId]| nodes.first() == self.some_node.as_ref();
-        let alive = self.inventory.members().iter().filter(|member| member.is_alive);
-        for member in alive.filter(|member| is_unplaced(&member.nodes)) {
-            if let Some(workload) = self.inventory.workload(self.snapshot, member) {
+    pub(crate) fn each_unplaced(&self, show: impl FnMut(&Resident<'_, 's>)) {
+        self.each(|member| member.nodes.first() == self.some_node.as_ref(), show);
+    }
+
+    fn each(&self, wanted: impl Fn(&Member) -> bool, mut show: impl FnMut(&Resident<'_, 's>)) {
+        for member in self.inventory.members().iter().filter(|member| member.is_alive && wanted(member)) {
+            let Some(workload) = self.inventory.workload(self.snapshot, member) else { continue };
+            if !self.enforcement.refuses(member, &workload) {
                 show(&Resident::new(self, member, &workload));
             }
         }
@@ -79,8 +86,21 @@ impl<'a, 's> Survey<'a, 's> {
     }
 
     /// Whom the API server takes the kubelet of a node for.
-    pub(crate) fn kubelet_of(&self, node: VertexId) -> Vertex {
-        Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()))
+    pub(crate) fn kubelet_of(&self, node: VertexId, edges: &mut Edges<'_>) -> VertexId {
+        *self.kubelets.borrow_mut().entry(node).or_insert_with(|| {
+            let user = Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()));
+            edges.vertex(user)
+        })
+    }
+
+    /// Databases of the cluster that ask nobody for a certificate.
+    pub(crate) fn open_stores(&self) -> &[OpenStore] {
+        self.open_stores.get_or_init(|| OpenStore::all(self.snapshot, self.inventory))
+    }
+
+    /// The vertex that leads to what pods on a node share; none where there is nothing.
+    pub(crate) fn share(&self, share: Share, node: VertexId, edges: &mut Edges<'_>) -> Option<VertexId> {
+        self.shares.vertex(self, share, node, edges)
     }
 
     /// The traffic that passes a node.
@@ -91,6 +111,14 @@ impl<'a, 's> Survey<'a, 's> {
     /// The Secret of this name that a pod of `user` names.
     pub(crate) fn secret(&self, user: &Object, name: &str) -> Found<'s> {
         namesake(self.snapshot, SECRET, namespace(user), name)
+    }
+
+    /// Whether pods may share what is behind a claim that a pod of `user` names, as far as its access modes tell. One that
+    /// nobody has seen is not taken to be shared.
+    pub(crate) fn is_shared(&self, user: &Object, claim: &str) -> bool {
+        let Found::Yes(claim) = namesake(self.snapshot, CLAIM, namespace(user), claim) else { return false };
+        let mut modes = claim.node().path(&["spec", "accessModes"]).into_iter().flat_map(Node::items);
+        modes.any(|mode| mode.as_str() == Some("ReadWriteMany"))
     }
 
     /// The PersistentVolume behind a claim that a pod of `user` mounts.

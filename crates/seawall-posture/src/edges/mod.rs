@@ -7,9 +7,11 @@ mod admission {
 }
 mod container {
     pub(super) mod mounts_secret;
+    pub(super) mod pull_secret;
     pub(super) mod secret_is_credential;
     pub(super) mod secret_is_token;
     pub(super) mod shared_processes;
+    pub(super) mod shared_volume;
     pub(super) mod uses_account;
 }
 mod escape {
@@ -53,9 +55,11 @@ mod node {
 pub(crate) const FINDERS: &[&Finder] = &[
     &admission::admitted::FINDER,
     &container::mounts_secret::FINDER,
+    &container::pull_secret::FINDER,
     &container::secret_is_credential::FINDER,
     &container::secret_is_token::FINDER,
     &container::shared_processes::FINDER,
+    &container::shared_volume::FINDER,
     &container::uses_account::FINDER,
     &escape::bpf::FINDER,
     &escape::cluster_keys::FINDER,

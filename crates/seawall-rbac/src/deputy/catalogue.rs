@@ -190,15 +190,16 @@ mod tests {
     }
 
     #[test]
-    fn every_controller_is_recognised_by_an_image_and_acts_on_something() {
+    fn every_controller_is_recognised_by_an_image_and_gives_something_for_what_it_acts_on() {
         for controller in &Catalogue::get().controllers {
-            assert!(!controller.images.is_empty() && !controller.acts.is_empty(), "{}", controller.name);
+            assert!(!controller.images.is_empty(), "{}", controller.name);
             assert!(!controller.account.1.is_empty(), "{}", controller.name);
             for acts in &controller.acts {
-                assert!(acts.is_template != !acts.gives.is_empty(), "{} {}", controller.name, acts.kind);
+                assert_eq!(acts.is_template, acts.gives.is_empty(), "{} {}", controller.name, acts.kind);
             }
         }
-        assert!(Catalogue::get().controllers.len() >= 14);
+        let acting = Catalogue::get().controllers.iter().filter(|controller| !controller.acts.is_empty());
+        assert!(acting.count() >= 14);
     }
 
     #[test]

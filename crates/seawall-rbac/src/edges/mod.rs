@@ -3,10 +3,15 @@
 use crate::access::Finder;
 
 mod execution {
+    pub(super) mod apiservice;
     pub(super) mod coredns;
+    pub(super) mod crd_conversion;
+    pub(super) mod dra_admin;
     pub(super) mod endpoint_hijack;
     pub(super) mod external_ip;
     pub(super) mod gitops_repo_write;
+    pub(super) mod ingress_controller;
+    pub(super) mod log_leak;
     pub(super) mod mutating_policy;
     pub(super) mod mutating_webhook;
     pub(super) mod nodes_log_ckpt;
@@ -25,16 +30,21 @@ mod execution {
     pub(super) mod proxy_forward;
     pub(super) mod psa_flip;
     pub(super) mod pv_hostpath;
+    pub(super) mod sa_patch;
     pub(super) mod scc_use;
+    pub(super) mod selector_steal;
     pub(super) mod snapshot_clone;
     pub(super) mod storageclass;
+    pub(super) mod trust_bundle;
     pub(super) mod trust_configmap;
     pub(super) mod validating_exfil;
+    pub(super) mod webhook_backend;
     pub(super) mod workload_patch;
 }
 mod identity {
     pub(super) mod anonymous;
     pub(super) mod aws_auth;
+    pub(super) mod azure_apie;
     pub(super) mod bind;
     pub(super) mod bootstrap_token;
     pub(super) mod bound_to;
@@ -45,7 +55,9 @@ mod identity {
     pub(super) mod masters;
     pub(super) mod member_of;
     pub(super) mod node_csr;
+    pub(super) mod node_label_steer;
     pub(super) mod secret_read;
+    pub(super) mod steal_pods;
     pub(super) mod token_brute_force;
     pub(super) mod token_mint;
     pub(super) mod token_read;
@@ -56,10 +68,15 @@ mod identity {
 /// In the order of the files.
 #[rustfmt::skip]
 pub(crate) const FINDERS: &[&Finder] = &[
+    &execution::apiservice::FINDER,
     &execution::coredns::FINDER,
+    &execution::crd_conversion::FINDER,
+    &execution::dra_admin::FINDER,
     &execution::endpoint_hijack::FINDER,
     &execution::external_ip::FINDER,
     &execution::gitops_repo_write::FINDER,
+    &execution::ingress_controller::FINDER,
+    &execution::log_leak::FINDER,
     &execution::mutating_policy::FINDER,
     &execution::mutating_webhook::FINDER,
     &execution::nodes_log_ckpt::FINDER,
@@ -78,14 +95,19 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &execution::proxy_forward::FINDER,
     &execution::psa_flip::FINDER,
     &execution::pv_hostpath::FINDER,
+    &execution::sa_patch::FINDER,
     &execution::scc_use::FINDER,
+    &execution::selector_steal::FINDER,
     &execution::snapshot_clone::FINDER,
     &execution::storageclass::FINDER,
+    &execution::trust_bundle::FINDER,
     &execution::trust_configmap::FINDER,
     &execution::validating_exfil::FINDER,
+    &execution::webhook_backend::FINDER,
     &execution::workload_patch::FINDER,
     &identity::anonymous::FINDER,
     &identity::aws_auth::FINDER,
+    &identity::azure_apie::FINDER,
     &identity::bind::FINDER,
     &identity::bootstrap_token::FINDER,
     &identity::bound_to::FINDER,
@@ -96,7 +118,9 @@ pub(crate) const FINDERS: &[&Finder] = &[
     &identity::masters::FINDER,
     &identity::member_of::FINDER,
     &identity::node_csr::FINDER,
+    &identity::node_label_steer::FINDER,
     &identity::secret_read::FINDER,
+    &identity::steal_pods::FINDER,
     &identity::token_brute_force::FINDER,
     &identity::token_mint::FINDER,
     &identity::token_read::FINDER,

@@ -112,6 +112,12 @@ impl<'u> Use<'u> {
         Target::Resource(Resource { group, resource, subresource, namespace: self.namespace, name: self.name })
     }
 
+    /// Whether it has a `*` where a rule with the same word would be about more.
+    pub(super) fn is_wild(&self) -> bool {
+        let is_wild_path = self.group.is_none() && self.resource.ends_with('*');
+        self.verb == "*" || self.group == Some("*") || is_wild_path || self.resource.split('/').any(|part| part == "*")
+    }
+
     fn key(&self) -> (&'u str, Option<&'u str>, &'u str, usize, &'u str, &'u str) {
         (self.namespace, self.group, self.resource, verb_rank(self.verb), self.verb, self.name)
     }

@@ -64,13 +64,24 @@ pub struct Minimal<'u> {
     pub notes: Vec<String>,
 }
 
-/// Something that was done and that the objects do not allow.
+/// Something that was done and that the roles do not allow.
 #[derive(Debug, Clone)]
 pub struct Outside<'u> {
     /// What was done.
     pub used: Use<'u>,
-    /// What the input does not hold and might allow it; empty when nothing is missing.
-    pub unknown: Vec<String>,
+    /// Why it is not granted.
+    pub lack: Lack,
+}
+
+/// Why something that was done is not granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// The objects do not allow it: another authorizer did, or the grant is gone.
+    NotAllowed,
+    /// The objects do not surely allow it: what is not known of them.
+    Unknown(Vec<String>),
+    /// Whoever asked wrote a `*`, which in a rule is everything.
+    Wild,
 }
 
 impl<'u> Minimal<'u> {
@@ -83,22 +94,19 @@ impl<'u> Minimal<'u> {
         };
         let basis = if asks { Basis::Asked } else { Basis::Used };
         let wanted = actor.uses.iter().filter(|used| used.times > 0 || asks && used.denied > 0);
-        let (mut wanted, mut outside) = (wanted.copied().collect::<Vec<_>>(), Vec::new());
-        if let Some(old) = old {
-            wanted.retain(|used| match lack(actor, used, old) {
-                Some(unknown) => {
-                    outside.push(Outside { used: *used, unknown });
-                    false
-                }
-                None => true,
-            });
+        let (mut granted, mut outside) = (Vec::new(), Vec::new());
+        for &used in wanted {
+            match lack(actor, &used, old) {
+                Some(lack) => outside.push(Outside { used, lack }),
+                None => granted.push(used),
+            }
         }
         let is_allowed = |atom: &Atom<'_>| old.is_none_or(|old| has(actor, atom, old));
-        let mut atoms: BTreeSet<Atom<'u>> = wanted.iter().map(Atom::of).collect();
+        let mut atoms: BTreeSet<Atom<'u>> = granted.iter().map(Atom::of).collect();
         if basis == Basis::Asked {
-            let refused = wanted.iter().filter(|used| used.times == 0).map(Atom::of);
+            let refused = granted.iter().filter(|used| used.times == 0).map(Atom::of);
             let refused: Vec<Atom<'u>> = refused.filter(is_read).collect();
-            atoms.extend(refused.into_iter().flat_map(all_reads));
+            atoms.extend(refused.into_iter().flat_map(all_reads).filter(|atom| is_allowed(atom)));
         }
         if options.sessions_create {
             let implied: Vec<Atom<'u>> = atoms.iter().filter_map(|atom| atom.implied()).collect();
@@ -111,19 +119,26 @@ impl<'u> Minimal<'u> {
             atoms.drop_many_namespaces(options.many_namespaces);
             atoms.drop_many_names(options.most_names);
         }
-        let roles = roles(&atoms.atoms, &wanted);
-        let proof = Proof::of(actor, &wanted, &roles, old);
-        let notes = notes(&wanted);
+        let roles = roles(&atoms.atoms, &granted);
+        let proof = Proof::of(actor, &granted, &roles, old);
+        let notes = notes(&granted);
         Self { basis, roles, outside, proof, notes }
     }
 }
 
-/// None when `old` allows it; else what is not known of `old` and might.
-fn lack(actor: &Actor<'_>, used: &Use<'_>, old: &Authorizer<'_, '_>) -> Option<Vec<String>> {
+/// Why a use is not granted; none when it may be.
+fn lack(actor: &Actor<'_>, used: &Use<'_>, old: Option<&Authorizer<'_, '_>>) -> Option<Lack> {
+    if used.is_wild() {
+        return Some(Lack::Wild);
+    }
+    let old = old?;
     let decision = old.decide(&Request { identity: &actor.identity, verb: used.verb, target: used.target() });
     // So many names that they were not remembered: only what is for all names is known to cover them.
-    let is_allowed = decision.allowed && (!used.is_many || has(actor, &Atom::of(used), old));
-    (!is_allowed).then(|| decision.unknown.iter().map(|doubt| doubt.text(old.rbac())).collect())
+    if decision.allowed && (!used.is_many || has(actor, &Atom::of(used), old)) {
+        return None;
+    }
+    let unknown: Vec<String> = decision.unknown.iter().map(|doubt| doubt.text(old.rbac())).collect();
+    Some(if unknown.is_empty() { Lack::NotAllowed } else { Lack::Unknown(unknown) })
 }
 
 /// Whether what the identity has covers `atom`.

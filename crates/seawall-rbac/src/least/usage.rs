@@ -104,6 +104,13 @@ impl Usage {
         self.received += other.received;
     }
 
+    /// Both collections as one.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.join(other);
+        self
+    }
+
     fn count(&mut self, who: &Requester<'_>, event: &AuditEvent<'_>, decision: Decision) {
         let mut counts = Counts::default();
         match (decision, event.stage) {

@@ -20,9 +20,10 @@ pub(crate) enum Run {
     Each(seawall_check::Run),
     /// Who has a power.
     Grants(&'static Power),
-    /// Everything that is known of grants, worked out once. The kinds are those of the objects that it is about; none
-    /// where it asks about the cluster as a whole.
+    /// Everything that is known of grants, worked out once, for objects of these kinds.
     Over(Kinds, OnGrants),
+    /// The same for workloads.
+    Workloads(OnGrants),
 }
 
 impl Run {

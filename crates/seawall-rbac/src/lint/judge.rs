@@ -6,7 +6,7 @@ use seawall_model::analysis::Judge;
 use seawall_model::finding::Findings;
 use seawall_model::{Facts, Object, ObjectId, Parameters, Snapshot};
 
-use super::check::OnGrants;
+use super::check::{OnGrants, ROLES};
 use super::cover::{COVERS, settle};
 use super::{Check, Desk, NAME, Power, Run, Survey};
 
@@ -31,7 +31,7 @@ impl Plan {
         for check in checks {
             match check.run {
                 Run::Each(run) => plan.each.add(check, run),
-                Run::Over(_, run) => plan.over.push((check.author(NAME), Looks::At(run))),
+                Run::Over(_, run) | Run::Workloads(run) => plan.over.push((check.author(NAME), Looks::At(run))),
                 Run::Grants(power) => plan.over.push((check.author(NAME), Looks::For(power))),
             }
         }
@@ -54,7 +54,9 @@ impl Judge for Plan {
 
     fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
         self.each.survey(snapshot, into);
-        if self.over.is_empty() {
+        if self.over.is_empty()
+            || !ROLES.iter().chain(Run::BINDINGS).any(|&kind| snapshot.of_kind(kind).next().is_some())
+        {
             return;
         }
         let survey = Survey::of(snapshot);

@@ -44,6 +44,9 @@ pub(crate) fn every_resource(hits: &[Hit<'_, '_>]) -> String {
     if rule.groups.contains(&"*") {
         return "every resource".to_owned();
     }
+    if rule.groups == [""] {
+        return "every resource of the core API group".to_owned();
+    }
     let names = rule.groups.iter().map(|group| if group.is_empty() { "core" } else { group });
     format!("every resource of {}", several("API group", rule.groups.len(), names))
 }

@@ -23,9 +23,7 @@ fn usage(path: &Path) -> Usage {
         usage.add(event);
     });
     assert_eq!(log.problems, []);
-    let mut all = Usage::default();
-    log.parts.into_iter().for_each(|part| all.join(part));
-    all
+    log.parts.into_iter().reduce(Usage::joined).unwrap_or_default()
 }
 
 /// The snapshot of a text that is everything.

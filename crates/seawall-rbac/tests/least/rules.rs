@@ -137,3 +137,11 @@ fn constrained_impersonation_is_asked_about_in_its_own_words() {
         ]
     );
 }
+
+#[test]
+fn an_asterisk_in_a_request_is_no_rule_for_everything() {
+    are(
+        &["a get /api/*", "a get * n -", "a * pods n x", "a get pods/* n x", "a get pods.* n x", "a get pods n *"],
+        &["n: get pods [*]"],
+    );
+}

@@ -13,6 +13,7 @@ use super::json::round;
 use super::table::figure;
 use crate::json::{API_VERSION, ProblemView};
 use crate::network::NetworkFormat;
+use crate::text::count;
 
 /// A fix set, and what has to be said beside it.
 #[derive(Debug, Clone)]
@@ -102,9 +103,9 @@ impl CutReport<'_> {
         let least = if self.cut.is_least { ", and nothing cheaper does" } else { "" };
         writeln!(
             out,
-            "{} can reach it; {} fixes stop {} of them{least}.\n",
+            "{} can reach it; {} to stop {} of them{least}.\n",
             self.cut.before,
-            self.cut.fixes.len(),
+            count(self.cut.fixes.len(), "change"),
             self.cut.before - self.cut.residual.len()
         )?;
         for (number, chosen) in self.cut.fixes.iter().enumerate() {

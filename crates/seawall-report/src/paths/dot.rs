@@ -25,7 +25,7 @@ pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<
             Vertex::Permissions { .. } => "#d9e8fb",
             _ => "white",
         };
-        writeln!(out, "  n{} [label={}, fillcolor=\"{color}\"];", vertex.0, quoted(&named.to_string()))?;
+        writeln!(out, "  n{} [label={}, fillcolor=\"{color}\"];", vertex.0, quoted(&access.called(vertex)))?;
     }
     for (from, to, edge) in steps {
         let edge = &access.edges()[edge as usize];

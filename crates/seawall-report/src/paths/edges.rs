@@ -81,8 +81,8 @@ impl EdgeReport<'_> {
                 "{} {}  {} -> {}{depends}  {}",
                 edge.kind.id,
                 edge.kind.name,
-                access.vertex(edge.from),
-                access.vertex(end),
+                access.called(edge.from),
+                access.called(end),
                 proofs.join("; ")
             );
         });

@@ -99,7 +99,7 @@ fn others(report: &PathReport<'_>, told: &Told) -> String {
 }
 
 fn name(report: &PathReport<'_>, vertex: VertexId) -> String {
-    escape(&report.graph.access().vertex(vertex).to_string())
+    escape(&report.graph.access().called(vertex))
 }
 
 fn vertex(report: &PathReport<'_>, id: VertexId) -> String {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use seawall_model::Snapshot;
-use seawall_model::access::{Edge, VertexId};
+use seawall_model::access::{Edge, Vertex, VertexId};
 use seawall_risk::AttackGraph;
 use seawall_risk::path::{Path, Step};
 use serde_json::{Value, json};
@@ -75,6 +75,9 @@ pub(super) fn edge(edge: &Edge, to: VertexId, graph: &AttackGraph, snapshot: &Sn
         "potential": !edge.is_certain(),
         "evidence": proofs,
     });
+    if matches!(access.vertex(edge.from), Vertex::Both { .. }) {
+        data["from"]["name"] = json!(access.called(edge.from));
+    }
     if let Some(reason) = edge.unsure {
         data["dependsOn"] = json!(reason);
     }

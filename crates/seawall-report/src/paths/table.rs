@@ -48,7 +48,7 @@ fn path(report: &PathReport<'_>, told: &Told, number: usize, out: &mut dyn Write
     for step in &path.steps {
         let edge = &access.edges()[step.edge as usize];
         let id = if edge.kind.id.is_empty() { "   " } else { edge.kind.id };
-        let line = format!("{} {} {}", access.vertex(step.from), edge.kind.title, access.vertex(step.to));
+        let line = format!("{} {}: {}", access.called(step.from), edge.kind.title, access.called(step.to));
         writeln!(out, "   {} {line}", paint(DIM, id))?;
         for proof in access.proofs(edge) {
             writeln!(out, "       {}", paint(DIM, &evidence::text(proof, report.snapshot)))?;

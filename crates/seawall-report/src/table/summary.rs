@@ -25,6 +25,7 @@ impl Table {
         if report.findings.len() > MANY {
             self.worst(report, out)?;
         }
+        self.paths(report, out)?;
         self.total(report, groups, out)?;
         self.accepted(report, out)?;
         self.fixes(report, out)?;
@@ -55,6 +56,20 @@ impl Table {
             writeln!(out, "  {:<8} {rest:>6}  of {}", "", count(rules.len() - WORST, "other rule"))?;
         }
         writeln!(out)
+    }
+
+    /// The worst attack paths that are there for certain.
+    fn paths(&self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let Some(paths) = report.paths.as_ref().filter(|paths| paths.count > 0) else { return Ok(()) };
+        let (bold, dim) = (self.style(Style::new().bold()), self.style(Style::new().dimmed()));
+        writeln!(out, "{bold}Attack paths, the worst of {}{bold:#}", paths.count)?;
+        for path in &paths.worst {
+            let more = if path.others > 0 { format!(" and {} more", path.others) } else { String::new() };
+            writeln!(out, "  {} <- {}{more}, {}", path.goal, printable(&path.from), count(path.steps, "step"))?;
+            let through: Vec<_> = path.through.iter().map(|vertex| printable(vertex)).collect();
+            writeln!(out, "  {dim}{}{dim:#}", through.join(" > "))?;
+        }
+        writeln!(out, "  `seawall paths` shows them hop by hop, `seawall paths cut` what stops them.\n")
     }
 
     fn total(&self, report: &Report, groups: &[Group<'_>], out: &mut dyn Write) -> io::Result<()> {

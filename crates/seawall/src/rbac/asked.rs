@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Result, bail};
-use seawall_rbac::{Resource, Target};
+use seawall_model::Snapshot;
+use seawall_rbac::{ApiResources, Resource, Target, is_known_verb};
 
 /// `RESOURCE[.GROUP][/SUBRESOURCE]`, or a path that is no resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +36,77 @@ impl FromStr for Asked {
     }
 }
 
+/// What a request for it would be about.
+pub(crate) struct Settled {
+    asked: Asked,
+    namespace: String,
+    name: String,
+    /// Whether what is asked about is known to have no namespace.
+    pub(crate) is_of_cluster: bool,
+    /// What was taken otherwise than it is written.
+    pub(crate) notes: Vec<String>,
+}
+
 impl Asked {
-    /// As a request has it, in a namespace (none: in all of them) and of a name (none: of any).
-    pub(crate) fn target<'a>(&'a self, namespace: Option<&'a str>, name: Option<&'a str>) -> Target<'a> {
-        match self {
-            Self::Path(path) => Target::Path(path),
-            Self::Resource { group, resource, subresource } => {
-                let namespace = namespace.unwrap_or_default();
-                let name = name.unwrap_or_default();
+    /// Settles what a request would be about, in a namespace (none: in all of them) and of a name (none: of any). Words
+    /// for resources are those of Kubernetes and of the input's definitions.
+    pub(crate) fn settle(
+        &self,
+        verb: &str,
+        namespace: Option<&str>,
+        name: Option<&str>,
+        snapshot: &Snapshot,
+    ) -> Settled {
+        let mut notes = Vec::new();
+        if !is_known_verb(verb) {
+            notes.push(format!("Kubernetes never asks for the verb `{verb}`"));
+        }
+        let mut settled = Settled {
+            asked: self.clone(),
+            namespace: namespace.unwrap_or_default().to_owned(),
+            name: name.unwrap_or_default().to_owned(),
+            is_of_cluster: false,
+            notes,
+        };
+        if let Asked::Resource { group, resource, subresource } = &mut settled.asked {
+            let wanted = (!group.is_empty()).then_some(group.as_str());
+            let known = ApiResources::of(snapshot).find(resource, wanted);
+            if let Some(known) = known {
+                if known.group != group || known.name != resource {
+                    let (kind, full) = (&resource, full_name(known.name, known.group));
+                    settled.notes.push(format!("`{kind}` is taken for {full}"));
+                }
+                (*group, *resource) = (known.group.to_owned(), known.name.to_owned());
+            }
+            settled.is_of_cluster = known.is_some_and(|known| known.is_of_cluster);
+            if settled.is_of_cluster && !settled.namespace.is_empty() && settled.namespace != settled.name {
+                settled.notes.push(format!("{resource} have no namespace; -n is left out"));
+                settled.namespace.clear();
+            }
+            if matches!(verb, "create" | "deletecollection") && subresource.is_empty() && !settled.name.is_empty() {
+                settled.notes.push(format!("a request to {verb} has no name; the name is left out"));
+                settled.name.clear();
+            }
+        }
+        settled
+    }
+}
+
+impl Settled {
+    /// As the authorizer is asked.
+    pub(crate) fn target(&self) -> Target<'_> {
+        match &self.asked {
+            Asked::Path(path) => Target::Path(path),
+            Asked::Resource { group, resource, subresource } => {
+                let (namespace, name) = (&self.namespace, &self.name);
                 Target::Resource(Resource { group, resource, subresource, namespace, name }.as_served())
             }
         }
     }
+}
+
+fn full_name(resource: &str, group: &str) -> String {
+    if group.is_empty() { resource.to_owned() } else { format!("{resource}.{group}") }
 }
 
 /// Parts a name from the targets behind it: with two or more the first is the name, unless it is a target itself.

@@ -23,6 +23,9 @@ Without -n the question is about all namespaces at once, without a NAME about al
 Exit codes: 0 it is allowed, 1 it is not, or not for sure, 2 the work could not be done, 3 with --strict-input
 when something could not be read.";
 
+/// Namespaces or names that are named; more are counted.
+const NAMED: usize = 12;
+
 #[derive(Args)]
 pub(crate) struct AskCan {
     /// Who: user:NAME, group:NAME or sa:NAMESPACE/NAME.
@@ -76,15 +79,19 @@ pub(crate) fn run(wanted: &mut AskCan) -> Result<u8> {
     let rbac = Rbac::new(&answer.snapshot);
     let authorizer = Authorizer::new(&rbac, &answer.snapshot);
     let identity = identity(&wanted.subject, &wanted.groups)?;
-    let target = wanted.asked.target(wanted.namespace.as_deref(), name.as_deref());
+    let mut settled = wanted.asked.settle(&wanted.verb, wanted.namespace.as_deref(), name.as_deref(), &answer.snapshot);
+    let notes = std::mem::take(&mut settled.notes);
+    let target = settled.target();
     let request = Request { identity: &identity, verb: &wanted.verb, target };
     let decision = if wanted.all { authorizer.decide_all(&request) } else { authorizer.decide(&request) };
+    let notes =
+        if decision.allowed { notes } else { [notes, in_part(&authorizer, &request, settled.is_of_cluster)].concat() };
     let report = CanReport {
         subject: &wanted.subject,
         verb: &wanted.verb,
         target,
         decision: &decision,
-        notes: &[],
+        notes: &notes,
         rbac: &rbac,
         snapshot: &answer.snapshot,
         problems: &answer.problems,
@@ -95,4 +102,20 @@ pub(crate) fn run(wanted: &mut AskCan) -> Result<u8> {
     })?;
     let code = if decision.allowed { CLEAN } else { FOUND };
     Ok(wanted.question.exit_code(&answer.problems, code))
+}
+
+/// In which namespaces and for which names what is denied would be allowed.
+fn in_part(authorizer: &Authorizer<'_, '_>, request: &Request<'_>, is_of_cluster: bool) -> Vec<String> {
+    let parts = authorizer.parts(request);
+    let told = |of: &[&str], before: &str| match of {
+        [] => None,
+        [some @ .., last] if some.len() < NAMED => {
+            let list: Vec<&str> = some.iter().chain([last]).copied().collect();
+            Some(format!("{before} {}", list.join(", ")))
+        }
+        _ => Some(format!("{before} {} and {} others", of[..NAMED].join(", "), of.len() - NAMED)),
+    };
+    let namespaces = told(&parts.namespaces, "it is allowed in some namespaces, which -n asks about:");
+    let names = told(&parts.names, "it is allowed for some names:");
+    namespaces.filter(|_| !is_of_cluster).into_iter().chain(names).collect()
 }

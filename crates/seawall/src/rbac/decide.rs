@@ -60,8 +60,8 @@ pub(crate) fn run(wanted: &mut AskDecide) -> Result<u8> {
     if is_stdin(&wanted.requests) && wanted.targets.iter().any(|target| is_stdin(target)) {
         bail!("standard input can be the requests or a target, not both");
     }
-    let requests: Box<dyn BufRead> = if is_stdin(&wanted.requests) {
-        Box::new(io::stdin().lock())
+    let requests: Box<dyn BufRead + Send> = if is_stdin(&wanted.requests) {
+        Box::new(BufReader::new(io::stdin()))
     } else {
         let file = File::open(&wanted.requests);
         Box::new(BufReader::new(file.with_context(|| format!("cannot read requests `{}`", wanted.requests.display()))?))
@@ -84,7 +84,7 @@ pub(crate) fn run(wanted: &mut AskDecide) -> Result<u8> {
         }
     };
     let mut out = open(wanted.output.as_deref())?;
-    let refused = each_line(requests, &wanted.requests, decide, &mut *out)?;
+    let refused = wanted.question.in_pool(|| each_line(requests, &wanted.requests, decide, &mut *out))?;
     out.flush()?;
     print_problems(refused.iter().take(NAMED));
     if refused.len() > NAMED {
@@ -97,7 +97,7 @@ pub(crate) fn run(wanted: &mut AskDecide) -> Result<u8> {
 
 /// Writes what `decide` makes of each line that is not blank, in their order; gives the lines that it refused.
 fn each_line(
-    mut lines: Box<dyn BufRead>,
+    mut lines: Box<dyn BufRead + Send>,
     path: &Path,
     decide: impl Fn(&[u8], &mut Vec<u8>) -> io::Result<Option<(u32, String)>> + Sync,
     out: &mut dyn Write,
@@ -112,7 +112,8 @@ fn each_line(
             is_end = lines.read_until(b'\n', &mut line).context("cannot read the requests")? == 0;
             number += 1;
             let line = if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
-            if !line.trim_ascii().is_empty() {
+            let line = line.trim_ascii_end();
+            if !line.is_empty() {
                 batch.push((number, line.to_vec()));
             }
         }

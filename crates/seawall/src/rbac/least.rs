@@ -153,8 +153,7 @@ fn read(logs: &[PathBuf]) -> Result<(Usage, Vec<Problem>)> {
     if events == 0 {
         bail!("there is no audit event in what --audit-log names");
     }
-    let mut usage = Usage::default();
-    parts.into_iter().for_each(|part| usage.join(part));
+    let usage = parts.into_iter().reduce(Usage::joined).unwrap_or_default();
     Ok((usage, problems))
 }
 

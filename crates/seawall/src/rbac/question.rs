@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Problem, Snapshot, Version, World};
+use seawall_rbac::Rbac;
 use seawall_report::rbac::{RbacFormat, UnknownRbacFormat};
 
 use crate::UNREAD;
@@ -68,7 +69,8 @@ impl Question {
             let hints = read_input(&input, &mut |file| {
                 file.observations.into_iter().for_each(|observation| draft.add(observation));
             })?;
-            let (snapshot, problems) = draft.freeze(facts(&input, hints));
+            let (snapshot, mut problems) = draft.freeze(facts(&input, hints));
+            problems.extend(Rbac::new(&snapshot).problems(&snapshot));
             Ok(Answer { snapshot, problems })
         })?;
         print_problems(&answer.problems);

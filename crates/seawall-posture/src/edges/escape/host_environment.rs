@@ -26,7 +26,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     };
     let unplaced = inside.pod.is_unplaced().then_some("which pods run on the same node");
     for &node in &inside.pod.member.nodes {
-        let environment = inside.pod.survey.shares.vertex(Share::Environment, node, edges);
+        let Some(environment) = inside.pod.survey.share(Share::Environment, node, edges) else { continue };
         let doubt = root.or(unplaced).or(inside.pod.kernel_doubt());
         inside.lead(edges, FINDER.kind, environment, std::slice::from_ref(&processes), doubt);
     }

@@ -21,7 +21,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     let Some(memory) = inside.pod.host_ipc() else { return };
     let doubt = Some("whether the other shares memory that this one may open");
     for &node in &inside.pod.member.nodes {
-        let shared = inside.pod.survey.shares.vertex(Share::Memory, node, edges);
+        let Some(shared) = inside.pod.survey.share(Share::Memory, node, edges) else { continue };
         inside.lead(edges, FINDER.kind, shared, std::slice::from_ref(&memory), doubt);
     }
 }

@@ -23,7 +23,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
         let unplaced = inside.pod.is_unplaced().then_some("which pods run on the same node");
         let doubt = inside.unless_other_user().or(unplaced).or(inside.pod.kernel_doubt());
         for &node in &inside.pod.member.nodes {
-            let tokens = inside.pod.survey.shares.vertex(Share::Tokens, node, edges);
+            let Some(tokens) = inside.pod.survey.share(Share::Tokens, node, edges) else { continue };
             inside.lead(edges, FINDER.kind, tokens, &mount.read(), doubt);
         }
     }

@@ -25,7 +25,7 @@ fn find(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) {
     let joint = named(pod, edges);
     let proof = Proof::Object { object: pod.object(), part: "runs on the node and names it" };
     for &node in &pod.member.nodes {
-        let user = edges.vertex(pod.survey.kubelet_of(node));
+        let user = pod.survey.kubelet_of(node, edges);
         let added = edges.add(FINDER.kind, user, joint).proof(proof);
         match doubt {
             Some(on) => added.depends(on).done(),

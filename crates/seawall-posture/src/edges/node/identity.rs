@@ -19,7 +19,7 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for (node, _) in survey.all_nodes() {
-        let user = edges.vertex(survey.kubelet_of(node));
+        let user = survey.kubelet_of(node, edges);
         let proof = Proof::Fact("the kubelet keeps its credentials on the node");
         edges.add(FINDER.kind, node, user).proof(proof).done();
     }

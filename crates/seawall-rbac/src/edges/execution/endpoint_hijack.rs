@@ -1,6 +1,6 @@
 //! Whoever can write the endpoints of a Service sends its traffic where they like.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex, namespace_of};
+use seawall_model::access::{Ease, EdgeKind, Edges, Hub, PART, Tier, Vertex, namespace_of};
 use seawall_model::{GroupKind, Object};
 
 use crate::access::{Finder, Survey};
@@ -39,6 +39,7 @@ const ENDPOINTS: Written = Written {
 const SERVICE: GroupKind<'static> = GroupKind::core("Service");
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
+    let mut named = Vec::new();
     survey.each_writer(SLICES, |writer| {
         let namespace = writer.of.namespace();
         let Some(name) = writer.name else {
@@ -49,22 +50,35 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for slice in survey.find_all(SLICES.kind, namespace, name).into_iter().map(|id| survey.object(id)) {
             let Some(service) = slice.label("kubernetes.io/service-name") else { continue };
             let to = edges.vertex(traffic(slice, service));
+            named.push((namespace_of(slice), to));
             writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure: None });
         }
     });
+    let open: Vec<&Object> = survey.snapshot.of_kind(SERVICE).filter(|service| is_open(service)).collect();
     survey.each_writer(ENDPOINTS, |writer| {
-        let services = survey.all_of(SERVICE, writer.of.namespace());
-        for service in services.filter(|service| has_no_selector(service)) {
+        let is_here = |service: &&&Object| writer.of.namespace().is_none_or(|of| of == namespace_of(service));
+        for &service in open.iter().filter(is_here) {
             if writer.name.is_none_or(|name| service.reference.name == name) {
                 let to = edges.vertex(traffic(service, &service.reference.name));
+                named.push((namespace_of(service), to));
                 let unsure = writer.unsure;
                 writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure });
             }
         }
     });
+    named.sort_unstable();
+    named.dedup();
+    for (namespace, of) in named {
+        let all = edges.vertex(Vertex::all(Hub::Traffic, Some(namespace)));
+        edges.add(&PART, all, of).done();
+    }
 }
 
-fn has_no_selector(service: &Object) -> bool {
+/// Whether nobody writes a Service's Endpoints back: it has no selector, and is not the API server's own.
+fn is_open(service: &Object) -> bool {
+    if service.reference.name == "kubernetes" && namespace_of(service) == "default" {
+        return false;
+    }
     let selector = service.node().path(&["spec", "selector"]);
     selector.is_none_or(|selector| selector.entries().next().is_none())
 }

@@ -1,7 +1,7 @@
 //! Whoever can write Services names addresses whose traffic the nodes then send to them.
 
 use seawall_model::GroupKind;
-use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
+use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex, namespace_of};
 use seawall_yaml::Node;
 
 use crate::Action;
@@ -38,17 +38,19 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             writer.of.lead(survey, edges, Step { kind: FINDER.kind, ways: writer.ways, to, unsure: writer.unsure });
         });
     }
+    let balanced = survey.snapshot.of_kind(SERVICES.kind).filter(|service| is_balanced(service.node()));
+    let balanced: Vec<(&str, &str)> =
+        balanced.map(|service| (namespace_of(service), service.reference.name.as_str())).collect();
     for ways in survey.ways(STATUS) {
         let to = edges.vertex(traffic.clone());
-        let balanced = || survey.all_of(SERVICES.kind, ways.namespace()).filter(|service| is_balanced(service.node()));
-        if balanced().next().is_some() {
-            ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        } else if survey.may_have(SERVICES.kind, ways.namespace()) {
-            let unsure = Some("whether there is a Service of type LoadBalancer");
+        let here = |of: &str| ways.namespace().is_none_or(|namespace| namespace == of);
+        let is_there = balanced.iter().any(|(namespace, _)| here(namespace));
+        if is_there || survey.may_have(SERVICES.kind, ways.namespace()) {
+            let unsure = (!is_there).then_some("whether there is a Service of type LoadBalancer");
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
         }
         for (name, named) in ways.names() {
-            if balanced().any(|service| service.reference.name == name) {
+            if balanced.iter().any(|(namespace, service)| here(namespace) && *service == name) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: None });
             }
         }
@@ -62,8 +64,6 @@ fn is_balanced(service: Node<'_>) -> bool {
 
 /// Whether an API server that the input shows refuses `externalIPs`. It is not told to by default.
 fn denies_external_ips(survey: &Survey<'_, '_>) -> bool {
-    survey.api_server_words().iter().any(|word| {
-        let plugins = word.strip_prefix("--enable-admission-plugins=");
-        plugins.is_some_and(|plugins| plugins.split(',').any(|plugin| plugin == "DenyServiceExternalIPs"))
-    })
+    let plugins = survey.api_server().and_then(|server| server.flag("--enable-admission-plugins"));
+    plugins.is_some_and(|plugins| plugins.split(',').any(|plugin| plugin == "DenyServiceExternalIPs"))
 }

@@ -5,6 +5,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Tier, Vertex};
 
 use crate::Action;
 use crate::access::{Finder, Survey};
+use crate::edges::execution::log_leak::READ_NODE_LOGS;
 use crate::way::{Step, action};
 
 pub(crate) const FINDER: Finder = Finder {
@@ -27,6 +28,9 @@ const CHECKPOINT: &[Action] = &[action!(cluster "create", "nodes/checkpoint")];
 /// The first version whose kubelets write checkpoints without a feature gate.
 const CHECKPOINTS_SINCE: Version = Version { major: 1, minor: 30 };
 
+/// What reads any log file of a node.
+const FILES: &[Action] = &[action!(cluster "get", "nodes/log"), action!(cluster "get", "nodes/proxy")];
+
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let has_checkpoints = survey.snapshot.facts().kubernetes >= CHECKPOINTS_SINCE;
     let checkpoint = if has_checkpoints { CHECKPOINT } else { &[] };
@@ -42,5 +46,9 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &list, to, unsure: Some(on) });
             }
         }
+    }
+    for ways in survey.ways(FILES) {
+        let to = edges.vertex(Vertex::ability(READ_NODE_LOGS, None));
+        ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
     }
 }

@@ -26,9 +26,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let mut pods = OwnPods::new(survey, "debug pods");
     for ways in survey.ways(DEBUG) {
         let namespace = ways.namespace();
-        let here = |space: &str| namespace.is_none_or(|namespace| namespace == space);
-        let mut members = survey.inventory.members().iter().filter(|member| member.is_alive);
-        if !ways.all.is_empty() && members.any(|member| here(namespace_of(survey.object(member.object)))) {
+        if !ways.all.is_empty() && pods.is_populated(namespace) {
             let gates = edges.vertex(Vertex::all(Hub::Gates, namespace));
             for to in pods.all(survey, edges, namespace).into_iter().chain([gates]) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });

@@ -23,11 +23,8 @@ pub(crate) const FINDER: Finder = Finder {
 
 const CLASSES: &[Action] = &[action!(cluster "create", "storage.k8s.io", "storageclasses")];
 
-/// Images of provisioners that make volumes of a path of the node which the class or the claim may choose.
-const PROVISIONERS: &[&str] = &["rancher/local-path-provisioner", "openebs/provisioner-localpv", "minikube-hostpath"];
-
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let runs = survey.runs_image(PROVISIONERS);
+    let runs = survey.deputies().iter().any(|deputy| deputy.controller.name == "local-path-provisioner");
     if !runs && survey.snapshot.is_closed() {
         return;
     }

@@ -68,7 +68,7 @@ fn of_kind(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, kind: &Kind<'_>, spac
     let mut used = Vec::new();
     for ways in survey.ways(kind.actions) {
         let namespace = ways.namespace();
-        let is_there = |space: &str| existing.iter().any(|(other, _)| *other == space);
+        let is_there = |space: &str| existing.binary_search_by(|(other, _)| (*other).cmp(space)).is_ok();
         if !ways.all.is_empty() && namespace.map_or(!existing.is_empty(), is_there) {
             let to = edges.vertex(Vertex::ability(kind.what, namespace));
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: kind.unsure });
@@ -90,22 +90,33 @@ fn of_kind(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, kind: &Kind<'_>, spac
             }
         }
     }
-    if used.contains(&None) {
-        let all = edges.vertex(Vertex::ability(kind.what, None));
-        for (space, _) in &existing {
-            let to = edges.vertex(Vertex::ability(kind.what, Some(space)));
-            edges.add(&PART, all, to).done();
+    used.sort_unstable();
+    used.dedup();
+    join(edges, kind.what, &existing, &used);
+    spaces.extend(reached(&existing, &used).map(|(space, _)| Some((*space).to_owned())));
+}
+
+/// The namespaces that somebody has come to.
+fn reached<'e, 's>(
+    existing: &'e [(&'s str, Vec<VertexId>)],
+    used: &'e [Option<&'s str>],
+) -> impl Iterator<Item = &'e (&'s str, Vec<VertexId>)> {
+    let is_everywhere = used.first() == Some(&None);
+    existing.iter().filter(move |(space, _)| is_everywhere || used.binary_search(&Some(space)).is_ok())
+}
+
+/// What a kind's abilities consist of: everywhere, of those in the namespaces; there, of the workloads and of what any
+/// changed template gives.
+fn join(edges: &mut Edges<'_>, what: &str, existing: &[(&str, Vec<VertexId>)], used: &[Option<&str>]) {
+    for (space, workloads) in reached(existing, used) {
+        let here = edges.vertex(Vertex::ability(what, Some(space)));
+        if used.first() == Some(&None) {
+            let everywhere = edges.vertex(Vertex::ability(what, None));
+            edges.add(&PART, everywhere, here).done();
         }
-    }
-    for (space, workloads) in &existing {
-        if !used.contains(&None) && !used.contains(&Some(space)) {
-            continue;
-        }
-        let all = edges.vertex(Vertex::ability(kind.what, Some(space)));
         let templates = edges.vertex(Vertex::ability(TEMPLATES, Some(space)));
-        spaces.push(Some((*space).to_owned()));
         for &to in std::iter::once(&templates).chain(workloads) {
-            edges.add(&PART, all, to).done();
+            edges.add(&PART, here, to).done();
         }
     }
 }

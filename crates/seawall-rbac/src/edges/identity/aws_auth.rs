@@ -5,8 +5,8 @@ use seawall_model::{Facts, GroupKind};
 
 use crate::Action;
 use crate::access::{Finder, Survey};
-use crate::held::Target;
 use crate::identity::MASTERS;
+use crate::reason::Target;
 use crate::way::action;
 
 pub(crate) const FINDER: Finder = Finder {

@@ -5,7 +5,9 @@ use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Hub, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Grants, Held, is_everything};
+use crate::everything::is_everything;
+use crate::grants::Grants;
+use crate::held::Held;
 use crate::way::action;
 use crate::{Action, PermissionSet, Scope};
 
@@ -74,7 +76,7 @@ fn wide(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, roles: &Grants<'_, '_, '
             }
         }
     }
-    let sets = survey.sets().filter(|(set, _)| set.scope == Scope::Cluster);
+    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope == Scope::Cluster);
     change_subjects(survey, edges, &change, (roles, sets.collect()), &done);
 }
 
@@ -123,7 +125,7 @@ fn narrow(
             }
         }
     }
-    let sets = survey.sets().filter(|(set, _)| set.scope != Scope::Cluster);
+    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope != Scope::Cluster);
     let (of_cluster_roles, of_roles) = sets.partition(|(set, _)| set.role_kind == "ClusterRole");
     change_subjects(survey, edges, &change, (cluster_roles, of_cluster_roles), &done);
     change_subjects(survey, edges, &change, (roles, of_roles), &done);
@@ -137,22 +139,29 @@ fn change_subjects(
     (roles, sets): (&Grants<'_, '_, '_>, Vec<(&PermissionSet<'_>, VertexId)>),
     done: &FxHashSet<VertexId>,
 ) {
-    let any_binding = change.all();
-    let named: FxHashSet<&str> = change.names().into_iter().collect();
+    // Whoever may do everything needs no binding.
+    let limited = |held: &Held<'_>| !survey.is_everything(held.sets[0]);
+    let (any_binding, named): (Vec<Held<'_>>, FxHashSet<&str>) =
+        (change.all().into_iter().filter(limited).collect(), change.names().into_iter().collect());
+    let (any_role, roles_named) = (roles.all().iter().any(limited), roles.names());
     for (set, to) in sets {
         let name = set.object.reference.name.as_str();
         let is_named = named.contains(name);
-        if any_binding.is_empty() && !is_named || survey.rbac.rules(set).is_empty() {
+        let is_bindable = any_role || roles_named.binary_search(&set.role_name).is_ok();
+        if any_binding.is_empty() && !is_named || !is_bindable || survey.rbac.rules(set).is_empty() {
             continue;
         }
         let here = |held: &Held<'_>| match set.scope {
             Scope::Cluster => held.namespace.is_none(),
             Scope::Namespace(own) => held.namespace.is_none_or(|namespace| namespace == own),
         };
-        let mut change = if is_named { change.of(name) } else { any_binding.clone() };
         let mut bind = roles.of(set.role_name);
+        bind.retain(|held| here(held) && limited(held));
+        if bind.is_empty() {
+            continue;
+        }
+        let mut change = if is_named { change.of(name) } else { any_binding.clone() };
         change.retain(here);
-        bind.retain(here);
         let held = survey.together(edges, &change, &bind);
         held.iter().filter(|held| !done.contains(&held.from)).for_each(|held| held.lead(edges, FINDER.kind, to));
     }

@@ -4,7 +4,8 @@ use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Proof, Tier, Vertex};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Held, Target};
+use crate::held::Held;
+use crate::reason::Target;
 use crate::way::action;
 use crate::{Action, Subject};
 
@@ -60,7 +61,7 @@ fn lead(edges: &mut Edges<'_>, held: &Held<'_>, target: Target, server: Option<s
 
 /// Whether a group of bootstrap tokens may ask for the certificate of a kubelet and gets it.
 fn joins(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> bool {
-    let ask = survey.together(edges, &survey.grants(&REQUEST).all(), &survey.grants(&NODE_CLIENT).any());
+    let ask = survey.together(edges, &survey.grants(&REQUEST).all(), &survey.grants(&NODE_CLIENT).all());
     let bootstrap = |subject: &Subject<'_>| {
         matches!(subject, Subject::Group(name)
             if *name == "system:bootstrappers" || name.starts_with("system:bootstrappers:"))

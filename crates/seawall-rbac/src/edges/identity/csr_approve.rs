@@ -4,7 +4,8 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
 
 use crate::access::{Finder, Survey};
 use crate::certificate::CLIENT;
-use crate::held::{Half, Target, in_two_requests};
+use crate::reason::Target;
+use crate::two_requests::{Half, in_two_requests};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {

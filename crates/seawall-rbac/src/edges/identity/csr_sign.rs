@@ -4,7 +4,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 
 use crate::access::{Finder, Survey};
 use crate::certificate::CLIENT;
-use crate::held::Target;
+use crate::reason::Target;
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {

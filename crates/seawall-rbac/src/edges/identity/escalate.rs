@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, PART, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
-use crate::held::{Grants, Held};
+use crate::grants::Grants;
+use crate::held::Held;
 use crate::way::action;
 use crate::{Action, PermissionSet, RoleFound, Scope};
 
@@ -48,15 +49,13 @@ fn cluster_roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         done.insert(held.from);
     }
     for name in names(&change, &escalate) {
-        let held = survey.together(edges, &change.of(name), &escalate.of(name));
-        let held: Vec<Held<'_>> = held.into_iter().filter(|held| !done.contains(&held.from)).collect();
+        let held = together(survey, edges, (&change.of(name), &escalate.of(name)), &done);
         let sets = survey.sets().filter(|(set, _)| set.role_kind == "ClusterRole" && set.role_name == name);
         rewrite(survey, edges, &format!("rewrite ClusterRole {name}"), &held, sets.collect());
     }
     // A new ClusterRole with the right label is a part of those that are made of others.
     let create = survey.grants(&CREATE_WIDE).all();
-    let held = survey.together(edges, &create, &escalate.all());
-    let held: Vec<Held<'_>> = held.into_iter().filter(|held| !done.contains(&held.from)).collect();
+    let held = together(survey, edges, (&create, &escalate.all()), &done);
     let sets = survey.sets().filter(|(set, _)| is_aggregated(survey, set)).collect();
     rewrite(survey, edges, "add to aggregated ClusterRoles", &held, sets);
 }
@@ -65,15 +64,26 @@ fn cluster_roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 fn roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let (change, escalate) = (survey.grants(&CHANGE), survey.grants(&ESCALATE));
     let local = || survey.sets().filter(|(set, _)| set.role_kind == "Role" && set.role != RoleFound::Missing);
-    let held = survey.together(edges, &change.all(), &escalate.all());
+    let held = together(survey, edges, (&change.all(), &escalate.all()), &FxHashSet::default());
     let done: FxHashSet<VertexId> = held.iter().map(|held| held.from).collect();
     rewrite(survey, edges, "rewrite Roles", &held, local().collect());
     for name in names(&change, &escalate) {
-        let held = survey.together(edges, &change.of(name), &escalate.of(name));
-        let held: Vec<Held<'_>> = held.into_iter().filter(|held| !done.contains(&held.from)).collect();
+        let held = together(survey, edges, (&change.of(name), &escalate.of(name)), &done);
         let sets = local().filter(|(set, _)| set.role_name == name).collect();
         rewrite(survey, edges, &format!("rewrite Role {name}"), &held, sets);
     }
+}
+
+/// Those who may both change and escalate, without those who are done and those who may do everything anyway.
+fn together<'h>(
+    survey: &Survey<'_, '_>,
+    edges: &mut Edges<'_>,
+    (change, escalate): (&[Held<'h>], &[Held<'h>]),
+    done: &FxHashSet<VertexId>,
+) -> Vec<Held<'h>> {
+    let mut held = survey.together(edges, change, escalate);
+    held.retain(|held| !done.contains(&held.from) && !held.sets.iter().any(|&at| survey.is_everything(at)));
+    held
 }
 
 /// Leads everybody of `held` who has one of `sets` to what a role can hold where that set is in force. Who may rewrite
@@ -89,7 +99,7 @@ fn rewrite(
     for held in held {
         let mut has_others = false;
         for &(set, _) in &sets {
-            let is_own = held.sets.iter().any(|&at| survey.rbac.sets[at].binding == set.binding);
+            let is_own = held.sets.iter().any(|&at| std::ptr::eq(&survey.rbac.sets[at], set));
             if !is_own {
                 has_others |= reaches(held, set);
             } else if reaches(held, set) {

@@ -3,7 +3,7 @@
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 
 use crate::access::{Finder, Survey};
-use crate::held::Grants;
+use crate::grants::Grants;
 use crate::membership::{is_node, is_plain};
 use crate::way::action;
 use crate::{Action, constrained};

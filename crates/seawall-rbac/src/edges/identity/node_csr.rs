@@ -5,7 +5,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 use crate::Action;
 use crate::access::{Finder, Survey};
 use crate::certificate::KUBELET;
-use crate::held::{Half, in_two_requests};
+use crate::two_requests::{Half, in_two_requests};
 use crate::way::action;
 
 pub(crate) const FINDER: Finder = Finder {
@@ -33,8 +33,8 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     in_two_requests(survey, edges, FINDER.kind, halves, |edges, _| {
         vec![edges.vertex(Vertex::all(Hub::NodeUsers, None)).into()]
     });
-    // The controller approves by itself of what those ask for who may create this subresource.
+    // The controller approves by itself of what those ask for who may create this subresource, whatever the name.
     let to = edges.vertex(Vertex::all(Hub::NodeUsers, None));
-    let approved = survey.grants(&NODE_CLIENT).any();
+    let approved = survey.grants(&NODE_CLIENT).all();
     survey.together(edges, &create, &approved).iter().for_each(|held| held.lead(edges, FINDER.kind, to));
 }

@@ -4,7 +4,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex, namespace_
 
 use crate::Action;
 use crate::access::{Finder, Survey};
-use crate::held::Target;
+use crate::reason::Target;
 use crate::token_secret::SECRET;
 use crate::way::action;
 

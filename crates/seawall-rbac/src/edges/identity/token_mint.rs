@@ -4,7 +4,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 
 use crate::Action;
 use crate::access::{Finder, Survey};
-use crate::held::{Half, in_two_requests};
+use crate::two_requests::{Half, in_two_requests};
 use crate::way::action;
 
 pub(crate) const FINDER: Finder = Finder {

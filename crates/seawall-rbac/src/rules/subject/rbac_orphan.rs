@@ -38,7 +38,11 @@ fn report(survey: &Survey<'_>, desk: &mut Desk<'_>) {
                 "ServiceAccount `{namespace}/{name}` does not exist: whoever makes it gets {} `{}`",
                 set.role_kind, set.role_name
             );
-            report.field(node, message).remove(node);
+            let reported = report.field(node, message);
+            // What a workload runs as has to be made; else nothing is lost.
+            if !survey.is_run_as(namespace, name) {
+                reported.remove(node);
+            }
         }
     }
 }

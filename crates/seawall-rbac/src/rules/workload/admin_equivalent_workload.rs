@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
         doc: include_str!("admin_equivalent_workload.md"),
     },
     fix: Fix::None,
-    run: Run::Over(&[], report),
+    run: Run::Workloads(report),
 };
 
 /// Whoever gets into such a pod owns the cluster.

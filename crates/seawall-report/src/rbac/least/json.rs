@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use seawall_rbac::least::{Basis, Use, manifests};
 use serde_json::{Value, json};
 
-use super::words::time;
+use super::words::{lack, time};
 use super::{Least, LeastReport};
 use crate::json::{API_VERSION, ProblemView};
 use crate::lines;
@@ -42,7 +42,7 @@ fn identity(one: &Least<'_>) -> Value {
     };
     let outside = minimal.outside.iter().map(|one| {
         let mut value = with_count(&one.used, one.used.times);
-        value["unknown"] = one.unknown.clone().into();
+        value["reason"] = lack(&one.lack).into();
         value
     });
     json!({

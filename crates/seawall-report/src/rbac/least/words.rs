@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_model::Timestamp;
-use seawall_rbac::least::{Basis, MinimalRule};
+use seawall_rbac::least::{Basis, Lack, MinimalRule};
 use seawall_rbac::{On, Permission};
 
 use super::{Least, LeastReport};
@@ -78,16 +78,12 @@ impl Least<'_> {
             count(self.minimal.roles.len() as u64, "role"),
         )];
         if self.minimal.basis == Basis::Asked {
-            lines
-                .push("these roles are for requests that were DENIED: somebody asked for them, nobody had them".into());
+            lines.push("these roles allow requests that were DENIED: somebody asked for it and did not have it".into());
         }
         lines.extend(self.proof());
         for outside in &self.minimal.outside {
             let used = &outside.used;
-            lines.push(match outside.unknown.first() {
-                None => format!("not granted: {used}: the input does not allow it; somebody else did, or it is gone"),
-                Some(unknown) => format!("not granted: {used}: not known to be allowed, {unknown}"),
-            });
+            lines.push(format!("not granted: {used}: {}", lack(&outside.lack)));
         }
         if self.minimal.basis == Basis::Used {
             for used in self.actor.uses.iter().filter(|used| used.denied > 0) {
@@ -114,6 +110,15 @@ impl Least<'_> {
             Some(beyond) => lines.extend(beyond.iter().map(|one| format!("MORE than it has: {one}"))),
         }
         lines
+    }
+}
+
+/// Why something is not granted.
+pub(super) fn lack(lack: &Lack) -> String {
+    match lack {
+        Lack::NotAllowed => "the input does not allow it; another authorizer did, or the grant is gone".to_owned(),
+        Lack::Unknown(unknown) => format!("not surely allowed; {}", unknown.join(", ")),
+        Lack::Wild => "a rule with its `*` would be for everything".to_owned(),
     }
 }
 

@@ -37,7 +37,12 @@ pub(super) fn plant(
     let to = scene.vertex(&place);
     let id = format!("{}-{}", if is_decoy { "decoy" } else { "path" }, number + 1);
     let links = chain.iter().map(|link| link.name).collect();
-    let steps = std::mem::take(&mut scene.steps);
+    let mut steps = std::mem::take(&mut scene.steps);
+    // From what has ended nothing leads on.
+    if trap == Some("the pod has ended") {
+        let end = steps.iter().position(|step| step.missing).map_or(steps.len(), |at| at + 1);
+        steps.truncate(end);
+    }
     (Planted { id, links, trap, from, to, steps }, scene.render())
 }
 

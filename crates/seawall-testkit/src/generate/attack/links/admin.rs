@@ -14,7 +14,13 @@ pub(super) const LINKS: &[Link] = &[
     link(
         "bind",
         (Identity, End),
-        &[OTHER_ACCOUNT, OTHER_KIND, NO_NAMESPACE, "nothing may be bound that is not held", "only view may be bound"],
+        &[
+            OTHER_ACCOUNT,
+            OTHER_KIND,
+            NO_NAMESPACE,
+            "nothing may be bound that is not held",
+            "only a harmless role may be bound",
+        ],
         bind_any,
     ),
     link(
@@ -96,7 +102,9 @@ fn bind_any(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static str>) -> 
     let mut rules = vec![rule(&["create"], RBAC, &["clusterrolebindings"])];
     match trap {
         Some("nothing may be bound that is not held") => {}
-        Some("only view may be bound") => rules.push(named(&["bind"], RBAC, &["clusterroles"], &["view"])),
+        Some("only a harmless role may be bound") => {
+            rules.push(named(&["bind"], RBAC, &["clusterroles"], &["system:discovery"]));
+        }
         _ => rules.push(rule(&["bind"], RBAC, &["clusterroles"])),
     }
     to_admin(scene, from, &rules, &["I09"], trap)

@@ -171,7 +171,7 @@ fn to_node(
     trap: Option<&'static str>,
 ) -> Place {
     let Place::Container(pods) = *from else { return from.clone() };
-    let node = scene.node();
+    let node = scene.pods[pods].node.unwrap_or_else(|| scene.node());
     let namespace = scene.pods[pods].namespace.clone();
     if let Some(space) = scene.space_mut(&namespace) {
         space.enforce = Some("privileged");

@@ -20,7 +20,11 @@ const NOBODY: &str = "the Service selects nothing";
 
 fn load_balancer(scene: &mut Scene<'_>, _: &Place, trap: Option<&'static str>) -> Place {
     let kind = if trap == Some(CLUSTER) { "ClusterIP" } else { "LoadBalancer" };
-    let mut service = json!({"metadata": {}, "spec": {"type": kind}});
+    // Its ports on the nodes would be another way in, by nodes that others opened.
+    let mut service = json!({"metadata": {}, "spec": {"type": kind, "externalTrafficPolicy": "Local"}});
+    if kind == "ClusterIP" {
+        service["spec"] = json!({"type": kind});
+    }
     match trap {
         Some(INSIDE) => {
             service["metadata"]["annotations"] =
@@ -37,8 +41,13 @@ fn load_balancer(scene: &mut Scene<'_>, _: &Place, trap: Option<&'static str>) -
 }
 
 fn node_port(scene: &mut Scene<'_>, _: &Place, trap: Option<&'static str>) -> Place {
-    let pods = serve(scene, json!({"metadata": {}, "spec": {"type": "NodePort"}}), trap);
+    // Only the node that the pods are on takes what is sent to the port.
+    let service = json!({"metadata": {}, "spec": {"type": "NodePort", "externalTrafficPolicy": "Local"}});
+    let pods = serve(scene, service, trap);
     let node = scene.node();
+    if let Place::Container(pods) = pods {
+        scene.pods[pods].node = Some(node);
+    }
     if trap != Some("no node has an address outside") {
         scene.nodes[node].external = Some("203.0.113.10".to_owned());
     }
@@ -68,8 +77,10 @@ fn serve(scene: &mut Scene<'_>, mut service: serde_json::Value, trap: Option<&'s
     let to = Place::Container(pods);
     let end = scene.vertex(&to);
     let point = Vertex::Endpoint { namespace: space.as_str().into(), name: name.into(), port: "TCP/80".into() };
-    let is_behind = !matches!(trap, Some(CLOSED | NOBODY));
-    scene.step(&["E01"], Vertex::Internet, point.clone(), trap.is_none() || !is_behind);
-    scene.step(&["E02"], point, end, is_behind);
+    scene.step(&["E01"], Vertex::Internet, point.clone(), trap.is_none());
+    // A point that nothing is behind is none.
+    if !matches!(trap, Some(CLOSED | NOBODY)) {
+        scene.step(&["E02"], point, end, true);
+    }
     to
 }

@@ -34,7 +34,12 @@ pub(super) const LINKS: &[Link] = &[
         patch_workload,
     ),
     link("exec", (Identity, Container), RUN, exec),
-    link("attach", (Identity, Container), RUN, attach),
+    link(
+        "attach",
+        (Identity, Container),
+        &[OTHER_ACCOUNT, OTHER_KIND, OTHER_ROLE, STAR, ONLY_READ, OTHER_POD, SILENT],
+        attach,
+    ),
     link("debug", (Identity, Container), &[OTHER_ACCOUNT, OTHER_KIND, OTHER_ROLE, ONLY_MADE, OTHER_POD], debug),
     link(
         "patch-image",
@@ -60,6 +65,7 @@ const STAR: &str = "pods/* is no resource";
 const ONLY_READ: &str = "reading is not enough since 1.35";
 const OTHER_POD: &str = "the rule is for another pod";
 const ONLY_MADE: &str = "nobody creates ephemeral containers, they are patched in";
+const SILENT: &str = "the process reads nothing";
 const STATUS: &str = "the status holds no image";
 const RUN: &[&str] = &[OTHER_ACCOUNT, OTHER_KIND, OTHER_ROLE, STAR, ONLY_READ, OTHER_POD];
 
@@ -113,8 +119,19 @@ fn exec(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static str>) -> Plac
     run(scene, from, "create", "pods/exec", &["W06"], trap)
 }
 
+/// What is attached to has to read what it is sent.
 fn attach(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static str>) -> Place {
-    run(scene, from, "create", "pods/attach", &["W07"], trap)
+    let wrong = trap.filter(|trap| *trap != SILENT);
+    let to = run(scene, from, "create", "pods/attach", &["W07"], wrong);
+    let end = scene.vertex(&to);
+    if let Place::Container(pods) = to {
+        scene.pods[pods].container["stdin"] = (trap != Some(SILENT)).into();
+    }
+    if let Some(step) = scene.steps.last_mut() {
+        step.to = end;
+        step.missing |= trap == Some(SILENT);
+    }
+    to
 }
 
 fn debug(scene: &mut Scene<'_>, from: &Place, trap: Option<&'static str>) -> Place {

@@ -81,6 +81,7 @@ fn subject(
     match to {
         Place::Account(account) => {
             let (own, name) = (scene.accounts[*account].namespace.clone(), scene.accounts[*account].name.clone());
+            let is_alone = scene.accounts.iter().filter(|account| account.namespace == own).count() == 1;
             let plain = |namespace: &str| json!({"kind": "ServiceAccount", "namespace": namespace, "name": name});
             match trap {
                 Some(OTHER_ACCOUNT) => (plain(&scene.space()), None),
@@ -88,8 +89,8 @@ fn subject(
                 _ if is_odd && namespace == Some(own.as_str()) => {
                     (json!({"kind": "ServiceAccount", "name": name}), None)
                 }
-                // Whoever else is in the namespace has it too, so the group is for the path's own.
-                _ if is_odd && scene.random.chance(0.5) => {
+                // Whoever else is in the namespace has it too, so the group is for an account that is alone there.
+                _ if is_odd && is_alone && scene.random.chance(0.5) => {
                     let group = format!("system:serviceaccounts:{own}");
                     (json!({"apiGroup": RBAC, "kind": "Group", "name": group}), Some(group))
                 }

@@ -1,0 +1,77 @@
+//! Whoever can put themselves behind the Service of a webhook decides for it.
+
+use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Proof, Tier, Vertex};
+
+use crate::Action;
+use crate::access::{Finder, Survey};
+use crate::hook::{Backend, Effect, backends};
+use crate::pods::CREATE;
+use crate::way::{Step, Ways, action};
+
+pub(crate) const FINDER: Finder = Finder {
+    kind: &EdgeKind {
+        id: "W22",
+        name: "WEBHOOK_BACKEND",
+        title: "answers in place of the webhook",
+        tier: Tier::One,
+        ease: Ease::Tooling,
+        techniques: &["T1557"],
+        doc: include_str!("webhook_backend.md"),
+    },
+    find,
+};
+
+/// What sends the traffic of a Service elsewhere.
+const REDIRECT: &[Action] = &[
+    action!("create", "discovery.k8s.io", "endpointslices"),
+    action!("update", "discovery.k8s.io", "endpointslices"),
+    action!("patch", "discovery.k8s.io", "endpointslices"),
+    action!("update", "services"),
+    action!("patch", "services"),
+];
+
+const CERTIFICATE: &str = "whether the webhook's serving certificate can be had";
+
+const POLICIES: &str = "whether what else admission asks lets it pass";
+
+fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
+    let backends = backends(survey);
+    if backends.is_empty() {
+        return;
+    }
+    let makers: Vec<Ways<'_, '_>> = survey.ways(CREATE).collect();
+    let redirecting: Vec<Ways<'_, '_>> = survey.ways(REDIRECT).collect();
+    for backend in backends {
+        // Who has all namespaces needs no webhook for what it gives.
+        for ways in makers.iter().filter(|ways| ways.namespace() == Some(&backend.namespace)) {
+            let unsure = (!backend.mounts_secret).then_some(CERTIFICATE);
+            lead(survey, edges, &backend, (ways, unsure));
+        }
+        for ways in redirecting.iter().filter(|ways| ways.namespace().is_none_or(|of| of == backend.namespace)) {
+            // A server without the right certificate is no answer, which counts as leave where failure is ignored.
+            let is_ignored = backend.effect == Effect::Refuses && backend.is_ignored;
+            lead(survey, edges, &backend, (ways, (!is_ignored).then_some(CERTIFICATE)));
+        }
+    }
+}
+
+fn lead(
+    survey: &Survey<'_, '_>,
+    edges: &mut Edges<'_>,
+    backend: &Backend,
+    (ways, unsure): (&Ways<'_, '_>, Option<&'static str>),
+) {
+    let part = Some(Proof::Object { object: backend.configuration, part: "asks the webhook" });
+    let targets = match backend.effect {
+        Effect::Refuses => vec![Vertex::ability("weaken admission policies", None)],
+        Effect::RewritesPods => [Hub::ServiceAccounts, Hub::Gates].map(|hub| Vertex::all(hub, None)).to_vec(),
+    };
+    let unsure = match backend.effect {
+        Effect::Refuses => unsure.or(Some(POLICIES)),
+        Effect::RewritesPods => unsure.or(backend.is_selective.then_some("which pods the webhook is asked about")),
+    };
+    for target in targets {
+        let to = edges.vertex(target);
+        ways.lead_by(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure }, part);
+    }
+}
