@@ -96,9 +96,9 @@ fn is_everybody(addresses: &Addresses) -> bool {
 /// Whether the internet gets to a port of nodes: of all of them, or of those that the pods run on. Nodes that are known
 /// and have no public address are not reached.
 fn of_nodes(survey: &Survey<'_>, way: &Way) -> Openness {
-    let is_every = way.entry.kind == EntryKind::NodePort && !is_local(survey, way);
-    let own = if is_every { Vec::new() } else { nodes_of(survey, way) };
-    let is_any = is_every || !own.is_empty();
+    let is_everywhere = way.entry.kind == EntryKind::NodePort && !is_local(survey, way);
+    let own = if is_everywhere { Vec::new() } else { nodes_of(survey, way) };
+    let is_any = is_everywhere || !own.is_empty();
     let all: Vec<Option<&Object>> = match own[..] {
         [] => survey.snapshot.of_kind(NODE).map(Some).collect(),
         _ => own.into_iter().map(|name| node(survey, name)).collect(),
@@ -136,13 +136,6 @@ fn node<'s>(survey: &Survey<'s>, name: &str) -> Option<&'s Object> {
     }
 }
 
-/// Whether a node takes what is sent to its port only for pods of its own.
-fn is_local(survey: &Survey<'_>, way: &Way) -> bool {
-    let policy = |hop: &Hop| survey.snapshot.object(hop.object).node().path(&["spec", "externalTrafficPolicy"]);
-    let mut policies = way.legs.iter().flat_map(|leg| &leg.hops).filter_map(policy);
-    policies.any(|policy| policy.as_str() == Some("Local"))
-}
-
 /// Whether a node has a public address; nothing when it tells no address.
 fn is_public(node: &Object) -> Option<bool> {
     let addresses = node.node().path(&["status", "addresses"]).into_iter().flat_map(Node::items);
@@ -150,6 +143,13 @@ fn is_public(node: &Object) -> Option<bool> {
         addresses.filter_map(|entry| entry.get("address")?.as_str()?.parse::<core::net::IpAddr>().ok()).peekable();
     written.peek()?;
     Some(written.any(|address| !Addresses::private().contains(address)))
+}
+
+/// Whether a node takes what is sent to its port only for pods of its own.
+fn is_local(survey: &Survey<'_>, way: &Way) -> bool {
+    let policy = |hop: &Hop| survey.snapshot.object(hop.object).node().path(&["spec", "externalTrafficPolicy"]);
+    let mut policies = way.legs.iter().flat_map(|leg| &leg.hops).filter_map(policy);
+    policies.any(|policy| policy.as_str() == Some("Local"))
 }
 
 /// The endpoints that a way leads to: those of its Service, or those of the pods where the Service's others fare
