@@ -85,6 +85,8 @@ fn what_lifts_a_ban_matters_with_what_was_banned() {
     assert_eq!(severity("bind-escalate", &bound(&with("rolebindings"), Some("shop"))), "high");
     assert_eq!(severity("bind-escalate", &bound(&with("clusterrolebindings"), Some("shop"))), "low");
     assert_eq!(severity("rolebinding-create", &bound(&with("rolebindings"), None)), "high");
+    let roles = with("clusterrolebindings").replacen("clusterroles", "roles", 1);
+    assert_eq!(severity("bind-escalate", &bound(&roles, None)), "low", "no ClusterRoleBinding binds a Role");
     let named = with("rolebindings").replacen("verbs: ['bind']", "verbs: [bind], resourceNames: [view]", 1);
     assert_eq!(severity("bind-escalate", &bound(&named, None)), "medium");
     let admin = named.replace("[view]", "[cluster-admin]");
@@ -107,4 +109,12 @@ fn an_unbound_role_is_told_once_however_much_it_allows() {
     let (role, _) = text.split_once("---\n").expect("two objects");
     let found = Cluster::parse(role).judge(&RbacRules, &|_| true);
     assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn a_mild_cause_does_not_hide_what_it_does() {
+    let rules = "{apiGroups: [''], resources: [configmaps], verbs: ['*'], resourceNames: [aws-auth]}";
+    let found = Cluster::parse(&bound(rules, Some("kube-system"))).judge(&RbacRules, &|_| true);
+    let told: Vec<(&str, &str)> = found.iter().map(|finding| (finding.rule.id, finding.severity.word())).collect();
+    assert_eq!(told, [("wildcard-verbs", "low"), ("configmaps-modify", "medium")]);
 }

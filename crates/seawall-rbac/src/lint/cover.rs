@@ -6,36 +6,7 @@ use seawall_check::Covers;
 use seawall_model::Severity;
 use seawall_model::finding::{Evidence, Finding, Findings};
 
-/// Every power that everything includes.
-const POWERS: &[&str] = &[
-    "bind-escalate",
-    "configmaps-modify",
-    "crd-or-apiservice-modify",
-    "csr-approve",
-    "delete-rights",
-    "events-delete",
-    "impersonate",
-    "network-resources-modify",
-    "nodes-modify",
-    "nodes-proxy",
-    "persistent-volume-create",
-    "pods-create",
-    "pods-ephemeral",
-    "pods-exec-attach",
-    "pods-log-delete",
-    "pods-portforward",
-    "rolebinding-create",
-    "sa-listable-by-workload",
-    "secrets-read",
-    "services-status-modify",
-    "token-create",
-    "webhook-modify",
-    "wildcard-resources",
-    "wildcard-verbs",
-    "wildcard-verbs-and-resources",
-];
-
-/// What a role is written with is the cause of what it allows, unless that is worse.
+/// Powers that are no worse than the wildcards that may give them: how a role is written is the cause of what it allows.
 const MILDER: &[&str] = &[
     "configmaps-modify",
     "crd-or-apiservice-modify",
@@ -59,16 +30,26 @@ const MILDER: &[&str] = &[
     "webhook-modify",
 ];
 
+/// What else is part of everything.
+const WORSE: &[&str] = &["bind-escalate", "impersonate", "wildcard-resources", "wildcard-verbs"];
+
 /// What [`Covers`] knows of grants.
 pub(super) const COVERS: Covers = Covers {
     // Who may do everything needs no other rule of the role.
-    on_container: &[("cluster-admin-binding", POWERS)],
+    on_container: &[
+        ("cluster-admin-binding", MILDER),
+        ("cluster-admin-binding", WORSE),
+        ("cluster-admin-binding", &["wildcard-verbs-and-resources"]),
+        // Two halves of one step.
+        ("bind-escalate", &["rolebinding-create"]),
+    ],
     at_place: &[
-        ("wildcard-verbs-and-resources", POWERS.split_at(POWERS.len() - 1).0),
+        ("wildcard-verbs-and-resources", MILDER),
+        ("wildcard-verbs-and-resources", WORSE),
         ("wildcard-resources", MILDER),
         ("wildcard-verbs", MILDER),
         ("wildcard-resources", &["wildcard-verbs"]),
-        ("bind-escalate", &["rolebinding-create", "wildcard-verbs"]),
+        ("bind-escalate", &["wildcard-verbs"]),
         ("impersonate", &["wildcard-verbs"]),
         // The Secrets that can be read hold the tokens.
         ("secrets-read", &["sa-listable-by-workload"]),
@@ -86,10 +67,26 @@ pub(super) fn settle(mut found: Vec<Finding>, into: &mut Findings) {
         while let Some(next) = rest.next_if(|next| next.object == into.findings[start].object) {
             into.findings.push(next);
         }
+        let covered = into.covered.len();
         COVERS.settle(None, start, into);
+        bring_back(start, covered, into);
         keep_one(start, into, |finding| finding.path == "/roleRef");
         keep_one(start, into, |finding| finding.severity == Severity::Info);
     }
+}
+
+/// Brings back those of the covered ones from `covered` on that are worse than all that stands in their place: a mild
+/// cause does not hide what it does.
+fn bring_back(start: usize, covered: usize, into: &mut Findings) {
+    let stands_for = |by: &Finding, hidden: &Finding| {
+        let mut of_object = COVERS.on_container.iter().filter(|(rule, _)| *rule == by.rule.id);
+        by.severity >= hidden.severity
+            && (by.path == hidden.path || of_object.any(|(_, covered)| covered.contains(&hidden.rule.id)))
+    };
+    let found = &into.findings[start..];
+    let mut is_worse = |hidden: &mut Finding| !found.iter().any(|by| stands_for(by, hidden));
+    let worse: Vec<Finding> = into.covered.extract_if(covered.., &mut is_worse).collect();
+    into.findings.extend(worse);
 }
 
 /// Of the findings from `start` on for which `is_same` holds keeps the worst, which tells the others: a role of

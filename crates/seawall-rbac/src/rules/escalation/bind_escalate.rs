@@ -32,10 +32,16 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 /// roles.
 fn grade(danger: &Danger<'_, '_>) -> Option<Severity> {
     let one = |hit: &Hit<'_, '_>| {
-        let is_bind = hit.action?.verb == "bind";
-        let resources: &[&str] =
-            if is_bind { &["rolebindings", "clusterrolebindings"] } else { &["roles", "clusterroles"] };
-        if !danger.has_any(WRITE, GROUP, resources) {
+        let action = hit.action?;
+        let is_bind = action.verb == "bind";
+        // A Role is bound in its namespace only.
+        let writes: &[&str] = match action.resource {
+            "roles" if is_bind => &["rolebindings"],
+            "clusterroles" if is_bind => &["rolebindings", "clusterrolebindings"],
+            "roles" => &["roles"],
+            _ => &["clusterroles"],
+        };
+        if !danger.has_any(WRITE, GROUP, writes) {
             return Some(Severity::Low);
         }
         let is_harmless = hit.is_named() && !(is_bind && hit.rule.names.contains(&"cluster-admin"));

@@ -61,7 +61,7 @@ const WEAK: &[Weakness] = &[
         rule.is_none_or(|rule| rule == "RunAsAny")
     }),
     ("added capabilities", |spec| spec.get("allowedCapabilities").is_some_and(|list| list.items().next().is_some())),
-    ("every capability of the default set", |spec| !drops_all(spec)),
+    ("every capability of the default set", |spec| !drops_what_pods_rarely_need(spec)),
     ("every kind of volume", |spec| lists(spec, "volumes", "*")),
     ("directories of the node", |spec| {
         (lists(spec, "volumes", "hostPath") || lists(spec, "volumes", "*"))
@@ -77,7 +77,7 @@ fn lists(spec: Node<'_>, key: &str, wanted: &str) -> bool {
     spec.get(key).is_some_and(|list| list.items().any(|element| element.as_str() == Some(wanted)))
 }
 
-fn drops_all(spec: Node<'_>) -> bool {
+fn drops_what_pods_rarely_need(spec: Node<'_>) -> bool {
     let dropped = spec.get("requiredDropCapabilities").into_iter().flat_map(Node::items).filter_map(Node::as_str);
     dropped.into_iter().any(|capability| matches!(capability, "ALL" | "NET_RAW"))
 }
