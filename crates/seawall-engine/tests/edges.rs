@@ -82,7 +82,7 @@ fn reached(graph: AccessGraph) -> BTreeSet<(String, String)> {
     let is_known = |vertex: &Vertex| !vertex.is_joint() && !matches!(vertex, Vertex::Permissions { .. });
     let mut reached = BTreeSet::new();
     for (number, to) in attack.access().vertices().iter().enumerate().filter(|(_, vertex)| is_known(vertex)) {
-        let number = seawall_model::access::VertexId(u32::try_from(number).unwrap());
+        let number = seawall_model::access::VertexId(u32::try_from(number).expect("a number"));
         for from in attack.reaching(&[number], Certainty::Certain) {
             let from = attack.access().vertex(from);
             if is_known(from) {

@@ -14,8 +14,8 @@ fn planted_steps_between_identities_are_found_and_those_of_decoys_are_not() {
 fn judge(seed: u64) {
     let cluster = Cluster::plan(&Parameters::new(60, 250), seed);
     let mut dump = Vec::new();
-    cluster.write_dump(&mut dump).unwrap();
-    let graph = graph_of(&RbacEdges, &format!("# world: closed\n{}", String::from_utf8(dump).unwrap()));
+    cluster.write_dump(&mut dump).expect("a dump");
+    let graph = graph_of(&RbacEdges, &format!("# world: closed\n{}", String::from_utf8(dump).expect("text")));
     let has = |step: &Step| {
         let Some((from, to)) = graph.find(&step.from).zip(graph.find(&step.to)) else { return false };
         let edges = graph.from(from).iter().filter(|edge| edge.is_certain() && step.kinds.contains(&edge.kind.id));

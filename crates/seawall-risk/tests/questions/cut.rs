@@ -70,7 +70,7 @@ fn of_vertices(dice: &mut Dice) -> (u32, Vec<Spec>, Vec<u32>) {
 
 /// The cost of the fix that deletes the object of a number.
 fn cost_of(access: &AccessGraph, costs: &[u32], fix: FixId) -> f64 {
-    let number = (0..costs.len() as u32).find(|&number| *access.fix(fix) == fixed(number)).unwrap();
+    let number = (0..costs.len() as u32).find(|&number| *access.fix(fix) == fixed(number)).expect("one of the fixes");
     f64::from(costs[number as usize])
 }
 

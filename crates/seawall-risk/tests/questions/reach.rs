@@ -20,7 +20,10 @@ fn reached(source: u32, edges: &[Spec], conjunctions: &[(Vec<u32>, u32)]) -> BTr
     }
 }
 
-fn random(dice: &mut Dice) -> (u32, Vec<Spec>, Vec<(Vec<u32>, u32)>) {
+/// How many vertices, which edges, which conjunctions.
+type Random = (u32, Vec<Spec>, Vec<(Vec<u32>, u32)>);
+
+fn random(dice: &mut Dice) -> Random {
     let count = 3 + dice.roll(28);
     let edges = (0..dice.roll(3 * count)).map(|_| (dice.roll(count), dice.roll(count), Vec::new()));
     let edges: Vec<Spec> = edges.filter(|(from, to, _)| from != to).collect();
