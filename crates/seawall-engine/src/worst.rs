@@ -4,7 +4,7 @@ use seawall_model::Snapshot;
 use seawall_model::access::Goal;
 use seawall_risk::{AttackGraph, Certainty};
 
-use crate::access_graph;
+use crate::{access_graph, starts};
 
 /// The attack paths that are there for certain, in short.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl WorstPaths {
     /// Of a snapshot.
     pub fn of(snapshot: &Snapshot) -> Self {
         let graph = AttackGraph::new(access_graph(snapshot));
-        let starts = graph.starts();
+        let starts = starts(&graph, snapshot);
         // Nearly everybody in a cluster reads some Secret; that is no news.
         let goals: Vec<Goal> = Goal::ALL.into_iter().filter(|goal| *goal != Goal::SecretData).collect();
         let all = graph.worst(&starts, &goals, Certainty::Certain, usize::MAX);
@@ -50,7 +50,16 @@ impl WorstPaths {
             others: worst.others.len(),
             steps: worst.path.steps.iter().filter(|step| !graph.is_part(step)).count(),
             probability: worst.path.probability,
-            through: worst.path.steps.iter().map(|step| access.called(step.to)).collect(),
+            through: worst
+                .path
+                .steps
+                .iter()
+                .filter(|step| !graph.is_part(step))
+                .map(|step| {
+                    let edge = &access.edges()[step.edge as usize];
+                    format!("{}: {}", edge.kind.title, access.called(step.to))
+                })
+                .collect(),
         });
         Self { count: all.len(), worst: worst.collect() }
     }

@@ -4,6 +4,7 @@
 //! condensed graph is asked who reaches them all: the last ones who do get a link. Whoever comes before them reaches
 //! them, so nothing is lost and nothing is gained. New links can complete further conjunctions, until none does.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::layer::Layer;
@@ -13,40 +14,72 @@ use crate::sweep::{LANES, Lanes, has, set, sweep};
 /// A conjunction as a link: someone who reaches all its premises.
 #[derive(Debug, Clone)]
 pub(crate) struct Joined {
-    /// What going all ways to the premises costs.
+    /// Who does.
+    pub(crate) from: u32,
+    /// The premises.
+    pub(crate) premises: Vec<u32>,
+    /// About what going all ways to the premises costs; what a path costs is counted from its steps.
     pub(crate) cost: f32,
-    /// The way to each premise: links in the order in which they are gone.
-    pub(crate) ways: Vec<Vec<u32>>,
 }
 
+impl Joined {
+    /// The way to each premise: links in the order in which they are gone. Links of conjunctions that were met later have
+    /// no part in them.
+    pub(crate) fn ways(&self, layer: &Layer, own: u32) -> Vec<Vec<u32>> {
+        ways(layer, self.from, &self.premises, own)
+    }
+}
+
+/// What a premise is taken to cost: one step.
+const PREMISE: f32 = 0.11;
+
 /// Sets the layer's links, with those of conjunctions. A premise that does not hold by itself keeps its conjunction
-/// from ever being met.
+/// from ever being met, and so does one that nobody comes to.
 pub(crate) fn join(
     layer: &mut Layer,
     count: usize,
     mut links: Vec<(u32, u32, u32)>,
     conjunctions: &[(u32, Vec<(u32, bool)>)],
+    is_somebody: &dyn Fn(u32) -> bool,
 ) {
     layer.set_links(count, &links);
-    let met: Vec<(u32, Vec<u32>)> = conjunctions
+    let held: Vec<(u32, Vec<u32>)> = conjunctions
         .iter()
         .filter(|(_, premises)| premises.iter().all(|premise| premise.1))
         .map(|(both, premises)| (*both, premises.iter().map(|premise| premise.0).collect()))
         .collect();
     loop {
-        let new: Vec<(u32, u32, Vec<u32>)> =
-            chunks(&met).into_iter().flat_map(|(lanes, chunk)| last_who_have_all(layer, &lanes, chunk)).collect();
+        let come_to = come_to(layer, count, is_somebody);
+        let met: Vec<(u32, Vec<u32>)> = held
+            .iter()
+            .filter(|(_, premises)| premises.iter().all(|premise| come_to[*premise as usize]))
+            .cloned()
+            .collect();
+        let new: Vec<Vec<(u32, u32, Vec<u32>)>> =
+            chunks(&met).into_par_iter().map(|(lanes, chunk)| last_who_have_all(layer, &lanes, chunk)).collect();
         let before = layer.joined.len();
-        for (from, both, premises) in new {
-            let Some((cost, ways)) = ways(layer, from, &premises) else { continue };
+        for (from, both, premises) in new.into_iter().flatten() {
             links.push((from, both, layer.next_via()));
-            layer.joined.push(Joined { cost, ways });
+            let cost = PREMISE * premises.len() as f32;
+            layer.joined.push(Joined { from, premises, cost });
         }
         if layer.joined.len() == before {
             return;
         }
         layer.set_links(count, &links);
     }
+}
+
+/// Whether somebody comes to each vertex.
+fn come_to(layer: &Layer, count: usize, is_somebody: &dyn Fn(u32) -> bool) -> Vec<bool> {
+    let mut seen = vec![false; count];
+    let mut open: Vec<u32> = (0..count as u32).filter(|&vertex| is_somebody(vertex)).collect();
+    while let Some(vertex) = open.pop() {
+        if !std::mem::replace(&mut seen[vertex as usize], true) {
+            open.extend(layer.forward.of(vertex).iter().map(|link| link.to).filter(|&to| !seen[to as usize]));
+        }
+    }
+    seen
 }
 
 /// Vertices by lane, and the conjunctions whose premises and targets are all among them.
@@ -94,12 +127,17 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
         someone[component as usize] = vertex as u32;
     }
     let mut new = Vec::new();
-    for ((both, premises), (own, needed)) in conjunctions.iter().zip(&wanted) {
-        let has_all =
-            |component: usize| reached[component].iter().zip(needed).all(|(has, needed)| has & needed == *needed);
-        for component in (0..components.count).filter(|&component| has_all(component)) {
-            let later = components.links.of(component as u32).iter().any(|link| has_all(link.to as usize));
-            if !later && !has(&reached[component], *own) {
+    for component in 0..components.count {
+        let own_lanes = &reached[component];
+        let next = components.links.of(component as u32);
+        // Who comes to one that has as much is the last for nothing.
+        if *own_lanes == Lanes::default() || next.iter().any(|link| reached[link.to as usize] == *own_lanes) {
+            continue;
+        }
+        for ((both, premises), (own, needed)) in conjunctions.iter().zip(&wanted) {
+            let has_all = |lanes: &Lanes| lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed);
+            let is_last = || !next.iter().any(|link| has_all(&reached[link.to as usize]));
+            if has_all(own_lanes) && !has(own_lanes, *own) && is_last() {
                 new.push((someone[component], *both, premises.clone()));
             }
         }

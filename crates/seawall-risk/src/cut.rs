@@ -165,7 +165,7 @@ impl Task<'_> {
         if let Some(edge) = layer.edge(via) {
             into.extend(self.access.fixes(&self.access.edges()[edge]));
         } else if let Some(joined) = layer.conjunction(via) {
-            joined.ways.iter().flatten().for_each(|&via| self.fixes_on(layer, via, into));
+            joined.ways(layer, via).iter().flatten().for_each(|&via| self.fixes_on(layer, via, into));
         }
     }
 

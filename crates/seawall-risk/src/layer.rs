@@ -27,7 +27,7 @@ pub struct Layer {
 /// How much less likely a step is that depends on something unknown.
 const UNSURE: f64 = 0.5;
 /// How likely what listens on an endpoint inside the cluster has a flaw that serves.
-const INSIDE_FLAW: f64 = 0.05;
+pub(crate) const INSIDE_FLAW: f64 = 0.05;
 
 impl Layer {
     pub(crate) fn new(access: &AccessGraph, with_potential: bool, removed: &dyn Fn(usize) -> bool) -> Self {
@@ -80,7 +80,11 @@ impl Layer {
             costs,
         };
         let premises = premises(access, with_potential, removed);
-        join(&mut layer, count, links, &premises);
+        let is_somebody = |vertex: u32| {
+            let named = (vertex as usize) < vertices;
+            named && is_somebody(access.vertex(VertexId(vertex)))
+        };
+        join(&mut layer, count, links, &premises, &is_somebody);
         layer
     }
 
@@ -121,6 +125,15 @@ impl Layer {
             None => self.conjunction(via).map_or(f32::INFINITY, |joined| joined.cost),
         }
     }
+}
+
+/// Whether somebody can begin there: nothing that only joins others.
+fn is_somebody(vertex: &Vertex) -> bool {
+    !vertex.is_joint()
+        && !matches!(
+            vertex,
+            Vertex::Gate { .. } | Vertex::NamespaceAdmin { .. } | Vertex::Goal(_) | Vertex::Traffic { .. }
+        )
 }
 
 /// Whether it is the way in from the internet.

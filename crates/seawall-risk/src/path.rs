@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use seawall_model::access::{AccessGraph, Vertex, VertexId};
 
 use crate::attack_graph::{AttackGraph, Certainty};
-use crate::layer::Layer;
+use crate::layer::{INSIDE_FLAW, Layer};
 use crate::search::Search;
 
 /// A way from one vertex to another.
@@ -137,18 +137,20 @@ fn path(access: &AccessGraph, layer: &Layer, from: VertexId, links: &[(u32, u32)
         potential |= !edge.is_certain();
     }
     // A flaw that nobody knows of yet is assumed on the way in only.
-    let inside = edges.iter().enumerate().any(|(at, &edge)| {
-        let is_flaw = access.edges()[edge as usize].kind.id == "E02";
-        is_flaw && !(at == 1 && access.edges()[edges[0] as usize].kind.id == "E01")
-    });
-    Path { from, to, probability, potential: potential || with_potential && inside, steps }
+    let is_flaw = |edge: u32| access.edges()[edge as usize].kind.id == "E02";
+    let is_entry = |at: usize| at == 1 && access.edges()[edges[0] as usize].kind.id == "E01";
+    let inside = edges.iter().enumerate().filter(|(at, edge)| is_flaw(**edge) && !is_entry(*at)).count();
+    probability *= (0..inside).map(|_| INSIDE_FLAW).product::<f64>();
+    Path { from, to, probability, potential: potential || with_potential && inside > 0, steps }
 }
 
 /// The edges that a link stands for.
 fn flatten(layer: &Layer, via: u32, into: &mut Vec<u32>) {
     match (layer.edge(via), layer.conjunction(via)) {
         (Some(_), _) => into.push(via),
-        (None, Some(joined)) => joined.ways.iter().flatten().for_each(|&via| flatten(layer, via, into)),
+        (None, Some(joined)) => {
+            joined.ways(layer, via).iter().flatten().for_each(|&via| flatten(layer, via, into));
+        }
         (None, None) => {}
     }
 }

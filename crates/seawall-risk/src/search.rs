@@ -85,26 +85,22 @@ impl Search {
     }
 }
 
-/// The links from `from` to each of `premises`, and what all of them cost together.
-pub(crate) fn ways(layer: &Layer, from: u32, premises: &[u32]) -> Option<(f32, Vec<Vec<u32>>)> {
+/// The links from `from` to each of `premises`, over edges and conjunctions before the link `before`; nothing for a premise
+/// that is not reached.
+pub(crate) fn ways(layer: &Layer, from: u32, premises: &[u32], before: u32) -> Vec<Vec<u32>> {
     let mut missing = premises.to_vec();
     let is_last = |vertex| {
         missing.retain(|&premise| premise != vertex);
         missing.is_empty()
     };
-    let search = Search::run(&layer.forward, &[from], |via| layer.cost(via), is_last);
-    let mut cost = 0.0;
-    let mut ways = Vec::new();
-    for &premise in premises {
-        if !search.reaches(premise) {
-            return None;
-        }
-        cost += search.costs[premise as usize];
-        let mut way: Vec<u32> = search.way(premise).into_iter().map(|(_, via)| via).collect();
+    let cost = |via: u32| if via < before { layer.cost(via) } else { f32::INFINITY };
+    let search = Search::run(&layer.forward, &[from], cost, is_last);
+    let way = |premise: &u32| {
+        let mut way: Vec<u32> = search.way(*premise).into_iter().map(|(_, via)| via).collect();
         way.reverse();
-        ways.push(way);
-    }
-    Some((cost, ways))
+        way
+    };
+    premises.iter().map(way).collect()
 }
 
 /// A cost, which is never NaN, in an order.

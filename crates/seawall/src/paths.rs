@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use seawall_engine::starts;
 use seawall_model::access::Goal;
 use seawall_report::paths::{PathReport, Told};
 use seawall_risk::Certainty;
@@ -99,7 +100,7 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
 
 /// From everywhere to every goal.
 fn worst(answer: &question::Answer) -> Vec<Told> {
-    let starts = answer.graph.starts();
+    let starts = starts(&answer.graph, &answer.snapshot);
     let worst = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, usize::MAX);
     worst
         .into_iter()
@@ -140,7 +141,7 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
                     }
                 }
             }
-            None => told.extend(to_one(graph, vertex, goal)),
+            None => told.extend(to_one(answer, vertex, goal)),
         }
     }
     Ok(told)
@@ -152,7 +153,7 @@ fn crossings(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> 
     let tenants = Tenants::new(&answer.snapshot);
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, answer)?,
-        None => graph.starts(),
+        None => starts(graph, &answer.snapshot),
     };
     let mut told: Vec<Told> = Vec::new();
     for certainty in [Certainty::Certain, Certainty::Potential] {
@@ -179,8 +180,9 @@ fn crossings(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> 
 /// How many ways from one to another are told of.
 const WAYS: usize = 5;
 
-fn to_one(graph: &seawall_risk::AttackGraph, vertex: seawall_model::access::VertexId, goal: Option<Goal>) -> Vec<Told> {
-    let starts: Vec<_> = graph.starts().into_iter().filter(|start| *start != vertex).collect();
+fn to_one(answer: &question::Answer, vertex: seawall_model::access::VertexId, goal: Option<Goal>) -> Vec<Told> {
+    let graph = &answer.graph;
+    let starts: Vec<_> = starts(graph, &answer.snapshot).into_iter().filter(|start| *start != vertex).collect();
     let told = |worst: seawall_risk::survey::Worst| Told { path: worst.path, goal, weight: None, others: worst.others };
     graph.worst_to(&starts, vertex, Certainty::Potential).into_iter().map(told).collect()
 }

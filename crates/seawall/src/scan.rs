@@ -32,10 +32,7 @@ pub(crate) fn run(scan: &mut Scan) -> Result<u8> {
             report
         }
         destinations => {
-            let mut report = judge_with(&scan.input, &selection, acceptance)?;
-            if wants_paths(scan) {
-                report.paths = report.snapshot.as_ref().map(WorstPaths::of);
-            }
+            let report = judge_and_walk(&scan.input, &selection, acceptance, wants_paths(scan))?;
             // Before the report, so that on a terminal its summary is what is seen last.
             print_problems(report.untold());
             for destination in destinations {
@@ -84,6 +81,11 @@ pub(crate) fn judge(input: &Input, selection: &Selection) -> Result<Report> {
 }
 
 pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Acceptance) -> Result<Report> {
+    judge_and_walk(input, selection, acceptance, false)
+}
+
+/// The same, with the worst attack paths when `with_paths`: they are looked for while rules run.
+fn judge_and_walk(input: &Input, selection: &Selection, acceptance: Acceptance, with_paths: bool) -> Result<Report> {
     let plan = selection.plan(&Catalog::built_in(), Frameworks::built_in())?;
     in_pool(input, || {
         let mut draft = Draft::default();
@@ -93,8 +95,12 @@ pub(crate) fn judge_with(input: &Input, selection: &Selection, acceptance: Accep
             file.observations.into_iter().for_each(|observation| draft.add(observation));
         })?;
         let (snapshot, problems) = draft.freeze(facts(input, hints));
-        let mut report = seawall_engine::run(&plan, &snapshot, problems);
+        let (mut report, paths) = rayon::join(
+            || seawall_engine::run(&plan, &snapshot, problems),
+            || with_paths.then(|| WorstPaths::of(&snapshot)),
+        );
         report.files = files;
+        report.paths = paths;
         acceptance.judge(&mut report, &plan);
         report.scorecards = scorecards(selection, &plan, &report);
         Ok(report)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use seawall_engine::access_graph;
+use seawall_engine::{access_graph, starts};
 use seawall_model::access::{Fix, FixId, Goal, Mended};
 use seawall_model::finding::Remediation;
 use seawall_report::paths::{CutReport, Verified};
@@ -41,7 +41,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let goals: Vec<_> = target.find(graph).into_iter().collect();
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, &answer)?,
-        None => graph.starts(),
+        None => starts(graph, &answer.snapshot),
     };
     let certainty = if wanted.potential { Certainty::Potential } else { Certainty::Certain };
     let cost = |fix: FixId| fix_cost(graph.access().fix(fix));
@@ -83,7 +83,7 @@ fn verify(
     let after = Answer { snapshot: after, graph, problems: Vec::new() };
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, &after)?,
-        None => after.graph.starts(),
+        None => starts(&after.graph, &after.snapshot),
     };
     let Some(goal) = target.find(&after.graph) else { return Ok(Verified { residual: Vec::new() }) };
     let reaching: BTreeSet<_> = after.graph.reaching(&[goal], certainty).into_iter().collect();
