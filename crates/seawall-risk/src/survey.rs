@@ -30,17 +30,23 @@ pub fn impact(goal: Goal) -> f64 {
 }
 
 impl AttackGraph {
-    /// The paths from `sources` to every goal, the worst first, at most `most` of them. Those that are certain come
+    /// The paths from `sources` to every goal, the worst first, at most `most` of them, and how many there are. Those that are certain come
     /// before those that are not; a source from which a goal is certain to be reached is not told of again.
-    pub fn worst(&self, sources: &[VertexId], goals: &[Goal], certainty: Certainty, most: usize) -> Vec<Worst> {
-        let mut all = Vec::new();
+    pub fn worst(
+        &self,
+        sources: &[VertexId],
+        goals: &[Goal],
+        certainty: Certainty,
+        most: usize,
+    ) -> (Vec<Worst>, usize) {
+        let (mut all, mut count) = (Vec::new(), 0);
         for &goal in goals {
             let Some(target) = self.goal(goal) else { continue };
             let certain = self.ways_to(&[target], Certainty::Certain);
-            self.grouped(&certain, sources, goal, &mut all);
+            count += self.grouped(&certain, sources, goal, most, &mut all);
             if certainty == Certainty::Potential {
                 let rest: Vec<VertexId> = sources.iter().copied().filter(|source| !certain.reaches(*source)).collect();
-                self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, goal, &mut all);
+                count += self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, goal, most, &mut all);
             }
         }
         all.sort_by(|one, other| {
@@ -49,7 +55,7 @@ impl AttackGraph {
             certain.then(weight).then(one.goal.cmp(&other.goal)).then(one.path.from.cmp(&other.path.from))
         });
         all.truncate(most);
-        all
+        (all, count)
     }
 
     /// The paths from `sources` to one vertex, the likeliest first, certain ones before the others; one for all that go
@@ -58,10 +64,16 @@ impl AttackGraph {
         let mut all = Vec::new();
         let certain = self.ways_to(&[target], Certainty::Certain);
         // What it is worth does not matter among paths to the same.
-        self.grouped(&certain, sources, Goal::ClusterAdmin, &mut all);
+        self.grouped(&certain, sources, Goal::ClusterAdmin, usize::MAX, &mut all);
         if certainty == Certainty::Potential {
             let rest: Vec<VertexId> = sources.iter().copied().filter(|source| !certain.reaches(*source)).collect();
-            self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, Goal::ClusterAdmin, &mut all);
+            self.grouped(
+                &self.ways_to(&[target], Certainty::Potential),
+                &rest,
+                Goal::ClusterAdmin,
+                usize::MAX,
+                &mut all,
+            );
         }
         all.sort_by(|one, other| {
             let certain = one.path.potential.cmp(&other.path.potential);
@@ -70,20 +82,27 @@ impl AttackGraph {
         all
     }
 
-    fn grouped(&self, ways: &Ways<'_>, sources: &[VertexId], goal: Goal, into: &mut Vec<Worst>) {
+    /// Adds the worst `most` of the ways, one for all that go the same way; gives how many there are.
+    fn grouped(&self, ways: &Ways<'_>, sources: &[VertexId], goal: Goal, most: usize, into: &mut Vec<Worst>) -> usize {
+        let weight = |source: VertexId| self.prior(source) * ways.chance(source);
         let mut groups: FxHashMap<VertexId, Vec<VertexId>> = FxHashMap::default();
         for &source in sources.iter().filter(|source| ways.reaches(**source)) {
             groups.entry(ways.next_named(source)).or_default().push(source);
         }
-        for (_, mut members) in groups {
-            let weight = |source: &VertexId| self.prior(*source) * ways.chance(*source);
-            members.sort_by(|one, other| weight(other).total_cmp(&weight(one)).then(one.cmp(other)));
-            let Some(path) = members.first().and_then(|first| ways.path(*first)) else { continue };
+        let mut groups: Vec<Vec<VertexId>> = groups.into_values().collect();
+        for members in &mut groups {
+            members.sort_by(|one, other| weight(*other).total_cmp(&weight(*one)).then(one.cmp(other)));
+        }
+        groups.sort_by(|one, other| weight(other[0]).total_cmp(&weight(one[0])).then(one[0].cmp(&other[0])));
+        let count = groups.len();
+        for mut members in groups.into_iter().take(most) {
+            let Some(path) = ways.path(members[0]) else { continue };
             let weight = self.prior(path.from) * path.probability * impact(goal);
             let mut others = members.split_off(1);
             others.sort_unstable();
             into.push(Worst { path, goal, weight, others });
         }
+        count
     }
 
     /// How likely an attacker is to begin at a vertex.

@@ -72,14 +72,15 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
     let destinations = destinations(&wanted.formats, PathReport::FORMATS)?;
     let answer = wanted.question.question.answer()?;
     let is_asked = wanted.question.is_asked();
-    let mut paths = match is_asked {
-        true => asked(wanted, &answer)?,
-        false => worst(&answer),
+    let (mut paths, count) = match is_asked {
+        true => asked(wanted, &answer).map(|told| (told, 0))?,
+        false => worst(&answer, wanted.most),
     };
+    let untold = count.saturating_sub(paths.len());
     if matches!(wanted.question.to, None | Some(Target::Goal(Goal::TenantCross))) {
         paths.extend(crossings(wanted, &answer)?);
     }
-    let left_out = paths.len().saturating_sub(wanted.most);
+    let left_out = untold + paths.len().saturating_sub(wanted.most);
     paths.truncate(wanted.most);
     let report = PathReport {
         graph: &answer.graph,
@@ -99,10 +100,10 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
 }
 
 /// From everywhere to every goal.
-fn worst(answer: &question::Answer) -> Vec<Told> {
+fn worst(answer: &question::Answer, most: usize) -> (Vec<Told>, usize) {
     let starts = starts(&answer.graph, &answer.snapshot);
-    let worst = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, usize::MAX);
-    worst
+    let (worst, count) = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, most);
+    let told = worst
         .into_iter()
         .map(|worst| Told {
             path: worst.path,
@@ -110,7 +111,8 @@ fn worst(answer: &question::Answer) -> Vec<Told> {
             weight: Some(worst.weight),
             others: worst.others,
         })
-        .collect()
+        .collect();
+    (told, count)
 }
 
 /// From one to another: several ways. From everywhere to one, or from one to every goal: the best way each.
