@@ -28,6 +28,20 @@ impl EdgeSource for RbacEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
+        self.find_telling(snapshot, inventory, into, &mut |_| {});
+    }
+}
+
+impl RbacEdges {
+    /// Does what [`EdgeSource::find`] does and calls `found` after each kind of edge, in the order of
+    /// [`EdgeSource::kinds`].
+    pub fn find_telling(
+        &self,
+        snapshot: &Snapshot,
+        inventory: &Inventory,
+        into: &mut Edges<'_>,
+        found: &mut dyn FnMut(&'static EdgeKind),
+    ) {
         let mut rbac = Rbac::new(snapshot);
         let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
         let made = rbac.sets.len();
@@ -47,6 +61,7 @@ impl EdgeSource for RbacEdges {
         };
         for finder in FINDERS {
             (finder.find)(&survey, into);
+            found(finder.kind);
         }
     }
 }
