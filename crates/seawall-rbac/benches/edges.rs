@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use rustc_hash::{FxHashMap, FxHasher};
-use seawall_model::access::{AccessGraph, EdgeSource, Edges, Inventory, Parts};
+use seawall_model::access::{AccessGraph, EdgeSource, Edges, Hub, Inventory, Parts, Vertex, VertexId};
 use seawall_model::analysis::Analysis;
 use seawall_model::finding::Findings;
 use seawall_model::{Parameters, Snapshot};
@@ -104,20 +104,32 @@ fn rules(snapshot: &Snapshot) {
     println!("  {:>9.2?}  all rules, one thread: {} findings", start.elapsed(), into.findings.len());
 }
 
-/// Every edge as a line, with its proofs and fixes, by the id of its kind.
+/// Every edge as a line, with its proofs and fixes, by the id of its kind. What bindings of Roles give stands in place of
+/// their hub, so that it makes no difference how edges come there.
 fn written(graph: &AccessGraph) -> FxHashMap<&'static str, Vec<String>> {
     let mut written: FxHashMap<&'static str, Vec<String>> = FxHashMap::default();
+    let is_roles = |id: VertexId| matches!(graph.vertex(id), Vertex::Hub { hub: Hub::Roles, .. });
     for edge in graph.edges() {
+        let mut ends = vec![edge.to];
+        if is_roles(edge.from) {
+            continue;
+        }
+        if is_roles(edge.to) {
+            ends.clear();
+            graph.ends(edge, &mut ends);
+        }
         let fixes: Vec<_> = graph.fixes(edge).iter().map(|&fix| graph.fix(fix)).collect();
-        let line = format!(
-            "{} {} -> {} {:?} {:?} {fixes:?}",
-            edge.kind.id,
-            graph.called(edge.from),
-            graph.called(edge.to),
-            edge.unsure,
-            graph.proofs(edge)
-        );
-        written.entry(edge.kind.id).or_default().push(line);
+        for &end in ends.iter().filter(|&&end| end != edge.from) {
+            let line = format!(
+                "{} {} -> {} {:?} {:?} {fixes:?}",
+                edge.kind.id,
+                graph.called(edge.from),
+                graph.called(end),
+                edge.unsure,
+                graph.proofs(edge)
+            );
+            written.entry(edge.kind.id).or_default().push(line);
+        }
     }
     written.values_mut().for_each(|lines| lines.sort_unstable());
     written

@@ -1,6 +1,6 @@
 //! What grants are good for, as edges of the access graph.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Vertex, VertexId};
 use seawall_model::{ObjectId, Snapshot};
@@ -8,7 +8,9 @@ use seawall_model::{ObjectId, Snapshot};
 use crate::bindable::{NEW, bindable};
 use crate::deputy::{Deputy, deputies};
 use crate::edges::FINDERS;
-use crate::membership::Holders;
+use crate::holders::Holders;
+use crate::named::Named;
+use crate::rule_index::RuleIndex;
 use crate::{Action, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
@@ -54,10 +56,12 @@ impl RbacEdges {
             snapshot,
             inventory,
             rbac: &rbac,
+            rules: RuleIndex::new(&rbac.roles),
             vertices,
             made,
-            deputies: OnceCell::new(),
-            holders: OnceCell::new(),
+            named: Named::default(),
+            deputies: OnceLock::new(),
+            holders: OnceLock::new(),
         };
         for finder in FINDERS {
             (finder.find)(&survey, into);
@@ -71,13 +75,16 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) snapshot: &'s Snapshot,
     pub(crate) inventory: &'a Inventory,
     pub(crate) rbac: &'a Rbac<'s>,
+    /// The rules of its roles.
+    pub(crate) rules: RuleIndex<'s>,
     /// The vertex of each permission set.
     vertices: Vec<VertexId>,
     /// How many of the sets there are bindings for; the others are those that [`bindable`] tells of.
     pub(crate) made: usize,
+    pub(crate) named: Named<'s>,
     /// The controllers that run here, looked for when somebody asks.
-    deputies: OnceCell<Vec<Deputy<'s>>>,
-    holders: OnceCell<Holders<'s>>,
+    deputies: OnceLock<Vec<Deputy<'s>>>,
+    holders: OnceLock<Holders<'s>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {

@@ -33,10 +33,10 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for &(_, _, to) in listening.iter().filter(|entry| here(entry.0)) {
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (_, pod, unsure) in survey.pods_named(ways.namespace(), name) {
                 for &(_, _, to) in listening.iter().filter(|entry| entry.1 == pod) {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

@@ -32,14 +32,14 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
             }
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (object, to, unsure) in survey.pods_named(namespace, name) {
                 if is_static(survey, object) {
                     continue;
                 }
                 let gates = edges.vertex(Vertex::all(Hub::Gates, Some(namespace_of(survey.object(object)))));
                 for to in [to, gates] {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

@@ -28,10 +28,10 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for to in pods.all(survey, edges, ways.namespace()) {
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (object, to, unsure) in survey.pods_named(ways.namespace(), name) {
                 if !is_static(survey, object) {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

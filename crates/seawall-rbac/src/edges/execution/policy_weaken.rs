@@ -5,6 +5,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Tier, Vertex, VertexId};
 use crate::PermissionSet;
 use crate::access::{Finder, Survey};
 use crate::admission::{Enforcer, enforcers};
+use crate::allowed::Allowing;
 use crate::way::Step;
 
 pub(crate) const FINDER: Finder = Finder {
@@ -23,7 +24,8 @@ pub(crate) const FINDER: Finder = Finder {
 const OTHERS: &str = "whether what else admission asks lets it pass";
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let enforcers = enforcers(survey);
+    let enforcers: Vec<(&Enforcer, Allowing<'_>)> =
+        enforcers(survey).into_iter().map(|enforcer| (enforcer, survey.allowing(enforcer.weaken))).collect();
     for (set, vertex) in survey.sets() {
         weaken(survey, edges, &enforcers, (set, vertex));
     }
@@ -33,19 +35,19 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 fn weaken<'a, 's>(
     survey: &Survey<'a, 's>,
     edges: &mut Edges<'_>,
-    enforcers: &[&Enforcer],
+    enforcers: &[(&Enforcer, Allowing<'s>)],
     (set, vertex): (&'a PermissionSet<'s>, VertexId),
 ) {
-    let all: Vec<_> = enforcers.iter().map(|enforcer| survey.ways_of(set, vertex, enforcer.weaken)).collect();
-    let is_whole = all.iter().all(|ways| !ways.all.is_empty());
+    let all: Vec<_> = enforcers.iter().map(|(_, weaken)| weaken.of(set, vertex)).collect();
+    let is_whole = all.iter().all(|ways| ways.as_ref().is_some_and(|ways| !ways.all.is_empty()));
     let to = edges.vertex(Vertex::ability("weaken admission policies", None));
-    for (ways, enforcer) in all.iter().zip(enforcers) {
+    for (ways, (enforcer, _)) in all.iter().zip(enforcers) {
+        let Some(ways) = ways else { continue };
         let unsure = (!is_whole).then_some(OTHERS);
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
-        for (name, named) in ways.names() {
-            if enforcer.kinds.iter().any(|&kind| survey.all_of(kind, None).any(|object| object.reference.name == name))
-            {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: Some(OTHERS) });
+        for (name, named) in &ways.names {
+            if enforcer.kinds.iter().any(|&kind| survey.has_named(kind, None, name)) {
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: Some(OTHERS) });
             }
         }
     }

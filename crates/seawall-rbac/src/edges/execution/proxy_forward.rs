@@ -46,8 +46,8 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for ways in survey.ways(actions.collect::<Vec<_>>()) {
         let to = edges.vertex(Vertex::all(Hub::Endpoints, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        for (name, named) in ways.names() {
-            let to_services = named.into_iter().filter(|way| way.action.resource == "services/proxy");
+        for (name, named) in &ways.names {
+            let to_services = named.iter().filter(|way| way.action.resource == "services/proxy").cloned();
             to_service(survey, edges, &ways, name, &to_services.collect::<Vec<_>>());
         }
     }

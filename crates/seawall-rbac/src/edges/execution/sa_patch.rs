@@ -31,12 +31,11 @@ const TRUSTED: &str = "whether another cloud identity trusts the ServiceAccount"
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let pods = pods(survey);
     for ways in survey.ways(CHANGE) {
-        let names = ways.names();
         for &(namespace, name, to) in &pods {
             if ways.namespace().is_some_and(|of| of != namespace) {
                 continue;
             }
-            let named = names.iter().filter(|(of, _)| *of == name).map(|(_, named)| named);
+            let named = ways.names.iter().filter(|(of, _)| *of == name).map(|(_, named)| named);
             for list in std::iter::once(&ways.all).chain(named) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: list, to, unsure: Some(TRUSTED) });
             }

@@ -144,7 +144,7 @@ fn everything(edges: &mut Edges<'_>, scope: Scope<'_>) -> VertexId {
 
 /// The names that both are limited to, or one of them. What is allowed for no name is never escalated by one.
 fn names<'s>(change: &Grants<'_, '_, 's>, escalate: &Grants<'_, '_, 's>) -> Vec<&'s str> {
-    let names: BTreeSet<&'s str> = change.names().into_iter().chain(escalate.names()).collect();
+    let names: BTreeSet<&'s str> = change.names().chain(escalate.names()).collect();
     names.into_iter().collect()
 }
 

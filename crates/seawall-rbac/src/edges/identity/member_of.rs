@@ -28,7 +28,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             join(edges, Subject::ServiceAccount { namespace, name });
         }
     }
-    let mut named: BTreeSet<Subject<'_>> = survey.holders().subjects().copied().collect();
+    let mut named: BTreeSet<Subject<'_>> = survey.holders().subjects().iter().copied().collect();
     named.retain(|subject| inventory.get(&subject.vertex()).is_none());
     named.iter().for_each(|subject| join(edges, *subject));
     for (node, _) in inventory.nodes() {
