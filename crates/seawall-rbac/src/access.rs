@@ -6,11 +6,13 @@ use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Verte
 use seawall_model::{ObjectId, Snapshot};
 
 use crate::bindable::{NEW, bindable};
-use crate::deputy::{Deputy, deputies};
+use crate::containers::Containers;
+use crate::deputy::Deputy;
 use crate::edges::FINDERS;
 use crate::holders::Holders;
 use crate::named::Named;
 use crate::rule_index::RuleIndex;
+use crate::token_secret::TokenSecret;
 use crate::{Action, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
@@ -47,7 +49,9 @@ impl RbacEdges {
         let mut rbac = Rbac::new(snapshot);
         let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
         let made = rbac.sets.len();
-        rbac.sets.extend(bindable(&rbac, snapshot));
+        let rules = RuleIndex::new(&rbac.roles);
+        let unmade = bindable(&rbac, &rules, snapshot);
+        rbac.sets.extend(unmade);
         vertices.extend(rbac.sets[made..].iter().map(|set| {
             let namespace = set.scope.namespace().map(Into::into);
             into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
@@ -56,11 +60,12 @@ impl RbacEdges {
             snapshot,
             inventory,
             rbac: &rbac,
-            rules: RuleIndex::new(&rbac.roles),
+            rules,
             vertices,
             made,
             named: Named::default(),
-            deputies: OnceLock::new(),
+            containers: OnceLock::new(),
+            tokens: OnceLock::new(),
             holders: OnceLock::new(),
         };
         for finder in FINDERS {
@@ -82,8 +87,9 @@ pub(crate) struct Survey<'a, 's> {
     /// How many of the sets there are bindings for; the others are those that [`bindable`] tells of.
     pub(crate) made: usize,
     pub(crate) named: Named<'s>,
-    /// The controllers that run here, looked for when somebody asks.
-    deputies: OnceLock<Vec<Deputy<'s>>>,
+    /// What runs here, looked for when somebody asks.
+    containers: OnceLock<Containers<'s>>,
+    pub(crate) tokens: OnceLock<Vec<TokenSecret<'s>>>,
     holders: OnceLock<Holders<'s>>,
 }
 
@@ -104,9 +110,14 @@ impl<'a, 's> Survey<'a, 's> {
         self.holders.get_or_init(|| Holders::new(&self.rbac.sets))
     }
 
+    /// What runs here.
+    pub(crate) fn containers(&self) -> &Containers<'s> {
+        self.containers.get_or_init(|| Containers::of(self))
+    }
+
     /// The controllers of the catalogue that run here.
     pub(crate) fn deputies(&self) -> &[Deputy<'s>] {
-        self.deputies.get_or_init(|| deputies(self.snapshot, self.inventory))
+        &self.containers().deputies
     }
 
     /// The object with this id.

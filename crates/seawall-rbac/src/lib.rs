@@ -16,6 +16,7 @@ pub mod bootstrap;
 mod bound;
 mod certificate;
 mod constrained;
+mod containers;
 mod cover;
 mod decision;
 mod deputy;

@@ -23,10 +23,10 @@ pub(crate) const FINDER: Finder = Finder {
 const DEBUG: &[Action] = &[action!("update", "pods/ephemeralcontainers"), action!("patch", "pods/ephemeralcontainers")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let mut pods = OwnPods::new(survey, "debug pods");
+    let mut pods = OwnPods::new("debug pods");
     for ways in survey.ways(DEBUG) {
         let namespace = ways.namespace();
-        if !ways.all.is_empty() && pods.is_populated(namespace) {
+        if !ways.all.is_empty() && survey.is_populated(namespace) {
             let gates = edges.vertex(Vertex::all(Hub::Gates, namespace));
             for to in pods.all(survey, edges, namespace).into_iter().chain([gates]) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });

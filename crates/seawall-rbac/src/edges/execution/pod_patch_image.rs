@@ -23,7 +23,7 @@ pub(crate) const FINDER: Finder = Finder {
 const CHANGE: &[Action] = &[action!("update", "pods"), action!("patch", "pods")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let mut pods = OwnPods::new(survey, "replace images of pods");
+    let mut pods = OwnPods::new("replace images of pods");
     for ways in survey.ways(CHANGE) {
         for to in pods.all(survey, edges, ways.namespace()) {
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
