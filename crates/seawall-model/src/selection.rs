@@ -1,5 +1,6 @@
 //! Which pods a selector selects, and which Services select a pod.
 
+use rayon::prelude::*;
 use seawall_yaml::{Kind, Node};
 
 use crate::selector::{Label, Match, Selector, label};
@@ -141,11 +142,12 @@ pub fn same_namespace(one: Option<&str>, other: Option<&str>) -> Match {
 
 /// The labels of all pods, hashed, with the pod's index; sorted. A label that a controller adds stands for any value.
 pub(crate) fn pod_labels(objects: &[Object], pods: &[(ObjectId, Pod)]) -> Vec<(u64, u32)> {
-    let mut index = Vec::new();
-    for (number, &(id, pod)) in (0u32..).zip(pods) {
-        index.extend(pod_hashes(&objects[id.0 as usize], pod).map(|hash| (hash, number)));
-    }
-    index.sort_unstable();
+    let of = |(number, &(id, pod)): (usize, &(ObjectId, Pod))| {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        pod_hashes(&objects[id.0 as usize], pod).map(move |hash| (hash, number))
+    };
+    let mut index: Vec<_> = pods.par_iter().enumerate().flat_map_iter(of).collect();
+    index.par_sort_unstable();
     index
 }
 

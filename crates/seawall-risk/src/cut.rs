@@ -156,7 +156,7 @@ impl Task<'_> {
     fn live(&self, layer: &Layer, sources: &[VertexId]) -> Vec<bool> {
         let back = self.backward(layer);
         let starts: Vec<u32> = sources.iter().map(|source| source.0).collect();
-        let forth = Search::forward(layer, &starts, |via| layer.cost(via));
+        let forth = Search::forward(layer, &starts, &[], |via| layer.cost(via));
         (0..back.costs.len() as u32).map(|vertex| back.reaches(vertex) && forth.reaches(vertex)).collect()
     }
 
