@@ -34,6 +34,7 @@ impl Draft {
         self.drop_repeated();
         let by_reference = self.by_reference();
         let repeated = self.name_duplicates(&by_reference, facts.world);
+        let replaced = self.replaced(&by_reference);
         let pods = self.pods();
         let pods_by_namespace = self.by_namespace(&pods);
         let makers = self.makers(&by_reference, &pods);
@@ -56,6 +57,7 @@ impl Draft {
             makers,
             made,
             repeated,
+            replaced,
             labels,
             bound,
             pod_labels,
@@ -112,6 +114,16 @@ impl Draft {
         }
         repeated.sort_unstable();
         repeated
+    }
+
+    fn replaced(&self, by_reference: &[ObjectId]) -> Vec<ObjectId> {
+        let is_replaced = |pair: &&[ObjectId]| {
+            let (earlier, later) = (&self.get(pair[0]).reference, &self.get(pair[1]).reference);
+            !earlier.name.is_empty() && key(earlier) == key(later)
+        };
+        let mut replaced: Vec<ObjectId> = by_reference.windows(2).filter(is_replaced).map(|pair| pair[0]).collect();
+        replaced.sort_unstable();
+        replaced
     }
 
     fn pods(&self) -> Vec<(ObjectId, Pod)> {
