@@ -47,9 +47,8 @@ fn a_template_says_what_its_workload_says() {
     let mut seen = Vec::new();
     for (id, template) in snapshot.templates() {
         let workload = template.workload(snapshot.facts()).expect("what has a specification is a workload");
-        let of = |template: &Template<'_>| {
-            template.containers().map(|(node, role)| (node.id(), role)).collect::<Vec<_>>()
-        };
+        let of =
+            |template: &Template<'_>| template.containers().map(|(node, role)| (node.id(), role)).collect::<Vec<_>>();
         let read = workload.containers().iter().map(|container| (container.node.id(), container.role));
         assert_eq!(of(&template), read.collect::<Vec<_>>());
         assert_eq!(template.is_on_host_network(), workload.is_on_host_network());
@@ -73,7 +72,8 @@ fn a_template_says_what_its_workload_says() {
 
 #[test]
 fn of_objects_of_one_name_all_but_the_last_are_replaced() {
-    let service = |name: &str| format!("---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: a}}\n");
+    let service =
+        |name: &str| format!("---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: a}}\n");
     let text = [service("web"), service("db"), service("web"), service("web"), service("''"), service("''")].concat();
     let snapshot = Cluster::parse(&text).snapshot;
     let replaced: Vec<bool> = snapshot.ids().map(|id| snapshot.is_replaced(id)).collect();

@@ -208,7 +208,6 @@ fn endpoint<'s>(
 }
 
 /// What is asked of a specification, read in one go: there are many pods.
-#[derive(Default)]
 struct Spec<'s> {
     on_host_network: bool,
     node: Option<&'s str>,
@@ -218,17 +217,13 @@ struct Spec<'s> {
 
 impl<'s> Spec<'s> {
     fn of(written: Node<'s>) -> Self {
-        let mut spec = Self::default();
-        for (key, value) in written.entries() {
-            match key.scalar() {
-                Some("hostNetwork") => spec.on_host_network = value.as_bool() == Some(true),
-                Some("nodeName") => spec.node = value.as_str().filter(|name| !name.is_empty()),
-                Some("containers") => spec.containers[0] = Some(value),
-                Some("initContainers") => spec.containers[1] = Some(value),
-                _ => {}
-            }
+        let keys = ["hostNetwork", "nodeName", "containers", "initContainers"];
+        let [host_network, node, containers, before] = written.get_each(keys);
+        Self {
+            on_host_network: host_network.and_then(Node::as_bool) == Some(true),
+            node: node.and_then(Node::as_str).filter(|name| !name.is_empty()),
+            containers: [containers, before],
         }
-        spec
     }
 
     /// The containers that run as long as the pod does: the main ones and sidecars.
@@ -251,32 +246,25 @@ struct Status {
 
 impl Status {
     fn of(object: &Object) -> Self {
-        let mut status = Self::default();
-        for (key, value) in object.node().get("status").into_iter().flat_map(Node::entries) {
-            match key.scalar() {
-                Some("phase") => status.has_ended = matches!(value.as_str(), Some("Succeeded" | "Failed")),
-                Some("podIPs") => status.addresses.extend(listed(value)),
-                Some("podIP") => status.addresses.extend(address(value)),
-                Some("hostIPs") => status.host_addresses.extend(listed(value)),
-                Some("hostIP") => status.host_addresses.extend(address(value)),
-                _ => {}
-            }
+        let Some(written) = object.node().get("status") else { return Self::default() };
+        let [phase, list, one, of_host, one_of_host] =
+            written.get_each(["phase", "podIPs", "podIP", "hostIPs", "hostIP"]);
+        Self {
+            has_ended: matches!(phase.and_then(Node::as_str), Some("Succeeded" | "Failed")),
+            addresses: addresses(list, one),
+            host_addresses: addresses(of_host, one_of_host),
         }
-        for addresses in [&mut status.addresses, &mut status.host_addresses] {
-            addresses.sort_unstable();
-            addresses.dedup();
-        }
-        status
     }
 }
 
-/// The addresses in a list like `podIPs`.
-fn listed(list: Node<'_>) -> impl Iterator<Item = IpAddr> {
-    list.items().filter_map(|entry| entry.get("ip")).filter_map(address)
-}
-
-fn address(written: Node<'_>) -> Option<IpAddr> {
-    written.as_str()?.parse().ok()
+/// The addresses in a list like `podIPs`, and the one beside it.
+fn addresses(list: Option<Node<'_>>, one: Option<Node<'_>>) -> SmallVec<[IpAddr; 1]> {
+    let listed = list.into_iter().flat_map(Node::items).filter_map(|entry| entry.get("ip"));
+    let mut addresses: SmallVec<[IpAddr; 1]> =
+        listed.chain(one).filter_map(|written| written.as_str()?.parse().ok()).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    addresses
 }
 
 /// `hostIPs` and `hostIP` of a pod.
