@@ -40,11 +40,13 @@ impl Draft {
             || rayon::join(|| draft.makers(&by_reference, &pods), || draft.by_namespace(&pods)),
             || {
                 let pod_labels = || selection::pod_labels(&draft.objects, &pods);
-                let rest = || (draft.bound(), backend::routing(&draft.objects), draft.scaled());
+                let rest = || {
+                    (draft.bound(), backend::routing(&draft.objects), draft.scaled(), draft.replaced(&by_reference))
+                };
                 rayon::join(|| draft.labels(), || rayon::join(pod_labels, rest))
             },
         );
-        let (bound, routing, scaled) = rest;
+        let (bound, routing, scaled, replaced) = rest;
         let selecting = selection::selecting(&draft.objects, &pod_labels);
         let made = makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index))));
         let mut made: Vec<(ObjectId, ObjectId)> = made.collect();
@@ -60,6 +62,7 @@ impl Draft {
             makers,
             made,
             repeated,
+            replaced,
             labels,
             bound,
             pod_labels,
@@ -116,6 +119,16 @@ impl Draft {
         }
         repeated.sort_unstable();
         repeated
+    }
+
+    fn replaced(&self, by_reference: &[ObjectId]) -> Vec<ObjectId> {
+        let is_replaced = |pair: &&[ObjectId]| {
+            let (earlier, later) = (&self.get(pair[0]).reference, &self.get(pair[1]).reference);
+            !earlier.name.is_empty() && key(earlier) == key(later)
+        };
+        let mut replaced: Vec<ObjectId> = by_reference.windows(2).filter(is_replaced).map(|pair| pair[0]).collect();
+        replaced.sort_unstable();
+        replaced
     }
 
     fn pods(&self) -> Vec<(ObjectId, Pod)> {
