@@ -1,7 +1,9 @@
 //! What a pod gives to whoever is in it, and a node to whoever is root on it, as edges of the access graph.
 
 pub(crate) mod ability;
+mod bound_volume;
 mod cause;
+mod claim;
 mod enforcement;
 pub(crate) mod flaw;
 mod host_mount;
@@ -12,6 +14,7 @@ mod placement;
 pub(crate) mod reference;
 mod resident;
 mod share;
+mod storage;
 mod survey;
 pub(crate) mod token;
 
@@ -19,6 +22,7 @@ use seawall_model::Snapshot;
 use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory};
 
 pub(crate) use cause::Cause;
+pub(crate) use claim::MountedClaim;
 pub(crate) use host_mount::{HostMount, mounts};
 pub(crate) use inside::Inside;
 pub(crate) use placement::{ControlPlane, Placed};

@@ -75,16 +75,10 @@ impl Volumes {
                 }
             }
         }
-        for volume in &pod.workload.spec.volumes {
-            let claim = volume.persistent_volume_claim.as_ref().and_then(|source| Some((source, source.claim_name?)));
-            let (Some((source, claim)), Some(name)) = (claim, volume.name) else { continue };
-            if !pod.survey.is_shared(pod.workload.object, claim.value) {
-                continue;
-            }
-            let is_read_only = source.read_only.is_some_and(|read_only| read_only.value);
-            let place = Place::Claim(pod.namespace().to_owned(), claim.value.to_owned());
-            for (container, mount) in mounts(pod.workload, name.value) {
-                let writes = !is_read_only && !mount.read_only.is_some_and(|read_only| read_only.value);
+        for claim in pod.claims.iter().filter(|claim| pod.survey.storage.is_shared(pod.workload.object, claim)) {
+            let place = Place::Claim(pod.namespace().to_owned(), claim.name.to_string());
+            for (container, mount) in mounts(pod.workload, claim.volume) {
+                let writes = !claim.is_read_only && !mount.read_only.is_some_and(|read_only| read_only.value);
                 let Some(inside) = pod.inside(container) else { continue };
                 self.users.entry(place.clone()).or_default().push(User::of(&inside, writes, mount.node));
             }
