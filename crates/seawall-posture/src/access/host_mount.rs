@@ -20,8 +20,8 @@ pub(crate) struct HostMount<'s> {
     pub(crate) writable_below: bool,
     /// Whether the volume says that it is a block device.
     pub(crate) is_block: bool,
-    /// Whether it comes through a claim.
-    pub(crate) is_claimed: bool,
+    /// The name of the volume.
+    pub(crate) volume: &'s str,
     /// What it depends on whether it is mounted at all.
     pub(crate) unsure: Option<&'static str>,
     /// The node of the only pod that mounts it.
@@ -50,7 +50,7 @@ impl<'s> HostMount<'s> {
         found
     }
 
-    fn new(container: usize, mount: &VolumeMount<'s>, host: &HostFolder<'_>, object: ObjectId) -> Self {
+    fn new(container: usize, mount: &VolumeMount<'s>, host: &HostFolder<'s>, object: ObjectId) -> Self {
         let below = [mount.sub_path_expr, mount.sub_path].into_iter().flatten().find(|below| !below.is_empty());
         let path = match below {
             Some(below) => host_path::normal(&format!("{}/{}", host.path, below.value), false),
@@ -64,7 +64,7 @@ impl<'s> HostMount<'s> {
             writable: !is_read_only && !host.is_read_only,
             writable_below: is_read_only && !host.is_read_only && !matches!(recursive, "Enabled" | "IfPossible"),
             is_block: host.is_block,
-            is_claimed: host.is_claimed,
+            volume: host.volume,
             unsure: host.unsure,
             on: host.node,
             node: mount.node,
@@ -112,7 +112,6 @@ struct HostFolder<'s> {
     path: &'s str,
     is_block: bool,
     is_read_only: bool,
-    is_claimed: bool,
     node: Option<VertexId>,
     unsure: Option<&'static str>,
     proof: Cause,
@@ -128,7 +127,6 @@ impl<'s> HostFolder<'s> {
             path: path.value,
             is_block: source.kind.is_some_and(|kind| kind == "BlockDevice"),
             is_read_only: false,
-            is_claimed: false,
             node: None,
             unsure: None,
             proof: Cause::field(object, path.node.into()),
@@ -146,7 +144,6 @@ impl<'s> HostFolder<'s> {
             path: path.value,
             is_block: false,
             is_read_only: claim.is_read_only,
-            is_claimed: true,
             node: claim.node,
             unsure,
             proof: Cause::field(id, path.node.into()),
