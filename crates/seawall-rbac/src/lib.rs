@@ -31,6 +31,7 @@ mod node_authorizer;
 mod parts;
 mod permission;
 mod pods;
+mod policy_part;
 mod policy_rule;
 mod premise;
 mod problems;
