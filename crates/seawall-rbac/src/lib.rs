@@ -30,6 +30,7 @@ mod membership;
 mod node_authorizer;
 mod parts;
 mod permission;
+mod pod_endpoint;
 mod pods;
 mod policy_part;
 mod policy_rule;
