@@ -68,7 +68,7 @@ fn measure(name: &str, pods: u32) {
     let greatest = blast.iter().map(seawall_risk::blast::Blast::total).max().unwrap_or(0);
     println!("  blast radius of all {took:.1?}, greatest {greatest}");
     let goal = graph.goal(Goal::ClusterAdmin).expect("a goal of every graph");
-    let (cut, took) = timed(|| graph.cut(&starts, &[goal], Certainty::Certain, &|_| 1.0));
+    let (cut, took) = timed(|| graph.cut(&starts, &[goal], Certainty::Certain, &|_| 1.0.into()));
     println!("  cut of {} {took:.1?}: {} fixes, least: {}", cut.before, cut.fixes.len(), cut.is_least);
     println!("  all answers {:.1?}", whole.elapsed());
     questions(&graph, &starts, goal);

@@ -99,10 +99,12 @@ impl<'s> Survey<'_, 's> {
     }
 }
 
-/// A name as it is, and what it is made of where it means something else: the StatefulSet of `web-0`, the Service of
-/// `https:web:8443`.
+/// A name as it is, and what it is made of where it means something else: the StatefulSet of `web-0`, the Service or pod
+/// of `https:web:8443`.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
-    let set = name.rsplit_once('-').map(|(set, _)| set);
-    let service = name.contains(':').then(|| name.split(':')).into_iter().flatten();
-    std::iter::once(name).chain(set).chain(service)
+    let within = name.contains(':').then(|| name.split(':')).into_iter().flatten();
+    std::iter::once(name).chain(within).flat_map(|name| {
+        let set = name.rsplit_once('-').map(|(set, _)| set);
+        std::iter::once(name).chain(set)
+    })
 }

@@ -31,18 +31,29 @@ impl<'s> RuleIndex<'s> {
 
     /// The rules that allow `action`, role by role, in the order of each role.
     pub(crate) fn allowing(&self, roles: &[Role<'s>], action: &Action) -> Vec<At> {
-        let of_any = action.resource.split_once('/').map(|(_, subresource)| format!("*/{subresource}"));
-        let names = [Some("*"), Some(action.resource), of_any.as_deref()];
-        let by_resource: &FxHashMap<&str, Vec<At>> = &self.by_resource;
-        let candidates = names.into_iter().flatten().filter_map(|name| by_resource.get(name)).flatten().copied();
         let allows = |&(role, rule): &At| {
             let rule = &roles[role as usize].rules[rule as usize];
             rule.has_verb(action.verb) && rule.has_group(action.group)
         };
-        let mut found: Vec<At> = candidates.filter(allows).collect();
+        let mut found: Vec<At> = self.naming(action.resource).filter(allows).collect();
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Of each of so many roles, whether a rule of it is about a resource or subresource.
+    pub(crate) fn about(&self, roles: usize, resource: &str) -> Vec<bool> {
+        let mut about = vec![false; roles];
+        self.naming(resource).for_each(|(role, _)| about[role as usize] = true);
+        about
+    }
+
+    /// The rules that are about a resource or subresource; one that says so twice comes twice.
+    fn naming(&self, resource: &str) -> impl Iterator<Item = At> {
+        let of_any = resource.split_once('/').map(|(_, subresource)| format!("*/{subresource}"));
+        let by_resource: &FxHashMap<&str, Vec<At>> = &self.by_resource;
+        let lists = [Some("*"), Some(resource), of_any.as_deref()].map(|name| by_resource.get(name?));
+        lists.into_iter().flatten().flatten().copied()
     }
 
     /// The first rule of a role that allows everything.

@@ -88,7 +88,7 @@ impl RiskReport<'_> {
         lines::entries(self.risks.iter().map(workload), out)?;
         write!(out, "],\n\"leftOut\":{},\n\"fixes\":[", self.left_out)?;
         let relief = |relief: &Relief| {
-            json!({ "riskRemoved": relief.removed, "cost": relief.cost,
+            json!({ "riskRemoved": relief.removed, "cost": relief.price.cost,
                 "remediation": access.fix(relief.fix).remediation(self.snapshot) })
         };
         lines::entries(self.reliefs.iter().map(relief), out)?;

@@ -7,11 +7,16 @@ mod attack_graph;
 mod components;
 mod conjunction;
 mod entry;
+mod flood;
 mod flow;
 mod layer;
 mod links;
+mod live;
+mod made;
 mod search;
 mod sweep;
+mod walk;
+mod who;
 
 pub mod blast;
 pub mod cut;

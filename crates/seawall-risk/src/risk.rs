@@ -5,7 +5,7 @@ use seawall_model::access::{FixId, Goal, Member, VertexId};
 
 use crate::attack_graph::{AttackGraph, Certainty};
 use crate::blast::Blast;
-use crate::cut::Cost;
+use crate::cut::{Price, Prices};
 use crate::entry::Entry;
 use crate::path::Path;
 use crate::survey::impact;
@@ -60,7 +60,7 @@ pub struct Relief {
     /// The fix.
     pub fix: FixId,
     /// What it costs.
-    pub cost: f64,
+    pub price: Price,
     /// The part of the sum of all expected losses that it takes away, from 0 to 1.
     pub removed: f64,
 }
@@ -68,7 +68,7 @@ pub struct Relief {
 impl AttackGraph {
     /// Fixes that take away most of all risk for what they cost, the best first, at most `most` of them. Looked for among
     /// those on the likeliest ways of the workloads that are at the greatest risk.
-    pub fn reliefs(&self, risks: &[Risk], cost: Cost<'_>, most: usize) -> Vec<Relief> {
+    pub fn reliefs(&self, risks: &[Risk], prices: Prices<'_>, most: usize) -> Vec<Relief> {
         let access = self.access();
         let mut on: FxHashMap<FixId, f64> = FxHashMap::default();
         for risk in risks {
@@ -76,7 +76,7 @@ impl AttackGraph {
             for (to, step) in risk.goals.iter().flat_map(|to| to.path.steps.iter().map(move |step| (to, step))) {
                 for &fix in access.fixes(&access.edges()[step.edge as usize]) {
                     if seen.insert(fix) {
-                        *on.entry(fix).or_default() += risk.expected * to.loss / cost(fix);
+                        *on.entry(fix).or_default() += risk.expected * to.loss / prices(fix).cost;
                     }
                 }
             }
@@ -88,10 +88,10 @@ impl AttackGraph {
         let after = |fix: FixId| self.without(&[fix]).risks().iter().map(|risk| risk.expected).sum::<f64>();
         let mut reliefs: Vec<Relief> = candidates
             .into_iter()
-            .map(|(fix, _)| Relief { fix, cost: cost(fix), removed: ((before - after(fix)) / before).max(0.0) })
+            .map(|(fix, _)| Relief { fix, price: prices(fix), removed: ((before - after(fix)) / before).max(0.0) })
             .filter(|relief| relief.removed > 0.0005)
             .collect();
-        let worth = |relief: &Relief| relief.removed / relief.cost;
+        let worth = |relief: &Relief| relief.removed / relief.price.cost;
         reliefs.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.fix.cmp(&other.fix)));
         reliefs.truncate(most);
         reliefs

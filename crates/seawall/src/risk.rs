@@ -38,7 +38,7 @@ pub(crate) fn run(wanted: &mut AskRisk) -> Result<u8> {
     let destinations = destinations(&wanted.formats, RiskReport::FORMATS)?;
     let answer = wanted.question.answer()?;
     let risks = answer.graph.risks();
-    let reliefs = answer.graph.reliefs(&risks, &|fix| fix_cost(answer.graph.access().fix(fix)), FIXES);
+    let reliefs = answer.graph.reliefs(&risks, &|fix| fix_cost(answer.graph.access().fix(fix)).into(), FIXES);
     let told = &risks[..risks.len().min(wanted.most)];
     let report = RiskReport {
         graph: &answer.graph,

@@ -328,3 +328,20 @@ fn risk_prints_the_factors_that_multiply_to_the_score() {
         "{answer:#}"
     );
 }
+
+#[test]
+fn bindings_that_give_nothing_are_told_with_their_place() {
+    let broken = format!(
+        "{SHOP}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {{namespace: shop, name: ghost}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: missing}}
+subjects: [{{apiGroup: rbac.authorization.k8s.io, kind: User, name: bob}}]
+"
+    );
+    let output = seawall(&["paths", "-", "--world", "closed", "--format", "json"], &broken);
+    let answer = json_of(&output);
+    let problems = answer["problems"].as_array().unwrap();
+    assert!(problems.iter().any(|problem| problem["message"].as_str().unwrap().contains("missing")), "{problems:?}");
+}

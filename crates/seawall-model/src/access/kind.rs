@@ -61,4 +61,4 @@ impl Ease {
 /// What binds a vertex to what it consists of: a pod and its containers, a hub and its members. No step of an attacker,
 /// and no kind of its own.
 pub static PART: EdgeKind =
-    EdgeKind { id: "", name: "PART", title: "has", tier: Tier::One, ease: Ease::Given, techniques: &[], doc: "" };
+    EdgeKind { id: "", name: "PART", title: "gives", tier: Tier::One, ease: Ease::Given, techniques: &[], doc: "" };

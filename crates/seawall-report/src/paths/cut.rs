@@ -64,7 +64,7 @@ impl CutReport<'_> {
             .iter()
             .zip(self.patches)
             .map(|(chosen, patch)| {
-                json!({ "cost": round(chosen.cost), "stops": chosen.stops, "remediation": patch,
+                json!({ "cost": round(chosen.price.cost), "stops": chosen.stops, "remediation": patch,
                     "object": self.snapshot.object(access.fix(chosen.fix).object()).reference })
             })
             .collect();
@@ -113,7 +113,7 @@ impl CutReport<'_> {
                 0 => "with the others".to_owned(),
                 stops => format!("stops {stops}"),
             };
-            writeln!(out, "{}. {} ({stops}, cost {})", number + 1, title(chosen.fix), figure(chosen.cost))?;
+            writeln!(out, "{}. {} ({stops}, cost {})", number + 1, title(chosen.fix), figure(chosen.price.cost))?;
         }
         if !self.cut.residual.is_empty() {
             writeln!(out, "\nNo change that is known stops:")?;

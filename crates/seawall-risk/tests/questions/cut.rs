@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graphs::{Dice, Spec, fixed, graph, user};
 use seawall_model::access::{AccessGraph, FixId};
+use seawall_risk::cut::Price;
 use seawall_risk::{AttackGraph, Certainty};
 
 /// The cheapest set of fixes without which no way is left, by trying every fix of the first way that is left, then the
@@ -69,9 +70,9 @@ fn of_vertices(dice: &mut Dice) -> (u32, Vec<Spec>, Vec<u32>) {
 }
 
 /// The cost of the fix that deletes the object of a number.
-fn cost_of(access: &AccessGraph, costs: &[u32], fix: FixId) -> f64 {
+fn cost_of(access: &AccessGraph, costs: &[u32], fix: FixId) -> Price {
     let number = (0..costs.len() as u32).find(|&number| *access.fix(fix) == fixed(number)).expect("one of the fixes");
-    f64::from(costs[number as usize])
+    f64::from(costs[number as usize]).into()
 }
 
 #[test]

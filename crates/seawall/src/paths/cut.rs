@@ -9,6 +9,7 @@ use seawall_engine::{access_graph, starts};
 use seawall_model::access::{Fix, FixId, Goal, Mended};
 use seawall_model::finding::Remediation;
 use seawall_report::paths::{CutReport, Verified};
+use seawall_risk::cut::Price;
 use seawall_risk::ends::Target;
 use seawall_risk::{AttackGraph, Certainty};
 
@@ -44,7 +45,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
         None => starts(graph, &answer.snapshot),
     };
     let certainty = if wanted.potential { Certainty::Potential } else { Certainty::Certain };
-    let cost = |fix: FixId| fix_cost(graph.access().fix(fix));
+    let cost = |fix: FixId| Price::from(fix_cost(graph.access().fix(fix)));
     let cut = graph.cut(&starts, &goals, certainty, &cost);
     let choke_points = graph.choke_points(&starts, &goals, certainty, CHOKE_POINTS);
     let patches = remediations(&answer, &cut.fixes.iter().map(|chosen| chosen.fix).collect::<Vec<_>>());

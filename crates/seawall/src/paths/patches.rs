@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use json_patch::jsonptr::PointerBuf;
+use json_patch::{Patch, PatchOperation, TestOperation};
 use seawall_model::access::{Mended, namespace_of};
 use seawall_model::{Draft, Object, Observation, Origin, Snapshot, SourceFile, expand};
 use seawall_yaml::{Options, Text, read_all};
@@ -57,7 +59,7 @@ pub(super) fn write(folder: &Path, snapshot: &Snapshot, mended: &Mended) -> Resu
     };
     for (id, changed) in &mended.changed {
         let object = snapshot.object(*id);
-        let patch = json_patch::diff(&object.node().to_json(), changed);
+        let patch = guarded(&object.node().to_json(), changed)?;
         let name = save(&format!("{}.patch.json", slug(object)), &(serde_json::to_string_pretty(&patch)? + "\n"))?;
         writeln!(script, "kubectl patch {} --type=json --patch-file={name}", named(object))?;
     }
@@ -74,6 +76,34 @@ pub(super) fn write(folder: &Path, snapshot: &Snapshot, mended: &Mended) -> Resu
     }
     let path = folder.join("apply.sh");
     fs::write(&path, script).with_context(|| say(&path))
+}
+
+/// The patch from one value to another, which tests what it takes away before it does: of an object that has changed since
+/// it was read, nothing is patched at all.
+fn guarded(from: &Value, to: &Value) -> Result<Patch> {
+    let mut at = from.clone();
+    let mut ops = Vec::new();
+    for op in json_patch::diff(from, to).0 {
+        let gone = match &op {
+            PatchOperation::Replace(replace) => Some(&replace.path),
+            PatchOperation::Remove(remove) => Some(&remove.path),
+            _ => None,
+        };
+        if let Some(path) = gone
+            && let Ok(value) = path.resolve(&at)
+        {
+            ops.push(PatchOperation::Test(TestOperation { path: path.clone(), value: value.clone() }));
+        }
+        json_patch::patch(&mut at, std::slice::from_ref(&op))?;
+        ops.push(op);
+    }
+    if !matches!(ops.first(), Some(PatchOperation::Test(_)))
+        && let Some(name) = from.pointer("/metadata/name")
+    {
+        let path = PointerBuf::from_tokens(["metadata", "name"]);
+        ops.insert(0, PatchOperation::Test(TestOperation { path, value: name.clone() }));
+    }
+    Ok(Patch(ops))
 }
 
 /// How `kubectl` names an object.
@@ -101,4 +131,38 @@ fn slug(object: &Object) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("-").chars().map(|char| if char.is_ascii_alphanumeric() || char == '.' { char } else { '-' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn binding(subjects: &[&str]) -> Value {
+        let subjects: Vec<Value> = subjects.iter().map(|name| json!({ "kind": "User", "name": name })).collect();
+        json!({ "metadata": { "name": "b" }, "subjects": subjects })
+    }
+
+    #[test]
+    fn a_patch_makes_the_change_and_refuses_an_object_that_has_changed() {
+        let (from, to) = (binding(&["alice", "bob", "carol"]), binding(&["bob", "carol"]));
+        let patch = guarded(&from, &to).unwrap();
+        let mut same = from.clone();
+        json_patch::patch(&mut same, &patch).unwrap();
+        assert_eq!(same, to);
+        for other in [binding(&["bob", "alice", "carol"]), binding(&["dave", "bob", "carol"]), binding(&["alice"])] {
+            let mut changed = other.clone();
+            assert!(json_patch::patch(&mut changed, &patch).is_err(), "{other}");
+            assert_eq!(changed, other);
+        }
+    }
+
+    #[test]
+    fn what_only_adds_tests_that_the_object_is_meant() {
+        let to = json!({ "metadata": { "name": "b", "labels": { "a": "b" } }, "subjects": [] });
+        let patch = guarded(&binding(&[]), &to).unwrap();
+        let mut other = json!({ "metadata": { "name": "c" }, "subjects": [] });
+        assert!(json_patch::patch(&mut other, &patch).is_err());
+    }
 }

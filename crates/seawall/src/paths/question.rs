@@ -9,6 +9,7 @@ use seawall_engine::access_graph;
 use seawall_model::access::{Vertex, VertexId};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Problem, Snapshot};
+use seawall_rbac::Rbac;
 use seawall_risk::AttackGraph;
 use seawall_risk::ends::{Start, Target};
 use seawall_source::{foreign_answers, read_cloud};
@@ -98,7 +99,9 @@ pub(crate) fn answer(input: &Input, files: &[PathBuf]) -> Result<Answer> {
         let (snapshot, mut problems) = draft.freeze(Facts { cloud: Arc::clone(&cloud), ..facts(input, hints) });
         problems.extend(of_cloud);
         problems.extend(foreign_answers(&cloud, &snapshot));
-        let graph = AttackGraph::new(access_graph(&snapshot));
+        let (of_grants, graph) =
+            rayon::join(|| Rbac::new(&snapshot).problems(&snapshot), || AttackGraph::new(access_graph(&snapshot)));
+        problems.extend(of_grants);
         Ok(Answer { snapshot, graph, problems })
     })
 }

@@ -1,0 +1,66 @@
+//! Choke points: what stops most by itself.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use seawall_model::access::{FixId, VertexId};
+
+use crate::attack_graph::{AttackGraph, Certainty};
+use crate::live::Live;
+use crate::made::Made;
+use crate::walk::Walk;
+
+impl AttackGraph {
+    /// Fixes by how many of `sources` each would stop alone, the best first; those that stop nobody are left out.
+    pub fn choke_points(
+        &self,
+        sources: &[VertexId],
+        goals: &[VertexId],
+        certainty: Certainty,
+        most: usize,
+    ) -> Vec<(FixId, usize)> {
+        let before = self.who_reaches(sources, goals, certainty);
+        let live = Live::new(self.access(), self.layer(certainty), &before, goals);
+        let mut candidates: Vec<(u32, Vec<u32>)> = on_ways(&live).into_iter().collect();
+        // A fix stops nobody who has a way that it is not on: no other can stop as many.
+        candidates.sort_unstable_by(|one, other| other.1.len().cmp(&one.1.len()).then(one.0.cmp(&other.0)));
+        candidates.truncate(CANDIDATES * most);
+        let mut points: Vec<(FixId, usize)> = Vec::new();
+        for some in candidates.chunks(2 * most.max(1)) {
+            let is_enough = points.len() >= most && points[most - 1].1 >= some[0].1.len();
+            if is_enough {
+                break;
+            }
+            let tried = some.par_iter().map(|(fix, on)| {
+                let left = live.who(&Made::these(&live, [*fix]), on).len();
+                (live.fixes[*fix as usize], on.len() - left)
+            });
+            points.extend(tried.collect::<Vec<_>>().into_iter().filter(|(_, stops)| *stops > 0));
+            points.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            points.truncate(most);
+        }
+        points
+    }
+}
+
+/// How many times as many fixes are tried as are asked for.
+const CANDIDATES: usize = 10;
+
+/// For each fix the sources on whose way it is, where each goes one way only.
+fn on_ways(live: &Live) -> FxHashMap<u32, Vec<u32>> {
+    let nothing = Made::nothing(live);
+    let first = live.first_arcs(&nothing);
+    let plain = |source: u32| -> Vec<u32> {
+        let arc = |at: u32| Some(first[at as usize]).filter(|arc| *arc != u32::MAX);
+        std::iter::successors(arc(source), |&last| arc(live.ends(last).1)).collect()
+    };
+    let way = |&source: &u32| match first[source as usize] {
+        u32::MAX => Walk::to_goal(live, &nothing, source).map(|walk| walk.arcs(live)).unwrap_or_default(),
+        _ => plain(source),
+    };
+    let ways: Vec<Vec<u32>> = live.sources.par_iter().map(|source| live.fixes_on(&way(source))).collect();
+    let mut on: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (&source, fixes) in live.sources.iter().zip(ways) {
+        fixes.into_iter().for_each(|fix| on.entry(fix).or_default().push(source));
+    }
+    on
+}

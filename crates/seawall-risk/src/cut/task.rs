@@ -1,0 +1,187 @@
+//! Which fixes are made, and in which order they are told of.
+
+use rayon::prelude::*;
+
+use super::Price;
+use super::doors::Doors;
+use crate::flood::Flood;
+use crate::live::Live;
+use crate::made::Made;
+use crate::sweep::{Lanes, count};
+use crate::walk::Walk;
+use crate::who::Conjunctions;
+
+/// What is to be cut, and what each fix costs. Every source can be stopped.
+pub(super) struct Task<'t> {
+    pub(super) live: &'t Live,
+    pub(super) prices: &'t [Price],
+}
+
+impl Task<'_> {
+    /// Fixes after which no source comes to a goal, and whether nothing cheaper would do.
+    pub(super) fn cut(&self) -> (Vec<u32>, bool) {
+        let (mut chosen, is_least) = self.least();
+        if is_least {
+            return (chosen, true);
+        }
+        self.complete(&mut chosen);
+        (self.needed(chosen), false)
+    }
+
+    /// The least cut that flows find. Those who meet conjunctions come into the network as they are found; if nothing
+    /// dearer is needed for them, the cut stays the least.
+    fn least(&self) -> (Vec<u32>, bool) {
+        /// Beyond this, what is left is stopped one by one.
+        const ROUNDS: usize = 20;
+        let live = self.live;
+        let mut doors = Doors::new(live, self.prices);
+        let Some(mut chosen) = doors.cut() else { return (Vec::new(), false) };
+        let least = doors.total;
+        for round in 0..ROUNDS {
+            let made = Made::these(live, chosen.iter().copied());
+            let left = live.who(&made, &live.sources);
+            if left.is_empty() {
+                return (chosen, doors.is_exact && doors.total == least);
+            }
+            let joining = if round == 0 { self.meeting() } else { self.met(&made, &left) };
+            joining.iter().for_each(|(from, both, fixes)| doors.join(*from, *both, fixes, self.prices));
+            match doors.cut() {
+                Some(more) => chosen = more,
+                None => break,
+            }
+        }
+        (chosen, false)
+    }
+
+    /// Those who are known to meet conjunctions, and the fixes any of which keeps them from doing so in this way.
+    fn meeting(&self) -> Vec<(u32, u32, Vec<u32>)> {
+        let live = self.live;
+        let nothing = Made::nothing(live);
+        let of = |(from, met): &(u32, Vec<u32>)| {
+            let walk = Walk::new(live, &nothing, *from, met);
+            let met = met.iter().filter(|&&both| walk.comes_to(both));
+            met.map(|&both| (*from, both, live.fixes_on(&walk.arcs_to(live, both)))).collect::<Vec<_>>()
+        };
+        live.meeting.par_iter().flat_map_iter(of).collect()
+    }
+
+    /// The last conjunction on the way of each source, and the fixes on the way to it.
+    fn met(&self, made: &Made, sources: &[u32]) -> Vec<(u32, u32, Vec<u32>)> {
+        let live = self.live;
+        let met = |&source: &u32| {
+            let walk = Walk::to_goal(live, made, source)?;
+            let both = walk.last_conjunction(live)?;
+            Some((source, both, live.fixes_on(&walk.arcs_to(live, both))))
+        };
+        sources.par_iter().filter_map(met).collect()
+    }
+
+    /// Adds fixes for ways that flows do not see: of the fixes on the ways that are left the one that is on most of them
+    /// for its price, until no way is left.
+    fn complete(&self, chosen: &mut Vec<u32>) {
+        /// Ways that are looked at together.
+        const MANY: usize = 256;
+        let live = self.live;
+        let mut made = Made::these(live, chosen.iter().copied());
+        loop {
+            let left = live.who(&made, &live.sources);
+            let ways = left.par_iter().take(MANY).filter_map(|&source| Walk::to_goal(live, &made, source));
+            let mut ways: Vec<Vec<u32>> =
+                ways.map(|walk| live.fixes_on(&walk.arcs(live))).filter(|way| !way.is_empty()).collect();
+            if ways.is_empty() {
+                return;
+            }
+            while !ways.is_empty() {
+                let mut on: Vec<u32> = ways.iter().flatten().copied().collect();
+                on.sort_unstable();
+                let worth = |fixes: &[u32]| self.prices[fixes[0] as usize].units() / fixes.len() as u64;
+                let best = on.chunk_by(|one, other| one == other).min_by_key(|fixes| (worth(fixes), fixes[0]));
+                let Some(fix) = best.map(|fixes| fixes[0]) else { break };
+                made.make(live, fix);
+                chosen.push(fix);
+                ways.retain(|way| !way.contains(&fix));
+            }
+        }
+    }
+
+    /// `fixes` without those that are not needed, the dearest looked at first.
+    fn needed(&self, mut fixes: Vec<u32>) -> Vec<u32> {
+        let live = self.live;
+        let units = |fix: u32| self.prices[fix as usize].units();
+        fixes.sort_unstable_by_key(|&fix| (std::cmp::Reverse(units(fix)), fix));
+        fixes.dedup();
+        let mut made = Made::these(live, fixes.iter().copied());
+        let mut floods: Vec<Flood> = live.floods(&made, &live.sources).into_iter().map(|(_, flood)| flood).collect();
+        let mut coming = live.coming(&made, Conjunctions::Closed);
+        fixes.retain(|&fix| {
+            let arcs = self.unmade(&mut made, fix);
+            // Nearly always it is plain to see: somebody stands before an arc behind which the way is free.
+            let is_free = |&(from, to): &(u32, u32)| {
+                coming[to as usize] && floods.iter().any(|flood| *flood.at(from) != Lanes::default())
+            };
+            let is_needed = arcs.iter().any(is_free) || rises(live, &made, &mut floods, &arcs);
+            if is_needed {
+                made.make(live, fix);
+            } else {
+                let behind = arcs.iter().filter(|(_, to)| coming[*to as usize] && !live.needs_all(*to));
+                let behind: Vec<u32> = behind.map(|(from, _)| *from).filter(|from| !coming[*from as usize]).collect();
+                live.come(&made, Conjunctions::Closed, behind, &mut coming);
+            }
+            is_needed
+        });
+        fixes
+    }
+
+    /// Takes a fix back; gives the ends of the arcs that are there again.
+    fn unmade(&self, made: &mut Made, fix: u32) -> Vec<(u32, u32)> {
+        made.unmake(self.live, fix).map(|arc| self.live.ends(arc)).collect()
+    }
+
+    /// `fixes`, each with how many sources it stops that those before it did not: first those that most sources stand
+    /// before once all are made.
+    pub(super) fn ranked(&self, fixes: Vec<u32>) -> Vec<(u32, usize)> {
+        let live = self.live;
+        let mut made = Made::these(live, fixes.iter().copied());
+        let mut floods: Vec<Flood> = live.floods(&made, &live.sources).into_iter().map(|(_, flood)| flood).collect();
+        let coming = live.coming(&made, Conjunctions::Open);
+        let standing = |fix: u32| -> u32 {
+            let before = live.arcs_of(fix).map(|arc| live.ends(arc)).filter(|(_, to)| coming[*to as usize]);
+            let before: Vec<u32> = before.map(|(from, _)| from).collect();
+            floods.iter().map(|flood| lanes_in(&flood.at_any(&before))).sum()
+        };
+        let mut order: Vec<(std::cmp::Reverse<u32>, u64, u32)> = fixes
+            .into_iter()
+            .map(|fix| (std::cmp::Reverse(standing(fix)), self.prices[fix as usize].units(), fix))
+            .collect();
+        order.sort_unstable();
+        // Taken back one by one from the last, each lets go whom it stopped.
+        let mut ranked = Vec::new();
+        let mut let_go = 0;
+        for (_, _, fix) in order.into_iter().rev() {
+            let arcs = self.unmade(&mut made, fix);
+            floods.par_iter_mut().for_each(|flood| flood.follow(live, &made, &arcs));
+            let now: u32 = floods.iter().map(|flood| lanes_in(&flood.at_any(&live.goals))).sum();
+            ranked.push((fix, (now - let_go) as usize));
+            let_go = now;
+        }
+        ranked.reverse();
+        ranked
+    }
+}
+
+/// Whether somebody comes to a goal once `arcs` are there again. If so, the floods are as they were.
+fn rises(live: &Live, made: &Made, floods: &mut [Flood], arcs: &[(u32, u32)]) -> bool {
+    for at in 0..floods.len() {
+        floods[at].mark();
+        floods[at].follow(live, made, arcs);
+        if floods[at].at_any(&live.goals) != Lanes::default() {
+            floods[..=at].iter_mut().for_each(Flood::undo);
+            return true;
+        }
+    }
+    false
+}
+
+fn lanes_in(lanes: &Lanes) -> u32 {
+    count(lanes, lanes)
+}
