@@ -191,6 +191,14 @@ impl Snapshot {
         pods.filter_map(|&(id, pod)| Workload::new(self.object(id), pod, self.facts()))
     }
 
+    /// The specifications of the pods in an object as they are written, in the order of [`Self::workloads`]: for whoever
+    /// looks at a field or two of every pod.
+    pub fn pod_specs(&self, id: ObjectId) -> impl Iterator<Item = Node<'_>> {
+        let start = self.0.pods.partition_point(|entry| entry.0 < id);
+        let pods = self.0.pods[start..].iter().take_while(move |entry| entry.0 == id);
+        pods.filter_map(|&(id, pod)| Workload::spec(self.object(id), pod))
+    }
+
     /// Every workload that nothing else in the snapshot made.
     pub fn all_workloads(&self) -> impl Iterator<Item = Workload<'_>> {
         let own = self.0.pods.iter().filter(|entry| self.maker(entry.0).is_none());

@@ -51,8 +51,7 @@ impl<'s> Workload<'s> {
     /// The view of one pod. Nothing when there is no specification in it that could be read.
     pub(crate) fn new(object: &'s Object, pod: Pod, facts: &'s Facts) -> Option<Self> {
         let template = object.document.node(pod.node);
-        let spec = if pod.bare { template } else { template.get("spec")? };
-        let spec: api::PodSpec<'s> = Option::read(spec)?;
+        let spec: api::PodSpec<'s> = Option::read(Self::spec(object, pod)?)?;
         let held = pod;
         let annotations = template.path(&["metadata", "annotations"]).filter(|node| node.kind() == Kind::Mapping);
         let pod = security::Pod { context: spec.security_context.as_ref(), annotations, facts };
@@ -68,6 +67,13 @@ impl<'s> Workload<'s> {
         }
         let os = os(&spec);
         Some(Self { object, template, spec, os, facts, containers, pod: held })
+    }
+
+    /// The specification of one pod as it is written. Nothing where there is none that could be read.
+    pub(crate) fn spec(object: &'s Object, pod: Pod) -> Option<Node<'s>> {
+        let template = object.document.node(pod.node);
+        let spec = if pod.bare { template } else { template.get("spec")? };
+        (spec.kind() == Kind::Mapping).then_some(spec)
     }
 
     /// All containers: init containers and sidecars, then the main ones, then ephemeral ones.

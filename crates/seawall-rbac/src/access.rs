@@ -1,14 +1,18 @@
 //! What grants are good for, as edges of the access graph.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Vertex, VertexId};
 use seawall_model::{ObjectId, Snapshot};
 
 use crate::bindable::{NEW, bindable};
-use crate::deputy::{Deputy, deputies};
+use crate::containers::Containers;
+use crate::deputy::Deputy;
 use crate::edges::FINDERS;
-use crate::membership::Holders;
+use crate::holders::Holders;
+use crate::named::Named;
+use crate::rule_index::RuleIndex;
+use crate::token_secret::TokenSecret;
 use crate::{Action, PermissionSet, Rbac, RuleId};
 
 /// A kind of edge with the function that finds its edges.
@@ -28,10 +32,26 @@ impl EdgeSource for RbacEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
+        self.find_telling(snapshot, inventory, into, &mut |_| {});
+    }
+}
+
+impl RbacEdges {
+    /// Does what [`EdgeSource::find`] does and calls `found` after each kind of edge, in the order of
+    /// [`EdgeSource::kinds`].
+    pub fn find_telling(
+        &self,
+        snapshot: &Snapshot,
+        inventory: &Inventory,
+        into: &mut Edges<'_>,
+        found: &mut dyn FnMut(&'static EdgeKind),
+    ) {
         let mut rbac = Rbac::new(snapshot);
         let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
         let made = rbac.sets.len();
-        rbac.sets.extend(bindable(&rbac, snapshot));
+        let rules = RuleIndex::new(&rbac.roles);
+        let unmade = bindable(&rbac, &rules, snapshot);
+        rbac.sets.extend(unmade);
         vertices.extend(rbac.sets[made..].iter().map(|set| {
             let namespace = set.scope.namespace().map(Into::into);
             into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
@@ -40,13 +60,17 @@ impl EdgeSource for RbacEdges {
             snapshot,
             inventory,
             rbac: &rbac,
+            rules,
             vertices,
             made,
-            deputies: OnceCell::new(),
-            holders: OnceCell::new(),
+            named: Named::default(),
+            containers: OnceLock::new(),
+            tokens: OnceLock::new(),
+            holders: OnceLock::new(),
         };
         for finder in FINDERS {
             (finder.find)(&survey, into);
+            found(finder.kind);
         }
     }
 }
@@ -56,13 +80,17 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) snapshot: &'s Snapshot,
     pub(crate) inventory: &'a Inventory,
     pub(crate) rbac: &'a Rbac<'s>,
+    /// The rules of its roles.
+    pub(crate) rules: RuleIndex<'s>,
     /// The vertex of each permission set.
     vertices: Vec<VertexId>,
     /// How many of the sets there are bindings for; the others are those that [`bindable`] tells of.
     pub(crate) made: usize,
-    /// The controllers that run here, looked for when somebody asks.
-    deputies: OnceCell<Vec<Deputy<'s>>>,
-    holders: OnceCell<Holders<'s>>,
+    pub(crate) named: Named<'s>,
+    /// What runs here, looked for when somebody asks.
+    containers: OnceLock<Containers<'s>>,
+    pub(crate) tokens: OnceLock<Vec<TokenSecret<'s>>>,
+    holders: OnceLock<Holders<'s>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
@@ -82,9 +110,14 @@ impl<'a, 's> Survey<'a, 's> {
         self.holders.get_or_init(|| Holders::new(&self.rbac.sets))
     }
 
+    /// What runs here.
+    pub(crate) fn containers(&self) -> &Containers<'s> {
+        self.containers.get_or_init(|| Containers::of(self))
+    }
+
     /// The controllers of the catalogue that run here.
     pub(crate) fn deputies(&self) -> &[Deputy<'s>] {
-        self.deputies.get_or_init(|| deputies(self.snapshot, self.inventory))
+        &self.containers().deputies
     }
 
     /// The object with this id.

@@ -1,9 +1,8 @@
 //! What the API server is started with, where the input shows its pod.
 
-use seawall_model::{ObjectId, Workload};
+use seawall_model::ObjectId;
 
 use crate::access::Survey;
-use crate::deputy::words;
 
 /// The API server as a pod.
 #[derive(Debug)]
@@ -15,18 +14,16 @@ pub(crate) struct ApiServer<'s> {
 
 impl<'s> Survey<'_, 's> {
     /// The API server, if its pod is there: control planes that somebody else runs show none.
-    pub(crate) fn api_server(&self) -> Option<ApiServer<'s>> {
-        let mut members = self.inventory.members().iter().filter(|member| member.is_alive);
-        members.find_map(|member| {
-            let workload: Workload<'s> = self.inventory.workload(self.snapshot, member)?;
-            let words = words(&workload);
-            let is_server = words.first().is_some_and(|word| word.rsplit('/').next() == Some("kube-apiserver"));
-            is_server.then_some(ApiServer { object: member.object, words })
-        })
+    pub(crate) fn api_server(&self) -> Option<&ApiServer<'s>> {
+        self.containers().api_server.as_ref()
     }
 }
 
 impl<'s> ApiServer<'s> {
+    pub(crate) fn new(object: ObjectId, words: Vec<&'s str>) -> Self {
+        Self { object, words }
+    }
+
     /// The value of a flag, `--anonymous-auth`: `true` where none is written. Of several, the last.
     pub(crate) fn flag(&self, name: &str) -> Option<&'s str> {
         let mut values = self.words.iter().enumerate().filter_map(|(at, word)| match word.strip_prefix(name)? {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use seawall_model::{GroupKind, Snapshot};
 
-use crate::everything::is_everything;
+use crate::rule_index::RuleIndex;
 use crate::way::action;
 use crate::{Action, Grant, PermissionSet, Rbac, RoleFound, Scope};
 
@@ -19,17 +20,25 @@ static BIND_ROLE: Action = action!("bind", "rbac.authorization.k8s.io", "roles")
 /// The permission sets of bindings that could be made to roles which somebody may bind by name, where no binding gives
 /// the same yet. They name nobody; the binding that they carry is the one that allows to bind. A role that allows
 /// everything needs none: what it gives has a vertex of its own.
-pub(crate) fn bindable<'s>(rbac: &Rbac<'s>, snapshot: &'s Snapshot) -> Vec<PermissionSet<'s>> {
-    let places = Places::of(rbac, snapshot);
+pub(crate) fn bindable<'s>(rbac: &Rbac<'s>, rules: &RuleIndex<'s>, snapshot: &'s Snapshot) -> Vec<PermissionSet<'s>> {
+    let places = Places::of(rbac, rules, snapshot);
+    let named = rbac.roles.iter().enumerate().map(|(at, role)| ((role.name, role.namespace), at));
+    // Of several of one name, the first.
+    let roles: FxHashMap<(&str, Option<&str>), usize> = named.rev().collect();
     let mut known: BTreeSet<(&str, &str, Option<&str>)> =
         rbac.sets.iter().map(|set| (set.role_kind, set.role_name, set.scope.namespace())).collect();
     let mut bindable = Vec::new();
     for (action, role_kind) in [(&BIND_CLUSTER_ROLE, "ClusterRole"), (&BIND_ROLE, "Role")] {
-        for granter in &rbac.sets {
+        for granter in allowing(rbac, rules, action) {
             let Grant::Named(names) = rbac.grant(granter, action) else { continue };
             for (role_name, _) in names {
                 for scope in places.bindable_by(granter, role_kind) {
-                    let Some(role) = role(rbac, role_kind, role_name, scope) else { continue };
+                    let namespace = scope.namespace().filter(|_| role_kind == "Role");
+                    let Some(&role) = roles.get(&(role_name, namespace)) else { continue };
+                    // What allows nothing, or everything.
+                    if rbac.roles[role].rules.is_empty() || rules.everything(role).is_some() {
+                        continue;
+                    }
                     if !known.insert((role_kind, role_name, scope.namespace())) {
                         continue;
                     }
@@ -52,10 +61,14 @@ struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    fn of(rbac: &Rbac<'s>, snapshot: &'s Snapshot) -> Self {
+    fn of(rbac: &Rbac<'s>, rules: &RuleIndex<'s>, snapshot: &'s Snapshot) -> Self {
         let may = |action: &Action| -> Vec<Option<&'s str>> {
-            let sets = rbac.sets.iter().filter(|set| rbac.grant(set, action).is_something());
-            let limited = sets.filter(|set| !rbac.rules(set).iter().any(is_everything));
+            let sets = allowing(rbac, rules, action).filter(|set| rbac.grant(set, action).is_something());
+            let is_limited = |set: &&PermissionSet<'_>| match set.role {
+                RoleFound::Known(role) => rules.everything(role).is_none(),
+                RoleFound::Missing | RoleFound::Unknown => true,
+            };
+            let limited = sets.filter(is_limited);
             limited.map(|set| set.scope.namespace()).collect()
         };
         let made_in = may(&CREATE);
@@ -82,10 +95,13 @@ impl<'s> Places<'s> {
     }
 }
 
-/// The role that is meant, unless it allows nothing or everything.
-fn role(rbac: &Rbac<'_>, kind: &str, name: &str, scope: Scope<'_>) -> Option<usize> {
-    let namespace = scope.namespace().filter(|_| kind == "Role");
-    let at = rbac.roles.iter().position(|role| role.name == name && role.namespace == namespace)?;
-    let rules = &rbac.roles[at].rules;
-    (!rules.is_empty() && !rules.iter().any(is_everything)).then_some(at)
+/// The sets of the roles with a rule that allows `action` of any object.
+fn allowing<'r, 's>(
+    rbac: &'r Rbac<'s>,
+    rules: &RuleIndex<'s>,
+    action: &Action,
+) -> impl Iterator<Item = &'r PermissionSet<'s>> + use<'r, 's> {
+    let mut allows = vec![false; rbac.roles.len()];
+    rules.allowing(&rbac.roles, action).into_iter().for_each(|(role, _)| allows[role as usize] = true);
+    rbac.sets.iter().filter(move |set| matches!(set.role, RoleFound::Known(role) if allows[role]))
 }

@@ -51,7 +51,7 @@ impl<'s> Survey<'_, 's> {
     pub(crate) fn certified(&self, edges: &mut Edges<'_>) -> Vec<VertexId> {
         let hubs = [Hub::Users, Hub::NodeUsers, Hub::ServiceAccounts].map(|hub| Vertex::all(hub, None));
         let mut certified: Vec<VertexId> = hubs.into_iter().map(|hub| edges.vertex(hub)).collect();
-        let mut groups: Vec<&str> = self.holders().subjects().filter_map(group).collect();
+        let mut groups: Vec<&str> = self.holders().subjects().iter().filter_map(group).collect();
         groups.sort_unstable();
         certified.extend(groups.into_iter().map(|name| edges.vertex(Vertex::group(name))));
         certified

@@ -47,14 +47,14 @@ fn users(kind: &'static EdgeKind, survey: &Survey<'_, '_>, edges: &mut Edges<'_>
     for held in survey.together(edges, &users.all(), &requests) {
         lead(kind, edges, &held, Vertex::all(Hub::Users, None));
     }
-    for name in users.names().into_iter().filter(|name| is_plain(name)) {
+    for name in users.names().filter(|name| is_plain(name)) {
         for held in survey.together(edges, &users.of_only(name), &requests) {
             lead(kind, edges, &held, Vertex::user(name));
         }
     }
-    let mut known: BTreeSet<&str> = groups.names().into_iter().collect();
+    let mut known: BTreeSet<&str> = groups.names().collect();
     if !groups.all().is_empty() {
-        known.extend(survey.holders().subjects().filter_map(|subject| match *subject {
+        known.extend(survey.holders().subjects().iter().filter_map(|subject| match *subject {
             Subject::Group(name) => Some(name),
             _ => None,
         }));

@@ -1,7 +1,7 @@
 //! Whether everything is allowed.
 
 use crate::access::Survey;
-use crate::{PolicyRule, Scope};
+use crate::{PolicyRule, RoleFound, Scope};
 
 impl<'a, 's> Survey<'a, 's> {
     /// Whether a set allows everything, everywhere.
@@ -12,7 +12,12 @@ impl<'a, 's> Survey<'a, 's> {
     /// The rule by which a set allows everything, everywhere.
     pub(crate) fn everything(&self, at: usize) -> Option<&'a PolicyRule<'s>> {
         let set = &self.rbac.sets[at];
-        self.rbac.rules(set).iter().find(|rule| set.scope == Scope::Cluster && is_everything(rule))
+        match set.role {
+            RoleFound::Known(role) if set.scope == Scope::Cluster => {
+                self.rules.everything(role).map(|rule| &self.rbac.roles[role].rules[rule])
+            }
+            _ => None,
+        }
     }
 }
 

@@ -19,11 +19,25 @@ impl<'s> Survey<'_, 's> {
         self.snapshot.id_of(written?)
     }
 
-    /// The objects of a kind with this name, in one namespace or in all that there are.
-    pub(crate) fn find_all(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Vec<ObjectId> {
+    /// The objects of a kind with this name, in one namespace or in all that there are. In all, the name must be one that
+    /// a rule is limited to, or a part of it.
+    pub(crate) fn find_all(&self, kind: GroupKind<'static>, namespace: Option<&str>, name: &str) -> Vec<ObjectId> {
         match namespace {
             Some(namespace) => self.find(kind, namespace, name).into_iter().collect(),
-            None => self.inventory.namespaces().filter_map(|(namespace, _)| self.find(kind, namespace, name)).collect(),
+            None => {
+                let named = self.each_named(kind);
+                let named = named.get(name).into_iter().flatten();
+                named.filter(|(namespace, _)| self.has_namespace(namespace)).map(|entry| entry.1).collect()
+            }
+        }
+    }
+
+    /// Whether there is an object of a kind with a name that a rule is limited to, in one namespace or in any; one
+    /// without a namespace is anywhere.
+    pub(crate) fn has_named(&self, kind: GroupKind<'static>, namespace: Option<&str>, name: &str) -> bool {
+        match namespace {
+            Some(namespace) => self.find(kind, namespace, name).is_some(),
+            None => self.each_named(kind).contains_key(name),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Who may do something, of all objects or of those of a name.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::Action;
@@ -12,27 +14,40 @@ use crate::way::{Way, Ways};
 pub(crate) struct Grants<'v, 'a, 's> {
     survey: &'v Survey<'a, 's>,
     entries: Vec<(usize, Ways<'a, 's>)>,
+    /// The entries whose rules name an object, by its name.
+    by_name: BTreeMap<&'s str, Vec<usize>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
     /// Everybody who may do one of `actions`.
     pub(crate) fn grants<'v>(&'v self, actions: &'static [Action]) -> Grants<'v, 'a, 's> {
+        let allowing = self.allowing(actions);
         let sets = self.sets().enumerate();
-        let ways = sets.map(|(at, (set, vertex))| (at, self.ways_of(set, vertex, actions)));
-        let entries = ways.filter(|(_, ways)| !ways.all.is_empty() || !ways.named.is_empty()).collect();
-        Grants { survey: self, entries }
+        let entries: Vec<(usize, Ways<'a, 's>)> =
+            sets.filter_map(|(at, (set, vertex))| Some((at, allowing.of(set, vertex)?))).collect();
+        let mut by_name: BTreeMap<&'s str, Vec<usize>> = BTreeMap::new();
+        for (index, (_, ways)) in entries.iter().enumerate() {
+            for named in ways.named.chunk_by(|one, other| one.0 == other.0) {
+                by_name.entry(named[0].0).or_default().push(index);
+            }
+        }
+        Grants { survey: self, entries, by_name }
     }
 }
 
-impl<'s> Grants<'_, '_, 's> {
+impl<'a, 's> Grants<'_, 'a, 's> {
     /// Those who may do it to every object.
     pub(crate) fn all(&self) -> Vec<Held<'s>> {
-        self.held(|ways| ways.all.clone())
+        self.entries.iter().filter_map(|entry| self.held(entry, entry.1.all.iter())).collect()
     }
 
     /// Those who may do it to at least one object, whichever.
     pub(crate) fn any(&self) -> Vec<Held<'s>> {
-        self.held(|ways| ways.all.iter().cloned().chain(ways.named.iter().map(|entry| entry.1.clone())).collect())
+        let of = |entry: &(usize, Ways<'a, 's>)| {
+            let named = entry.1.named.iter().map(|named| &named.1);
+            self.held(entry, entry.1.all.iter().chain(named))
+        };
+        self.entries.iter().filter_map(of).collect()
     }
 
     /// Those who may do it to an object of this name, those included who may to all.
@@ -42,39 +57,39 @@ impl<'s> Grants<'_, '_, 's> {
 
     /// The same where several names mean the object.
     pub(crate) fn of_one_of(&self, names: &[&str]) -> Vec<Held<'s>> {
-        self.held(|ways| {
-            let named = ways.named.iter().filter(|entry| names.contains(&entry.0));
-            ways.all.iter().chain(named.map(|entry| &entry.1)).cloned().collect()
-        })
+        let of = |entry: &(usize, Ways<'a, 's>)| {
+            let named = entry.1.named.iter().filter(|named| names.contains(&named.0)).map(|named| &named.1);
+            self.held(entry, entry.1.all.iter().chain(named))
+        };
+        self.entries.iter().filter_map(of).collect()
     }
 
     /// Those who may do it to an object of this name by a rule that names it.
     pub(crate) fn of_only(&self, name: &str) -> Vec<Held<'s>> {
-        self.held(|ways| ways.named.iter().filter(|entry| entry.0 == name).map(|entry| entry.1.clone()).collect())
+        let entries = self.by_name.get(name).into_iter().flatten().map(|&index| &self.entries[index]);
+        let of = |entry: &(usize, Ways<'a, 's>)| {
+            let named = entry.1.named.iter().filter(|named| named.0 == name).map(|named| &named.1);
+            self.held(entry, named)
+        };
+        entries.filter_map(of).collect()
     }
 
     /// All names that rules are limited to, sorted.
-    pub(crate) fn names(&self) -> Vec<&'s str> {
-        let mut names: Vec<&'s str> =
-            self.entries.iter().flat_map(|(_, ways)| ways.named.iter().map(|entry| entry.0)).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'s str> {
+        self.by_name.keys().copied()
     }
 
-    fn held(&self, choose: impl Fn(&Ways<'_, 's>) -> Vec<Way>) -> Vec<Held<'s>> {
-        let held = self.entries.iter().filter_map(|(at, ways)| {
-            let mut seen = FxHashSet::default();
-            let chosen = choose(ways).into_iter().filter(|way| seen.insert((way.rule, way.action.text)));
-            let reasons: Vec<Reason> = chosen
-                .map(|way| Reason {
-                    proofs: vec![self.survey.proof(ways.set, way.rule, way.action)],
-                    fixes: way.fix.into_iter().collect(),
-                })
-                .collect();
-            let held = Held { from: ways.vertex, sets: vec![*at], namespace: ways.namespace(), reasons };
-            (!held.reasons.is_empty()).then_some(held)
-        });
-        held.collect()
+    /// What one set allows by these ways; none without any.
+    fn held<'w>(&self, (at, of): &(usize, Ways<'a, 's>), ways: impl Iterator<Item = &'w Way>) -> Option<Held<'s>> {
+        let mut seen = FxHashSet::default();
+        let chosen = ways.filter(|way| seen.insert((way.rule, way.action.text)));
+        let reasons: Vec<Reason> = chosen
+            .map(|way| Reason {
+                proofs: vec![self.survey.proof(of.set, way.rule, way.action)],
+                fixes: way.fix.iter().cloned().collect(),
+            })
+            .collect();
+        let held = Held { from: of.vertex, sets: vec![*at], namespace: of.namespace(), reasons };
+        (!held.reasons.is_empty()).then_some(held)
     }
 }

@@ -92,16 +92,13 @@ impl<'a, 's> Survey<'a, 's> {
         let (known, unsure): (Vec<_>, Vec<_>) =
             self.custom_templates().into_iter().partition(|template| template.unsure.is_none());
         let certain = CREATE.iter().chain(known.iter().map(|template| &template.acts.create));
-        let certain: Vec<&'static Action> = certain.collect();
+        let certain = (self.allowing(certain), None);
+        let unsure = unsure.iter().map(|template| (self.allowing([&template.acts.create]), template.unsure));
+        let makes: Vec<_> = std::iter::once(certain).chain(unsure).collect();
         for (set, vertex) in self.sets() {
-            let ways = self.ways_of(set, vertex, certain.iter().copied());
-            if !ways.all.is_empty() {
-                each(&ways, None);
-            }
-            for template in &unsure {
-                let ways = self.ways_of(set, vertex, [&template.acts.create]);
-                if !ways.all.is_empty() {
-                    each(&ways, template.unsure);
+            for (makes, unsure) in &makes {
+                if let Some(ways) = makes.of(set, vertex).filter(|ways| !ways.all.is_empty()) {
+                    each(&ways, *unsure);
                 }
             }
         }

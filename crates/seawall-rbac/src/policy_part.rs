@@ -87,6 +87,11 @@ impl<'s> PolicyPart<'s> {
         })
     }
 
+    /// The resource, as rules name it.
+    pub(crate) fn resource(&self) -> &str {
+        &self.resource
+    }
+
     /// The rules by which a set may change it, with the verb in words.
     pub(crate) fn written_by<'x>(
         &'x self,

@@ -1,8 +1,10 @@
 //! Steps that need several permissions at once, from one permission set or from several.
 
+use rustc_hash::FxHashSet;
 use seawall_model::access::{EdgeKind, Edges, PART, Vertex, VertexId};
 
 use crate::access::Survey;
+use crate::allowed::Allowing;
 use crate::way::{Step, Ways};
 use crate::{Action, PermissionSet};
 
@@ -31,39 +33,47 @@ pub(crate) struct Conjunction<'p, T: Fn(Option<&str>) -> Vec<Vertex>> {
 impl<T: Fn(Option<&str>) -> Vec<Vertex>> Conjunction<'_, T> {
     /// Adds the edges: from a set that holds all, and from all that hold a part to their conjunction.
     pub(crate) fn add(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
+        let allowing: Vec<Allowing<'_>> =
+            self.premises.iter().map(|premise| survey.allowing(premise.actions)).collect();
         let mut halves = Vec::new();
         for (set, vertex) in survey.sets() {
-            let ways: Vec<Ways<'_, '_>> = self.ways(survey, set, vertex);
-            if ways.iter().all(|ways| !ways.all.is_empty()) {
-                self.lead(survey, edges, &ways);
-            } else if ways.iter().any(|ways| !ways.all.is_empty()) {
-                halves.push(ways);
+            let ways: Vec<Option<Ways<'_, '_>>> = self.ways(&allowing, set, vertex);
+            if ways.iter().all(Option::is_some) {
+                self.lead(survey, edges, &ways.into_iter().flatten().collect::<Vec<_>>());
+            } else if ways.iter().any(Option::is_some) {
+                halves.push(Half { namespace: set.scope.namespace(), ways });
             }
         }
-        let scopes = self.scopes(&halves);
-        for namespace in &scopes {
-            self.join(edges, &halves, namespace.as_deref());
+        let places: Vec<Places<'_>> = (0..self.premises.len()).map(|index| Places::of(&halves, index)).collect();
+        let scopes = self.scopes(&halves, &places);
+        for &namespace in &scopes {
+            self.join(edges, &places, namespace);
         }
         if scopes.is_empty() {
             return;
         }
-        for ways in &halves {
-            for (premise, ways) in self.premises.iter().zip(ways) {
+        for half in &halves {
+            for (premise, ways) in self.premises.iter().zip(&half.ways) {
+                let Some(ways) = ways else { continue };
                 let to = edges.vertex(Vertex::ability(premise.what, ways.namespace()));
                 ways.lead(survey, edges, Step { kind: self.kind, ways: &ways.all, to, unsure: None });
             }
         }
     }
 
-    fn ways<'a, 's>(&self, survey: &Survey<'a, 's>, set: &'a PermissionSet<'s>, vertex: VertexId) -> Vec<Ways<'a, 's>> {
-        let of = |premise: &Premise| {
-            let mut ways = survey.ways_of(set, vertex, premise.actions);
-            if premise.is_of_cluster && ways.namespace().is_some() {
-                ways.all.clear();
-            }
-            ways
+    /// The ways in which a set allows each of the premises of all objects.
+    fn ways<'a, 's>(
+        &self,
+        allowing: &[Allowing<'s>],
+        set: &'a PermissionSet<'s>,
+        vertex: VertexId,
+    ) -> Vec<Option<Ways<'a, 's>>> {
+        let is_here = |premise: &Premise| !premise.is_of_cluster || set.scope.namespace().is_none();
+        let of = |(premise, allowing): (&Premise, &Allowing<'s>)| {
+            let ways = is_here(premise).then(|| allowing.of(set, vertex)).flatten();
+            ways.filter(|ways| !ways.all.is_empty())
         };
-        self.premises.iter().map(of).collect()
+        self.premises.iter().zip(allowing).map(of).collect()
     }
 
     /// The edge of a set that holds all. What closes the only way to one of the premises takes it away.
@@ -87,30 +97,20 @@ impl<T: Fn(Option<&str>) -> Vec<Vertex>> Conjunction<'_, T> {
     }
 
     /// Where the halves make a whole: everywhere, and in every namespace that has a half of its own.
-    fn scopes(&self, halves: &[Vec<Ways<'_, '_>>]) -> Vec<Option<String>> {
-        let is_held = |index: usize, namespace: Option<&str>| {
-            let holds =
-                |ways: &Ways<'_, '_>| !ways.all.is_empty() && ways.namespace().is_none_or(|of| Some(of) == namespace);
-            halves.iter().any(|half| holds(&half[index]))
-        };
-        let is_whole = |namespace: Option<&str>| (0..self.premises.len()).all(|index| is_held(index, namespace));
+    fn scopes<'s>(&self, halves: &[Half<'_, 's>], places: &[Places<'s>]) -> Vec<Option<&'s str>> {
+        let is_whole = |namespace: Option<&str>| places.iter().all(|places| places.hold(namespace));
         let everywhere = is_whole(None).then_some(None);
-        let mut own: Vec<&str> = halves.iter().filter_map(|half| half.first()?.namespace()).collect();
+        let mut own: Vec<&str> = halves.iter().filter_map(|half| half.namespace).collect();
         own.sort_unstable();
         own.dedup();
-        let own = own.into_iter().filter(|namespace| is_whole(Some(namespace)));
-        everywhere.into_iter().chain(own.map(|namespace| Some(namespace.to_owned()))).collect()
+        everywhere.into_iter().chain(own.into_iter().map(Some).filter(|&namespace| is_whole(namespace))).collect()
     }
 
-    fn join(&self, edges: &mut Edges<'_>, halves: &[Vec<Ways<'_, '_>>], namespace: Option<&str>) {
+    fn join(&self, edges: &mut Edges<'_>, places: &[Places<'_>], namespace: Option<&str>) {
         let mut premises = Vec::new();
-        for (index, premise) in self.premises.iter().enumerate() {
-            let is_local = |ways: &Ways<'_, '_>| {
-                !ways.all.is_empty() && ways.namespace().is_some() && ways.namespace() == namespace
-            };
-            let has_local = halves.iter().any(|half| is_local(&half[index]));
+        for (premise, places) in self.premises.iter().zip(places) {
             let everywhere = edges.vertex(Vertex::ability(premise.what, None));
-            if !has_local {
+            if !namespace.is_some_and(|namespace| places.own.contains(namespace)) {
                 premises.push(everywhere);
                 continue;
             }
@@ -126,5 +126,36 @@ impl<T: Fn(Option<&str>) -> Vec<Vertex>> Conjunction<'_, T> {
                 None => added.done(),
             }
         }
+    }
+}
+
+/// A set that holds some of the premises only.
+struct Half<'a, 's> {
+    namespace: Option<&'s str>,
+    /// By premise.
+    ways: Vec<Option<Ways<'a, 's>>>,
+}
+
+/// Where halves hold one of the premises.
+#[derive(Default)]
+struct Places<'s> {
+    everywhere: bool,
+    own: FxHashSet<&'s str>,
+}
+
+impl<'s> Places<'s> {
+    fn of(halves: &[Half<'_, 's>], premise: usize) -> Self {
+        let mut places = Self::default();
+        for half in halves.iter().filter(|half| half.ways[premise].is_some()) {
+            match half.namespace {
+                Some(namespace) => drop(places.own.insert(namespace)),
+                None => places.everywhere = true,
+            }
+        }
+        places
+    }
+
+    fn hold(&self, namespace: Option<&str>) -> bool {
+        self.everywhere || namespace.is_some_and(|namespace| self.own.contains(namespace))
     }
 }

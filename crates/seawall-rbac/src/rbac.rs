@@ -25,10 +25,11 @@ impl<'s> Rbac<'s> {
     /// Reads the roles and bindings that are in force: of several with the same name the last one.
     pub fn new(snapshot: &'s Snapshot) -> Self {
         let of = |kind: &'static str| {
-            let of_kind = move |&id: &ObjectId| {
-                snapshot.object(id).reference.group_kind() == GroupKind::of(GROUP, kind) && !snapshot.is_replaced(id)
-            };
-            snapshot.ids().filter(of_kind).map(|id| (id, snapshot.object(id))).collect::<Vec<_>>()
+            let objects = snapshot.of_kind(GroupKind::of(GROUP, kind)).filter_map(|object| snapshot.id_of(object));
+            let in_force = objects.filter(|&id| !snapshot.is_replaced(id)).map(|id| (id, snapshot.object(id)));
+            let mut in_force: Vec<(ObjectId, &'s Object)> = in_force.collect();
+            in_force.sort_unstable_by_key(|entry| entry.0);
+            in_force
         };
         let cluster_roles = of("ClusterRole");
         let mut roles: Vec<Role<'s>> =

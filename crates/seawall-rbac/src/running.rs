@@ -1,10 +1,11 @@
 //! The pods that a permission set is about.
 
-use seawall_model::access::{Edges, Hub, PART, Vertex, VertexId, namespace_of};
+use seawall_model::access::{Edges, Hub, PART, Vertex, VertexId};
 use seawall_model::{GroupKind, ObjectId, Version};
 
 use crate::Action;
 use crate::access::Survey;
+use crate::containers;
 
 const POD: GroupKind<'static> = GroupKind::core("Pod");
 
@@ -16,34 +17,13 @@ const POD_RUNS: Option<&str> = Some("whether the StatefulSet has this pod");
 pub(crate) struct OwnPods {
     /// What stands for them, in a few words.
     what: &'static str,
-    /// The namespaces that static pods are in, sorted.
-    spaces: Vec<String>,
-    /// The namespaces that pods are in that have not ended, sorted.
-    populated: Vec<String>,
     /// What leads to all of them everywhere.
     joint: Option<VertexId>,
 }
 
 impl OwnPods {
-    /// Looks where static pods are.
-    pub(crate) fn new(survey: &Survey<'_, '_>, what: &'static str) -> Self {
-        let static_pods = survey.inventory.members().iter().filter(|member| is_static(survey, member.object));
-        let mut spaces: Vec<String> =
-            static_pods.map(|member| namespace_of(survey.object(member.object)).to_owned()).collect();
-        spaces.sort_unstable();
-        spaces.dedup();
-        let alive = survey.inventory.members().iter().filter(|member| member.is_alive);
-        let mut populated: Vec<String> =
-            alive.map(|member| namespace_of(survey.object(member.object)).to_owned()).collect();
-        populated.sort_unstable();
-        populated.dedup();
-        Self { what, spaces, populated, joint: None }
-    }
-
-    /// Whether there is a pod in a namespace, or anywhere.
-    pub(crate) fn is_populated(&self, namespace: Option<&str>) -> bool {
-        let is_here = |namespace: &str| self.populated.binary_search_by(|space| space.as_str().cmp(namespace)).is_ok();
-        namespace.map_or(!self.populated.is_empty(), is_here)
+    pub(crate) fn new(what: &'static str) -> Self {
+        Self { what, joint: None }
     }
 
     /// What leads to all of them in a namespace, or everywhere.
@@ -54,19 +34,19 @@ impl OwnPods {
         namespace: Option<&str>,
     ) -> Vec<VertexId> {
         match namespace {
-            Some(namespace) => self.all_in(survey, edges, namespace),
-            None if self.spaces.is_empty() => vec![edges.vertex(Vertex::all(Hub::Workloads, None))],
+            Some(namespace) => Self::all_in(survey, edges, namespace),
+            None if survey.containers().with_static_pods.is_empty() => {
+                vec![edges.vertex(Vertex::all(Hub::Workloads, None))]
+            }
             None => vec![self.everywhere(survey, edges)],
         }
     }
 
-    fn all_in(&self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>, namespace: &str) -> Vec<VertexId> {
-        if !self.spaces.iter().any(|space| space == namespace) {
-            return vec![edges.vertex(Vertex::all(Hub::Workloads, Some(namespace)))];
+    fn all_in(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, namespace: &str) -> Vec<VertexId> {
+        match survey.containers().with_static_pods.get(namespace) {
+            None => vec![edges.vertex(Vertex::all(Hub::Workloads, Some(namespace)))],
+            Some(own) => own.clone(),
         }
-        let members = survey.inventory.members().iter();
-        let members = members.filter(|member| namespace_of(survey.object(member.object)) == namespace);
-        members.filter(|member| !is_static(survey, member.object)).map(|member| member.vertex).collect()
     }
 
     fn everywhere(&mut self, survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> VertexId {
@@ -76,7 +56,7 @@ impl OwnPods {
         let joint = edges.vertex(Vertex::ability(self.what, None));
         self.joint = Some(joint);
         for (space, _) in survey.inventory.namespaces() {
-            let parts = self.all_in(survey, edges, space);
+            let parts = Self::all_in(survey, edges, space);
             parts.into_iter().for_each(|part| edges.add(&PART, joint, part).done());
         }
         joint
@@ -84,6 +64,12 @@ impl OwnPods {
 }
 
 impl Survey<'_, '_> {
+    /// Whether there is a pod in a namespace, or anywhere.
+    pub(crate) fn is_populated(&self, namespace: Option<&str>) -> bool {
+        let populated = &self.containers().populated;
+        namespace.map_or(!populated.is_empty(), |namespace| populated.binary_search(&namespace).is_ok())
+    }
+
     /// The pods of this name in a namespace, or everywhere: each with the vertex of what it belongs to, and what that
     /// depends on. A StatefulSet tells how its pods are called.
     pub(crate) fn pods_named(
@@ -113,6 +99,5 @@ pub(crate) fn session(survey: &Survey<'_, '_>, [create, get]: &'static [Action; 
 
 /// Whether an object is the API server's image of a pod that a kubelet runs by itself.
 pub(crate) fn is_static(survey: &Survey<'_, '_>, object: ObjectId) -> bool {
-    let object = survey.object(object);
-    object.reference.group_kind() == POD && object.annotation("kubernetes.io/config.mirror").is_some()
+    containers::is_static(survey.object(object))
 }

@@ -35,9 +35,11 @@ impl TokenSecret<'_> {
 
 impl<'s> Survey<'_, 's> {
     /// All of them, by namespace and name.
-    pub(crate) fn token_secrets(&self) -> impl Iterator<Item = TokenSecret<'s>> + '_ {
-        let secrets = self.snapshot.of_kind(SECRET).filter(|secret| !secret.reference.name.is_empty());
-        secrets.filter_map(|secret| self.token_secret(secret))
+    pub(crate) fn token_secrets(&self) -> &[TokenSecret<'s>] {
+        self.tokens.get_or_init(|| {
+            let secrets = self.snapshot.of_kind(SECRET).filter(|secret| !secret.reference.name.is_empty());
+            secrets.filter_map(|secret| self.token_secret(secret)).collect()
+        })
     }
 
     /// The Secret as such a token, if it is one.

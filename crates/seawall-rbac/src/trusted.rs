@@ -37,10 +37,10 @@ pub(crate) fn lead(
         if ways.namespace().is_some_and(|namespace| namespace != trusted.namespace) {
             continue;
         }
-        let named = ways.names().into_iter().filter(|(name, _)| *name == trusted.name).map(|(_, named)| named);
+        let named = ways.names.iter().filter(|(name, _)| *name == trusted.name).map(|(_, named)| named);
         let to = edges.vertex(to.clone());
-        for list in std::iter::once(ways.all.clone()).chain(named) {
-            ways.lead(survey, edges, Step { kind, ways: &list, to, unsure });
+        for list in std::iter::once(&ways.all).chain(named) {
+            ways.lead(survey, edges, Step { kind, ways: list, to, unsure });
         }
     }
 }

@@ -35,25 +35,26 @@ pub(crate) struct Writer<'w, 'a, 's> {
 impl<'a, 's> Survey<'a, 's> {
     /// Calls `each` with every permission set that writes objects of a kind. What is changed must be there.
     pub(crate) fn each_writer(&self, written: Written, mut each: impl FnMut(Writer<'_, 'a, 's>)) {
+        let (making, changing) = (self.allowing(written.create), self.allowing(written.change));
         for (set, vertex) in self.sets() {
-            let makes = self.ways_of(set, vertex, written.create);
-            if !makes.all.is_empty() {
-                each(Writer { of: &makes, ways: &makes.all, name: None, unsure: None });
+            let makes = making.of(set, vertex).filter(|makes| !makes.all.is_empty());
+            if let Some(makes) = &makes {
+                each(Writer { of: makes, ways: &makes.all, name: None, unsure: None });
             }
-            let changes = self.ways_of(set, vertex, written.change);
+            let Some(changes) = changing.of(set, vertex) else { continue };
             let namespace = changes.namespace();
             if !changes.all.is_empty() {
                 if self.all_of(written.kind, namespace).next().is_some() {
                     each(Writer { of: &changes, ways: &changes.all, name: None, unsure: None });
-                } else if makes.all.is_empty() && self.may_have(written.kind, namespace) {
+                } else if makes.is_none() && self.may_have(written.kind, namespace) {
                     each(Writer { of: &changes, ways: &changes.all, name: None, unsure: Some(EXISTS) });
                 }
             }
-            for (name, ways) in changes.names() {
-                let is_there = self.all_of(written.kind, namespace).any(|object| object.reference.name == name);
+            for (name, ways) in &changes.names {
+                let is_there = self.has_named(written.kind, namespace, name);
                 if is_there || self.may_have(written.kind, namespace) {
                     let unsure = (!is_there).then_some(EXISTS);
-                    each(Writer { of: &changes, ways: &ways, name: Some(name), unsure });
+                    each(Writer { of: &changes, ways, name: Some(name), unsure });
                 }
             }
         }

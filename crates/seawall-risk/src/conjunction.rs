@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::layer::Layer;
 use crate::search::ways;
-use crate::sweep::{LANES, Lanes, has, set, sweep};
+use crate::sweep::{LANES, Lanes, common, has, set, sweep};
 
 /// A conjunction as a link: someone who reaches all its premises.
 #[derive(Debug, Clone)]
@@ -117,10 +117,16 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
     let reached = sweep(components, lanes);
     let lane_of: FxHashMap<u32, usize> = lanes.iter().enumerate().map(|(lane, &vertex)| (vertex, lane)).collect();
     let mut wanted: Vec<(usize, Lanes)> = Vec::new();
-    for (both, premises) in conjunctions {
+    // Nobody has all who lacks the first: conjunctions by the lane of their first premise.
+    let (mut firsts, mut by_first) = (Lanes::default(), vec![Vec::new(); LANES]);
+    for (number, (both, premises)) in conjunctions.iter().enumerate() {
         let mut needed = Lanes::default();
         premises.iter().filter_map(|premise| lane_of.get(premise)).for_each(|&lane| set(&mut needed, lane));
         wanted.push((lane_of.get(both).copied().unwrap_or(0), needed));
+        if let Some(&lane) = premises.first().and_then(|premise| lane_of.get(premise)) {
+            set(&mut firsts, lane);
+            by_first[lane].push(number);
+        }
     }
     let mut someone = vec![u32::MAX; components.count];
     for (vertex, &component) in components.of.iter().enumerate().rev() {
@@ -134,12 +140,19 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
         if *own_lanes == Lanes::default() || next.iter().any(|link| reached[link.to as usize] == *own_lanes) {
             continue;
         }
-        for ((both, premises), (own, needed)) in conjunctions.iter().zip(&wanted) {
-            let has_all = |lanes: &Lanes| lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed);
-            let is_last = || !next.iter().any(|link| has_all(&reached[link.to as usize]));
-            if has_all(own_lanes) && !has(own_lanes, *own) && is_last() {
-                new.push((someone[component], *both, premises.clone()));
-            }
+        let mut had: Vec<usize> = Vec::new();
+        for lane in common(own_lanes, &firsts) {
+            had.extend(by_first[lane].iter().copied().filter(|&number| {
+                let (own, needed) = &wanted[number];
+                let has_all = |lanes: &Lanes| lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed);
+                let is_last = || !next.iter().any(|link| has_all(&reached[link.to as usize]));
+                has_all(own_lanes) && !has(own_lanes, *own) && is_last()
+            }));
+        }
+        had.sort_unstable();
+        for number in had {
+            let (both, premises) = &conjunctions[number];
+            new.push((someone[component], *both, premises.clone()));
         }
     }
     new

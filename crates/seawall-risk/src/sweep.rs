@@ -36,6 +36,18 @@ pub(crate) fn has(lanes: &Lanes, lane: usize) -> bool {
     lanes[lane / 64] >> (lane % 64) & 1 == 1
 }
 
+/// The lanes that are in both, from the smallest on.
+pub(crate) fn common(one: &Lanes, other: &Lanes) -> impl Iterator<Item = usize> {
+    let words: Lanes = std::array::from_fn(|at| one[at] & other[at]);
+    words.into_iter().enumerate().flat_map(|(at, mut word)| {
+        std::iter::from_fn(move || {
+            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+            word &= word - 1;
+            Some(at * 64 + bit)
+        })
+    })
+}
+
 /// How many lanes are in both.
 pub(crate) fn count(lanes: &Lanes, among: &Lanes) -> u32 {
     lanes.iter().zip(among).map(|(own, other)| (own & other).count_ones()).sum()

@@ -201,6 +201,8 @@ pub enum Hub {
     Tokens,
     /// Namespaces, to be admin of.
     Namespaces,
+    /// What RoleBindings to Roles give, to be bound to. Whoever knows the bindings adds the members.
+    Roles,
 }
 
 /// A power over its node that a pod specification can ask for. Admission decides who gets it.
@@ -276,6 +278,7 @@ impl Hub {
             Self::Traffic => "traffic",
             Self::Tokens => "token secrets",
             Self::Namespaces => "namespaces",
+            Self::Roles => "permissions of Roles",
         }
     }
 }

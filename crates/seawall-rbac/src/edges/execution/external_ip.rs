@@ -1,5 +1,6 @@
 //! Whoever can write Services names addresses whose traffic the nodes then send to them.
 
+use rustc_hash::FxHashSet;
 use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex, namespace_of};
 use seawall_yaml::Node;
@@ -39,19 +40,25 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         });
     }
     let balanced = survey.snapshot.of_kind(SERVICES.kind).filter(|service| is_balanced(service.node()));
-    let balanced: Vec<(&str, &str)> =
+    let mut balanced: Vec<(&str, &str)> =
         balanced.map(|service| (namespace_of(service), service.reference.name.as_str())).collect();
+    balanced.sort_unstable();
+    let spaces: FxHashSet<&str> = balanced.iter().map(|service| service.0).collect();
+    let names: FxHashSet<&str> = balanced.iter().map(|service| service.1).collect();
     for ways in survey.ways(STATUS) {
         let to = edges.vertex(traffic.clone());
-        let here = |of: &str| ways.namespace().is_none_or(|namespace| namespace == of);
-        let is_there = balanced.iter().any(|(namespace, _)| here(namespace));
+        let is_there = ways.namespace().map_or(!spaces.is_empty(), |namespace| spaces.contains(namespace));
         if is_there || survey.may_have(SERVICES.kind, ways.namespace()) {
             let unsure = (!is_there).then_some("whether there is a Service of type LoadBalancer");
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
         }
-        for (name, named) in ways.names() {
-            if balanced.iter().any(|(namespace, service)| here(namespace) && *service == name) {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: None });
+        for (name, named) in &ways.names {
+            let is_meant = match ways.namespace() {
+                Some(namespace) => balanced.binary_search(&(namespace, name)).is_ok(),
+                None => names.contains(name),
+            };
+            if is_meant {
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: None });
             }
         }
     }

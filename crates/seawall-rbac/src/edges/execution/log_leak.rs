@@ -31,9 +31,9 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
         let reads = edges.vertex(Vertex::ability(READ_NODE_LOGS, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to: reads, unsure: None });
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             if !survey.pods_named(ways.namespace(), name).is_empty() {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
             }
         }
     }

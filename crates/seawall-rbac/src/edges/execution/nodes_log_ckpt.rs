@@ -38,12 +38,11 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         [(LOG, "whether logs of the node hold a secret"), (checkpoint, "whether the file can be read on the node")]
     {
         for ways in survey.ways(actions) {
-            let all = (!ways.all.is_empty()).then(|| ways.all.clone());
+            let all = (!ways.all.is_empty()).then_some(&ways.all);
             let to = edges.vertex(Vertex::Goal(Goal::SecretData));
-            let named =
-                ways.names().into_iter().filter(|(name, _)| survey.inventory.get(&Vertex::node(name)).is_some());
+            let named = ways.names.iter().filter(|(name, _)| survey.inventory.get(&Vertex::node(name)).is_some());
             for list in all.into_iter().chain(named.map(|(_, named)| named)) {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &list, to, unsure: Some(on) });
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: list, to, unsure: Some(on) });
             }
         }
     }

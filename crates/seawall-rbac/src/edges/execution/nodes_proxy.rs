@@ -26,11 +26,11 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for ways in survey.ways(PROXY) {
         let to = edges.vertex(Vertex::all(Hub::Workloads, None));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             let Some(node) = survey.inventory.get(&Vertex::node(name)) else { continue };
             let members = survey.inventory.members().iter();
             for member in members.filter(|member| member.is_alive && member.nodes.contains(&node)) {
-                let step = Step { kind: FINDER.kind, ways: &named, to: member.vertex, unsure: None };
+                let step = Step { kind: FINDER.kind, ways: named, to: member.vertex, unsure: None };
                 ways.lead(survey, edges, step);
             }
         }

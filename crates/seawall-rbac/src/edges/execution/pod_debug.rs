@@ -23,23 +23,23 @@ pub(crate) const FINDER: Finder = Finder {
 const DEBUG: &[Action] = &[action!("update", "pods/ephemeralcontainers"), action!("patch", "pods/ephemeralcontainers")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let mut pods = OwnPods::new(survey, "debug pods");
+    let mut pods = OwnPods::new("debug pods");
     for ways in survey.ways(DEBUG) {
         let namespace = ways.namespace();
-        if !ways.all.is_empty() && pods.is_populated(namespace) {
+        if !ways.all.is_empty() && survey.is_populated(namespace) {
             let gates = edges.vertex(Vertex::all(Hub::Gates, namespace));
             for to in pods.all(survey, edges, namespace).into_iter().chain([gates]) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
             }
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (object, to, unsure) in survey.pods_named(namespace, name) {
                 if is_static(survey, object) {
                     continue;
                 }
                 let gates = edges.vertex(Vertex::all(Hub::Gates, Some(namespace_of(survey.object(object)))));
                 for to in [to, gates] {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

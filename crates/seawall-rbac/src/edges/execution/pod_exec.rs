@@ -26,9 +26,9 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for ways in survey.ways(session(survey, EXEC)) {
         let to = edges.vertex(Vertex::all(Hub::Workloads, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (_, to, unsure) in survey.pods_named(ways.namespace(), name) {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
             }
         }
     }

@@ -23,15 +23,15 @@ pub(crate) const FINDER: Finder = Finder {
 const CHANGE: &[Action] = &[action!("update", "pods"), action!("patch", "pods")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let mut pods = OwnPods::new(survey, "replace images of pods");
+    let mut pods = OwnPods::new("replace images of pods");
     for ways in survey.ways(CHANGE) {
         for to in pods.all(survey, edges, ways.namespace()) {
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (object, to, unsure) in survey.pods_named(ways.namespace(), name) {
                 if !is_static(survey, object) {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

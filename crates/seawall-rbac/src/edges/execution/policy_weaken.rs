@@ -4,9 +4,10 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Proof, Tier, Vertex, VertexId
 
 use crate::access::{Finder, Survey};
 use crate::admission::{EXCEPT, Enforcer, LOCAL, enforcers, has_kyverno};
+use crate::allowed::Allowing;
 use crate::policy_part::PolicyPart;
 use crate::way::Step;
-use crate::{PermissionSet, RuleId};
+use crate::{PermissionSet, RoleFound, RuleId};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -25,7 +26,8 @@ const WHAT: &str = "weaken admission policies";
 const OTHERS: &str = "whether what else admission asks lets it pass";
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let enforcers = enforcers(survey);
+    let enforcers: Vec<(&Enforcer, Allowing<'_>)> =
+        enforcers(survey).into_iter().map(|enforcer| (enforcer, survey.allowing(enforcer.weaken))).collect();
     for (set, vertex) in survey.sets() {
         weaken(survey, edges, &enforcers, (set, vertex));
     }
@@ -42,19 +44,19 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 fn weaken<'a, 's>(
     survey: &Survey<'a, 's>,
     edges: &mut Edges<'_>,
-    enforcers: &[&Enforcer],
+    enforcers: &[(&Enforcer, Allowing<'s>)],
     (set, vertex): (&'a PermissionSet<'s>, VertexId),
 ) {
-    let all: Vec<_> = enforcers.iter().map(|enforcer| survey.ways_of(set, vertex, enforcer.weaken)).collect();
-    let is_whole = all.iter().all(|ways| !ways.all.is_empty());
+    let all: Vec<_> = enforcers.iter().map(|(_, weaken)| weaken.of(set, vertex)).collect();
+    let is_whole = all.iter().all(|ways| ways.as_ref().is_some_and(|ways| !ways.all.is_empty()));
     let to = edges.vertex(Vertex::ability(WHAT, None));
-    for (ways, enforcer) in all.iter().zip(enforcers) {
+    for (ways, (enforcer, _)) in all.iter().zip(enforcers) {
+        let Some(ways) = ways else { continue };
         let unsure = (!is_whole).then_some(OTHERS);
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
-        for (name, named) in ways.names() {
-            if enforcer.kinds.iter().any(|&kind| survey.all_of(kind, None).any(|object| object.reference.name == name))
-            {
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: Some(OTHERS) });
+        for (name, named) in &ways.names {
+            if enforcer.kinds.iter().any(|&kind| survey.has_named(kind, None, name)) {
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: Some(OTHERS) });
             }
         }
     }
@@ -71,7 +73,7 @@ fn weaken_here(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, enforcer: &'stati
         for near in policies.chunk_by(|one, other| one.0 == other.0).filter(|near| here(near[0].0)) {
             let to = edges.vertex(Vertex::ability(WHAT, Some(near[0].0)));
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: Some(OTHERS) });
-            for (_, named) in ways.names().iter().filter(|(name, _)| near.iter().any(|policy| policy.1 == *name)) {
+            for (_, named) in ways.names.iter().filter(|(name, _)| near.iter().any(|policy| policy.1 == *name)) {
                 ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: Some(OTHERS) });
             }
         }
@@ -89,7 +91,11 @@ fn except(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 
 /// Whoever changes what a policy goes by.
 fn change<'s>(survey: &Survey<'_, 's>, edges: &mut Edges<'_>, part: &PolicyPart<'s>) {
+    let about = survey.rules.about(survey.rbac.roles.len(), part.resource());
     for (set, vertex) in survey.sets() {
+        if !matches!(set.role, RoleFound::Known(role) if about[role]) {
+            continue;
+        }
         for (rule, action) in part.written_by(set, survey.rbac.rules(set)) {
             let to = edges.vertex(Vertex::ability(WHAT, part.weakened(set.scope)));
             let RuleId { role, index } = rule.id.unwrap_or(RuleId { role: set.binding, index: 0 });

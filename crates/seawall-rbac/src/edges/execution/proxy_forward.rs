@@ -47,7 +47,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for ways in survey.ways(actions.collect::<Vec<_>>()) {
         let to = edges.vertex(Vertex::all(Hub::Endpoints, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        for (name, named) in ways.names() {
+        for &(name, ref named) in &ways.names {
             let of = |resource: &str| -> Vec<Way> {
                 named.iter().filter(|way| way.action.resource == resource).cloned().collect()
             };

@@ -35,11 +35,10 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for ways in survey.ways(RELABEL) {
         let to = edges.vertex(Vertex::ability(WHAT, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
-        for (name, named) in ways.names() {
-            let is_there = survey.inventory.namespaces().any(|(namespace, _)| namespace == name);
-            if is_there && ways.namespace().is_none_or(|namespace| namespace == name) {
+        for (name, named) in &ways.names {
+            if survey.has_namespace(name) && ways.namespace().is_none_or(|namespace| namespace == *name) {
                 let to = edges.vertex(Vertex::ability(WHAT, Some(name)));
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: None });
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: None });
             }
         }
     }

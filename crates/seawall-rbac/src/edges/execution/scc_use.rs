@@ -71,10 +71,10 @@ fn of_kind(
                 continue;
             }
             let is_meant = |name: &str| objects.iter().any(|object| object.reference.name == name);
-            let named = ways.names().into_iter().filter(|(name, _)| is_meant(name)).map(|(_, named)| named);
-            for list in std::iter::once(ways.all.clone()).chain(named).filter(|list| !list.is_empty()) {
+            let named = ways.names.iter().filter(|(name, _)| is_meant(name)).map(|(_, named)| named);
+            for list in std::iter::once(&ways.all).chain(named).filter(|list| !list.is_empty()) {
                 let to = edges.vertex(Vertex::ability(what(power), namespace));
-                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &list, to, unsure: None });
+                ways.lead(survey, edges, Step { kind: FINDER.kind, ways: list, to, unsure: None });
                 used.push((power, namespace.map(str::to_owned)));
             }
         }

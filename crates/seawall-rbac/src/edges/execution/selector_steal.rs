@@ -45,12 +45,12 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             let unsure = (!is_there).then_some("whether a Service selects pods there");
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure });
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for (object, _, unsure) in survey.pods_named(namespace, name) {
                 let space = namespace_of(survey.object(object));
                 if selecting.binary_search(&space).is_ok() {
                     let to = edges.vertex(Vertex::all(Hub::Traffic, Some(space)));
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure });
                 }
             }
         }

@@ -53,7 +53,8 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             let is_ignored = backend.effect == Effect::Refuses && backend.is_ignored;
             let unsure = (!is_ignored).then_some(CERTIFICATE);
             lead(survey, edges, &backend, (ways, &ways.all, unsure));
-            for (name, mut named) in ways.names() {
+            for (name, named) in &ways.names {
+                let mut named = named.clone();
                 named.retain(|way| is_behind(survey, &backend, way.action.resource, name));
                 lead(survey, edges, &backend, (ways, &named, unsure));
             }

@@ -78,14 +78,14 @@ fn of_kind(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, kind: &Kind<'_>, spac
             ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: EXISTS });
             spaces.push(namespace.map(str::to_owned));
         }
-        for (name, named) in ways.names() {
+        for (name, named) in &ways.names {
             for object in survey.find_all(kind.kind, namespace, name) {
                 let space = namespace_of(survey.object(object)).to_owned();
                 let to = edges.vertex(Vertex::ability(TEMPLATES, Some(&space)));
                 spaces.push(Some(space));
                 let workload = survey.inventory.member_of(object).map(|member| member.vertex);
                 for to in std::iter::once(to).chain(workload) {
-                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &named, to, unsure: kind.unsure });
+                    ways.lead(survey, edges, Step { kind: FINDER.kind, ways: named, to, unsure: kind.unsure });
                 }
             }
         }

@@ -1,11 +1,11 @@
 //! Whoever may write bindings and bind a role gives himself what the role allows.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Hub, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
-use crate::everything::is_everything;
+use crate::bound::{Bound, Local, Set, every_namespace};
 use crate::grants::Grants;
 use crate::held::Held;
 use crate::way::action;
@@ -48,12 +48,13 @@ static BIND_ROLE: [Action; 1] = [action!("bind", "rbac.authorization.k8s.io", "r
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let cluster_roles = survey.grants(&BIND_CLUSTER_ROLE);
     let roles = survey.grants(&BIND_ROLE);
-    wide(survey, edges, &cluster_roles);
-    narrow(survey, edges, &cluster_roles, &roles);
+    let bound = Bound::of(survey);
+    wide(survey, edges, &bound, &cluster_roles);
+    narrow(survey, edges, &bound, (&cluster_roles, &roles));
 }
 
 /// ClusterRoleBindings.
-fn wide(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, roles: &Grants<'_, '_, '_>) {
+fn wide<'a, 's>(survey: &Survey<'a, 's>, edges: &mut Edges<'_>, bound: &Bound<'a, 's>, roles: &Grants<'_, 'a, 's>) {
     // A cluster has a binding of the role that allows everything, also where the input does not show it.
     let is_there = survey.may_have(GroupKind::of(RBAC, "ClusterRoleBinding"), None);
     let write = survey.grants(if is_there { &WRITE_WIDE } else { &CREATE_WIDE }).all();
@@ -71,13 +72,16 @@ fn wide(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, roles: &Grants<'_, '_, '
         let only = everywhere(roles.of_only(name));
         let held = survey.together(edges, &create, &only);
         for held in held.iter().filter(|held| !done.contains(&held.from)) {
-            for to in gives(survey, edges, name) {
+            for to in bound.gives(survey, edges, name) {
                 held.lead(edges, FINDER.kind, to);
             }
         }
     }
-    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope == Scope::Cluster);
-    change_subjects(survey, edges, &change, (roles, sets.collect()), &done);
+    let sets: Vec<Set<'_, '_>> = bound.made.iter().copied().filter(|(set, _)| set.scope == Scope::Cluster).collect();
+    let each = |edges: &mut Edges<'_>, held: &Held<'_>| {
+        sets.iter().filter(|set| reaches(held, set.0)).for_each(|set| held.lead(edges, FINDER.kind, set.1));
+    };
+    change_subjects(survey, edges, Change { change: &change, roles, sets: &sets, done: &done }, each);
 }
 
 fn everywhere(held: Vec<Held<'_>>) -> Vec<Held<'_>> {
@@ -85,11 +89,11 @@ fn everywhere(held: Vec<Held<'_>>) -> Vec<Held<'_>> {
 }
 
 /// RoleBindings.
-fn narrow(
-    survey: &Survey<'_, '_>,
+fn narrow<'a, 's>(
+    survey: &Survey<'a, 's>,
     edges: &mut Edges<'_>,
-    cluster_roles: &Grants<'_, '_, '_>,
-    roles: &Grants<'_, '_, '_>,
+    bound: &Bound<'a, 's>,
+    (cluster_roles, roles): (&Grants<'_, 'a, 's>, &Grants<'_, 'a, 's>),
 ) {
     let (create, change) = (survey.grants(&CREATE).all(), survey.grants(&CHANGE));
     let mut done: FxHashSet<VertexId> = FxHashSet::default();
@@ -104,113 +108,107 @@ fn narrow(
     for name in cluster_roles.names() {
         let held = survey.together(edges, &create, &cluster_roles.of_only(name));
         for held in held.iter().filter(|held| !done.contains(&held.from)) {
-            for to in gives_in(survey, edges, ("ClusterRole", name), held.namespace) {
+            for to in bound.gives_in(survey, edges, ("ClusterRole", name), held.namespace) {
                 held.lead(edges, FINDER.kind, to);
             }
         }
     }
-    let local: Vec<(&PermissionSet<'_>, VertexId)> =
-        survey.sets().filter(|(set, _)| set.scope != Scope::Cluster && set.role_kind == "Role").collect();
-    let held = survey.together(edges, &create, &roles.all());
-    for held in held.iter().filter(|held| !done.contains(&held.from)) {
-        for (_, to) in local.iter().filter(|(set, _)| is_in(set, held.namespace)) {
-            held.lead(edges, FINDER.kind, *to);
-        }
+    let mut local = Local::of(survey, bound);
+    for held in survey.together(edges, &create, &roles.all()).iter().filter(|held| !done.contains(&held.from)) {
+        local.lead(edges, FINDER.kind, held);
+        local.others(held.namespace).for_each(|&(_, to)| held.lead(edges, FINDER.kind, to));
     }
     for name in roles.names() {
         let held = survey.together(edges, &create, &roles.of_only(name));
         for held in held.iter().filter(|held| !done.contains(&held.from)) {
-            for to in gives_in(survey, edges, ("Role", name), held.namespace) {
+            for to in bound.gives_in(survey, edges, ("Role", name), held.namespace) {
                 held.lead(edges, FINDER.kind, to);
             }
         }
     }
-    let sets = survey.sets().take(survey.made).filter(|(set, _)| set.scope != Scope::Cluster);
-    let (of_cluster_roles, of_roles) = sets.partition(|(set, _)| set.role_kind == "ClusterRole");
-    change_subjects(survey, edges, &change, (cluster_roles, of_cluster_roles), &done);
-    change_subjects(survey, edges, &change, (roles, of_roles), &done);
+    let is_of_cluster_role = |set: &PermissionSet<'_>| set.scope != Scope::Cluster && set.role_kind == "ClusterRole";
+    let of_cluster_roles: Vec<Set<'_, '_>> =
+        bound.made.iter().copied().filter(|set| is_of_cluster_role(set.0)).collect();
+    let each = |edges: &mut Edges<'_>, held: &Held<'_>| {
+        of_cluster_roles.iter().filter(|set| reaches(held, set.0)).for_each(|set| held.lead(edges, FINDER.kind, set.1));
+    };
+    let of = Change { change: &change, roles: cluster_roles, sets: &of_cluster_roles, done: &done };
+    change_subjects(survey, edges, of, each);
+    let sets = local.sets.clone();
+    let of = Change { change: &change, roles, sets: &sets, done: &done };
+    change_subjects(survey, edges, of, |edges, held| local.lead(edges, FINDER.kind, held));
+    local.join(edges);
+}
+
+/// Bindings whose subjects may be changed.
+#[derive(Clone, Copy)]
+struct Change<'c, 'a, 's> {
+    /// Who may change bindings.
+    change: &'c Grants<'c, 'a, 's>,
+    /// Who may bind their roles.
+    roles: &'c Grants<'c, 'a, 's>,
+    /// What the bindings give that give anything.
+    sets: &'c [Set<'a, 's>],
+    /// Whoever is led to all of it already.
+    done: &'c FxHashSet<VertexId>,
 }
 
 /// What whoever may change bindings that are there gets: each keeps its role, so that it is what that binding gives.
-fn change_subjects(
-    survey: &Survey<'_, '_>,
+/// `all` leads whoever may change any of them and bind any role to all of them.
+fn change_subjects<'a, 's>(
+    survey: &Survey<'a, 's>,
     edges: &mut Edges<'_>,
-    change: &Grants<'_, '_, '_>,
-    (roles, sets): (&Grants<'_, '_, '_>, Vec<(&PermissionSet<'_>, VertexId)>),
-    done: &FxHashSet<VertexId>,
+    of: Change<'_, 'a, 's>,
+    mut all: impl FnMut(&mut Edges<'_>, &Held<'s>),
 ) {
     // Whoever may do everything needs no binding.
-    let limited = |held: &Held<'_>| !survey.is_everything(held.sets[0]);
-    let (any_binding, named): (Vec<Held<'_>>, FxHashSet<&str>) =
-        (change.all().into_iter().filter(limited).collect(), change.names().into_iter().collect());
-    let (any_role, roles_named) = (roles.all().iter().any(limited), roles.names());
-    for (set, to) in sets {
-        let name = set.object.reference.name.as_str();
-        let is_named = named.contains(name);
-        let is_bindable = any_role || roles_named.binary_search(&set.role_name).is_ok();
-        if any_binding.is_empty() && !is_named || !is_bindable || survey.rbac.rules(set).is_empty() {
-            continue;
+    let limited = |mut held: Vec<Held<'s>>| {
+        held.retain(|held| !survey.is_everything(held.sets[0]));
+        held
+    };
+    let (any_binding, any_role) = (limited(of.change.all()), limited(of.roles.all()));
+    let is_left = |held: &&Held<'_>| !of.done.contains(&held.from);
+    for held in survey.together(edges, &any_binding, &any_role).iter().filter(is_left) {
+        all(edges, held);
+    }
+    let lead = |edges: &mut Edges<'_>, held: &[Held<'_>], sets: &[Set<'_, '_>]| {
+        for held in held.iter().filter(is_left) {
+            sets.iter().filter(|set| reaches(held, set.0)).for_each(|set| held.lead(edges, FINDER.kind, set.1));
         }
-        let here = |held: &Held<'_>| match set.scope {
-            Scope::Cluster => held.namespace.is_none(),
-            Scope::Namespace(own) => held.namespace.is_none_or(|namespace| namespace == own),
-        };
-        let mut bind = roles.of(set.role_name);
-        bind.retain(|held| here(held) && limited(held));
-        if bind.is_empty() {
-            continue;
+    };
+    let by_role = by(of.sets, |set| set.role_name);
+    for role in of.roles.names() {
+        let Some(sets) = by_role.get(role) else { continue };
+        let held = survey.together(edges, &any_binding, &limited(of.roles.of_only(role)));
+        lead(edges, &held, sets);
+    }
+    let by_binding = by(of.sets, |set| &set.object.reference.name);
+    for binding in of.change.names() {
+        let Some(sets) = by_binding.get(binding) else { continue };
+        let change = limited(of.change.of_only(binding));
+        let held = survey.together(edges, &change, &any_role);
+        lead(edges, &held, sets);
+        for set in sets {
+            let held = survey.together(edges, &change, &limited(of.roles.of_only(set.0.role_name)));
+            lead(edges, &held, std::slice::from_ref(set));
         }
-        let mut change = if is_named { change.of(name) } else { any_binding.clone() };
-        change.retain(here);
-        let held = survey.together(edges, &change, &bind);
-        held.iter().filter(|held| !done.contains(&held.from)).for_each(|held| held.lead(edges, FINDER.kind, to));
     }
 }
 
-/// What a ClusterRole gives everywhere, as far as a vertex stands for it.
-fn gives(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, role: &str) -> Vec<VertexId> {
-    if allows_everything(survey, role) {
-        return vec![edges.vertex(Vertex::Goal(Goal::ClusterAdmin))];
-    }
-    let sets = survey.sets().filter(|(set, _)| set.scope == Scope::Cluster && set.role_name == role);
-    sets.map(|(_, to)| to).collect()
+/// What bindings give, by a name of theirs.
+fn by<'a, 's, 'n>(
+    sets: &[Set<'a, 's>],
+    name: impl Fn(&'a PermissionSet<'s>) -> &'n str,
+) -> FxHashMap<&'n str, Vec<Set<'a, 's>>> {
+    let mut by: FxHashMap<&str, Vec<Set<'a, 's>>> = FxHashMap::default();
+    sets.iter().for_each(|&set| by.entry(name(set.0)).or_default().push(set));
+    by
 }
 
-/// What a role gives in one namespace, or in any.
-fn gives_in(
-    survey: &Survey<'_, '_>,
-    edges: &mut Edges<'_>,
-    (kind, role): (&str, &str),
-    namespace: Option<&str>,
-) -> Vec<VertexId> {
-    if kind == "ClusterRole" && allows_everything(survey, role) {
-        return vec![match namespace {
-            Some(namespace) => edges.vertex(Vertex::NamespaceAdmin { namespace: namespace.into() }),
-            None => every_namespace(survey, edges),
-        }];
+/// Whether a binding is where something is held.
+fn reaches(held: &Held<'_>, set: &PermissionSet<'_>) -> bool {
+    match set.scope {
+        Scope::Cluster => held.namespace.is_none(),
+        Scope::Namespace(own) => held.namespace.is_none_or(|namespace| namespace == own),
     }
-    let sets = survey.sets().filter(|(set, _)| set.scope != Scope::Cluster && is_in(set, namespace));
-    sets.filter(|(set, _)| set.role_kind == kind && set.role_name == role).map(|(_, to)| to).collect()
-}
-
-fn is_in(set: &PermissionSet<'_>, namespace: Option<&str>) -> bool {
-    namespace.is_none() || set.scope.namespace() == namespace
-}
-
-/// Whether a ClusterRole allows everything. `cluster-admin` does in every cluster that does not say otherwise.
-fn allows_everything(survey: &Survey<'_, '_>, name: &str) -> bool {
-    let mut known = survey.rbac.roles.iter().filter(|role| role.namespace.is_none() && role.name == name).peekable();
-    match known.peek() {
-        Some(_) => known.any(|role| role.rules.iter().any(is_everything)),
-        None => name == "cluster-admin" && survey.may_have(GroupKind::of(RBAC, "ClusterRole"), None),
-    }
-}
-
-/// The hub of all namespaces, each with the vertex of its admin.
-fn every_namespace(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> VertexId {
-    for (namespace, _) in survey.inventory.namespaces() {
-        edges.vertex(Vertex::NamespaceAdmin { namespace: namespace.into() });
-    }
-    edges.vertex(Vertex::NamespaceAdmin { namespace: "kube-system".into() });
-    edges.vertex(Vertex::all(Hub::Namespaces, None))
 }

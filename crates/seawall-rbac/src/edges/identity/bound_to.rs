@@ -1,6 +1,6 @@
 //! Whoever a binding names has what it gives.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Fix, Proof, Tier};
+use seawall_model::access::{Ease, EdgeKind, Edges, Fix, Proof, Tier, VertexId};
 
 use crate::access::{Finder, Survey};
 
@@ -18,15 +18,18 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    for set in &survey.rbac.sets {
+    let holders = survey.holders();
+    let mut known: Vec<Option<VertexId>> = vec![None; holders.subjects().len()];
+    for (at, (set, to)) in survey.sets().take(survey.made).enumerate() {
         if survey.rbac.rules(set).is_empty() {
             continue;
         }
-        let to = edges.vertex(set.vertex());
-        for (index, subject) in &set.subjects {
-            let from = edges.vertex(subject.vertex());
+        for &(index, subject) in holders.of_set(at) {
+            let from = known[subject as usize];
+            let from = from.unwrap_or_else(|| edges.vertex(holders.subject(subject).vertex()));
+            known[subject as usize] = Some(from);
             let proof = Proof::Object { object: set.binding, part: "names the subject" };
-            let fix = Fix::Unbind { binding: set.binding, subject: *index };
+            let fix = Fix::Unbind { binding: set.binding, subject: index };
             edges.add(FINDER.kind, from, to).proof(proof).fix(fix).done();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, PART, Tier, Vertex, VertexId};
 
 use crate::access::{Finder, Survey};
@@ -44,18 +44,21 @@ fn cluster_roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let (change, escalate) = (survey.grants(&CHANGE_WIDE), survey.grants(&ESCALATE_WIDE));
     let admin = edges.vertex(Vertex::Goal(Goal::ClusterAdmin));
     let mut done: FxHashSet<VertexId> = FxHashSet::default();
-    for held in survey.together(edges, &change.all(), &escalate.all()) {
+    let all = (change.all(), escalate.all());
+    for held in survey.together(edges, &all.0, &all.1) {
         held.lead(edges, FINDER.kind, admin);
         done.insert(held.from);
     }
     for name in names(&change, &escalate) {
-        let held = together(survey, edges, (&change.of(name), &escalate.of(name)), &done);
-        let sets = survey.sets().filter(|(set, _)| set.role_kind == "ClusterRole" && set.role_name == name);
-        rewrite(survey, edges, &format!("rewrite ClusterRole {name}"), &held, sets.collect());
+        let held = of_name(survey, edges, [(&all.0, &change), (&all.1, &escalate)], (name, &done));
+        if !held.is_empty() {
+            let sets = survey.sets().filter(|(set, _)| set.role_kind == "ClusterRole" && set.role_name == name);
+            rewrite(survey, edges, &format!("rewrite ClusterRole {name}"), &held, sets.collect());
+        }
     }
     // A new ClusterRole with the right label is a part of those that are made of others.
     let create = survey.grants(&CREATE_WIDE).all();
-    let held = together(survey, edges, (&create, &escalate.all()), &done);
+    let held = together(survey, edges, (&create, &all.1), &done);
     let sets = survey.sets().filter(|(set, _)| is_aggregated(survey, set)).collect();
     rewrite(survey, edges, "add to aggregated ClusterRoles", &held, sets);
 }
@@ -64,13 +67,16 @@ fn cluster_roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 fn roles(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let (change, escalate) = (survey.grants(&CHANGE), survey.grants(&ESCALATE));
     let local = || survey.sets().filter(|(set, _)| set.role_kind == "Role" && set.role != RoleFound::Missing);
-    let held = together(survey, edges, (&change.all(), &escalate.all()), &FxHashSet::default());
+    let all = (change.all(), escalate.all());
+    let held = together(survey, edges, (&all.0, &all.1), &FxHashSet::default());
     let done: FxHashSet<VertexId> = held.iter().map(|held| held.from).collect();
     rewrite(survey, edges, "rewrite Roles", &held, local().collect());
     for name in names(&change, &escalate) {
-        let held = together(survey, edges, (&change.of(name), &escalate.of(name)), &done);
-        let sets = local().filter(|(set, _)| set.role_name == name).collect();
-        rewrite(survey, edges, &format!("rewrite Role {name}"), &held, sets);
+        let held = of_name(survey, edges, [(&all.0, &change), (&all.1, &escalate)], (name, &done));
+        if !held.is_empty() {
+            let sets = local().filter(|(set, _)| set.role_name == name).collect();
+            rewrite(survey, edges, &format!("rewrite Role {name}"), &held, sets);
+        }
     }
 }
 
@@ -86,6 +92,19 @@ fn together<'h>(
     held
 }
 
+/// Those who may both change and escalate a role of this name, one of it or both because a rule names it. Whoever may
+/// for every name is done.
+fn of_name<'h>(
+    survey: &Survey<'_, '_>,
+    edges: &mut Edges<'_>,
+    [change, escalate]: [(&[Held<'h>], &Grants<'_, '_, 'h>); 2],
+    (name, done): (&str, &FxHashSet<VertexId>),
+) -> Vec<Held<'h>> {
+    let (change_it, escalate_it) = (change.1.of_only(name), escalate.1.of_only(name));
+    let pairs = [(&change_it[..], &escalate_it[..]), (&change_it, escalate.0), (change.0, &escalate_it)];
+    pairs.into_iter().flat_map(|pair| together(survey, edges, pair, done)).collect()
+}
+
 /// Leads everybody of `held` who has one of `sets` to what a role can hold where that set is in force. Who may rewrite
 /// a role and who has it may be two: then it takes both.
 fn rewrite(
@@ -95,19 +114,25 @@ fn rewrite(
     held: &[Held<'_>],
     sets: Vec<(&PermissionSet<'_>, VertexId)>,
 ) {
+    if held.is_empty() {
+        return;
+    }
     let mut places: FxHashSet<Option<&str>> = FxHashSet::default();
+    let meant: FxHashSet<*const PermissionSet<'_>> = sets.iter().map(|set| std::ptr::from_ref(set.0)).collect();
+    // How many of them are where a Role is.
+    let mut local: FxHashMap<Option<&str>, usize> = FxHashMap::default();
+    for (set, _) in sets.iter().filter(|(set, _)| set.role_kind == "Role") {
+        *local.entry(set.scope.namespace()).or_default() += 1;
+    }
     for held in held {
-        let mut has_others = false;
-        for &(set, _) in &sets {
-            let is_own = held.sets.iter().any(|&at| std::ptr::eq(&survey.rbac.sets[at], set));
-            if !is_own {
-                has_others |= reaches(held, set);
-            } else if reaches(held, set) {
-                let to = everything(edges, set.scope);
-                held.lead(edges, FINDER.kind, to);
-            }
+        let own = held.sets.iter().map(|&at| &survey.rbac.sets[at]);
+        let own: Vec<_> = own.filter(|&set| meant.contains(&std::ptr::from_ref(set)) && reaches(held, set)).collect();
+        for set in &own {
+            let to = everything(edges, set.scope);
+            held.lead(edges, FINDER.kind, to);
         }
-        if has_others {
+        let all = held.namespace.map_or(sets.len(), |_| local.get(&held.namespace).copied().unwrap_or_default());
+        if all > own.len() {
             let ability = edges.vertex(Vertex::ability(what, held.namespace));
             held.lead(edges, FINDER.kind, ability);
             places.insert(held.namespace);
@@ -144,7 +169,7 @@ fn everything(edges: &mut Edges<'_>, scope: Scope<'_>) -> VertexId {
 
 /// The names that both are limited to, or one of them. What is allowed for no name is never escalated by one.
 fn names<'s>(change: &Grants<'_, '_, 's>, escalate: &Grants<'_, '_, 's>) -> Vec<&'s str> {
-    let names: BTreeSet<&'s str> = change.names().into_iter().chain(escalate.names()).collect();
+    let names: BTreeSet<&'s str> = change.names().chain(escalate.names()).collect();
     names.into_iter().collect()
 }
 

@@ -57,7 +57,7 @@ fn users(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         let to = edges.vertex(Vertex::all(Hub::Users, None));
         held.lead(edges, FINDER.kind, to);
     }
-    for name in grants.names().into_iter().filter(|name| is_plain(name)) {
+    for name in grants.names().filter(|name| is_plain(name)) {
         let to = edges.vertex(Vertex::user(name));
         grants.of_only(name).iter().for_each(|held| held.lead(edges, FINDER.kind, to));
     }
@@ -81,7 +81,7 @@ fn groups(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         let to = edges.vertex(Vertex::all(Hub::NodeUsers, None));
         held.lead(edges, FINDER.kind, to);
     }
-    for name in users.names().into_iter().filter(|name| is_node(name)) {
+    for name in users.names().filter(|name| is_node(name)) {
         let to = edges.vertex(Vertex::user(name));
         let only = users.of_only(name);
         survey.together(edges, &only, &nodes).iter().for_each(|held| held.lead(edges, FINDER.kind, to));

@@ -33,7 +33,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
 /// Whether anything in a part of a cluster has to do with the group.
 fn is_spoken_of(survey: &Survey<'_, '_>) -> bool {
     let aws_auth = survey.snapshot.find(GroupKind::core("ConfigMap"), Some("kube-system"), "aws-auth");
-    survey.holders().subjects().any(|subject| *subject == Subject::Group(MASTERS))
+    survey.holders().subjects().contains(&Subject::Group(MASTERS))
         || !survey.grants(&GROUPS).of(MASTERS).is_empty()
         || matches!(aws_auth, Found::Yes(_))
 }

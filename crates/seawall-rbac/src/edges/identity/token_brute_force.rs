@@ -25,7 +25,7 @@ static GET: [Action; 1] = [action!("get", "secrets")];
 static LIST: [Action; 2] = [action!("list", "secrets"), action!("watch", "secrets")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let tokens: Vec<TokenSecret<'_>> = survey.token_secrets().filter(TokenSecret::is_made).collect();
+    let tokens: Vec<TokenSecret<'_>> = survey.token_secrets().iter().copied().filter(TokenSecret::is_made).collect();
     if tokens.is_empty() {
         return;
     }

@@ -56,8 +56,7 @@ fn by_name(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, create: &[Held<'_>]) 
         Some(namespace) => survey.find(SECRET, namespace, name).is_none(),
         None => true,
     };
-    let names = read.names();
-    let see = names.iter().flat_map(|name| read.of_only(name).into_iter().filter(|held| is_free(name, held)));
+    let see = read.names().flat_map(|name| read.of_only(name).into_iter().filter(|held| is_free(name, held)));
     let see: Vec<Held<'_>> = see.collect();
     let halves = (Half { what: "create secrets", held: create }, Half { what: "see a secret of one name", held: &see });
     in_two_requests(survey, edges, FINDER.kind, halves, |edges, namespace| {

@@ -1,5 +1,6 @@
 //! Whoever may read a token Secret is its ServiceAccount.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, PART, Tier, Vertex};
 
 use crate::Action;
@@ -24,15 +25,18 @@ pub(crate) const FINDER: Finder = Finder {
 static READ: [Action; 3] = [action!("get", "secrets"), action!("list", "secrets"), action!("watch", "secrets")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let tokens: Vec<TokenSecret<'_>> = survey.token_secrets().collect();
-    for token in &tokens {
+    let tokens = survey.token_secrets();
+    let (mut spaces, mut by_name) = (FxHashSet::default(), FxHashMap::<&str, Vec<&TokenSecret<'_>>>::default());
+    for token in tokens {
         let hub = edges.vertex(Vertex::all(Hub::Tokens, Some(token.namespace)));
         let secret = edges.vertex(token.vertex());
         edges.add(&PART, hub, secret).done();
+        spaces.insert(token.namespace);
+        by_name.entry(token.name).or_default().push(token);
     }
     let grants = survey.grants(&READ);
     for held in grants.all() {
-        if tokens.iter().any(|token| held.namespace.is_none_or(|namespace| namespace == token.namespace)) {
+        if held.namespace.map_or(!tokens.is_empty(), |namespace| spaces.contains(namespace)) {
             let to = edges.vertex(Vertex::all(Hub::Tokens, held.namespace));
             held.lead(edges, FINDER.kind, to);
         }
@@ -43,9 +47,10 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         }
     }
     for name in grants.names() {
+        let Some(named) = by_name.get(name) else { continue };
         for held in grants.of_only(name) {
-            let named = tokens.iter().filter(|token| token.name == name);
-            for token in named.filter(|token| held.namespace.is_none_or(|namespace| namespace == token.namespace)) {
+            let here = |token: &&&TokenSecret<'_>| held.namespace.is_none_or(|namespace| namespace == token.namespace);
+            for token in named.iter().filter(here) {
                 let to = edges.vertex(token.vertex());
                 held.lead(edges, FINDER.kind, to);
             }
