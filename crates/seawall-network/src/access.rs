@@ -14,8 +14,9 @@ use seawall_model::{ObjectId, Snapshot};
 
 pub(crate) use endpoints::{Backing, Endpoint, Endpoints, Opened, own_vertex};
 pub(crate) use groups::Groups;
-pub(crate) use listening::{Listening, Places};
-pub(crate) use unguarded::{Openness, openness};
+pub(crate) use listening::Places;
+pub(crate) use unguarded::Openness;
+use unguarded::openness;
 
 use crate::edges::FINDERS;
 use crate::internet::Internet;

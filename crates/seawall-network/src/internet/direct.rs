@@ -1,8 +1,9 @@
 //! Ways of one leg: Services that are open to the outside, and ports on the nodes.
 
+use rayon::prelude::*;
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
 use seawall_model::selection::{SERVICE, service_selector};
-use seawall_model::workload::Role;
+use seawall_model::workload::{Role, Template};
 use seawall_model::{Object, Workload};
 use seawall_yaml::Node;
 
@@ -35,8 +36,12 @@ pub(super) fn find(finder: &mut Finder<'_>) {
             open(finder, service, &door);
         }
     }
-    for workload in snapshot.all_workloads() {
-        host_ports(finder, &workload, &nodes);
+    let templates: Vec<Template<'_>> = snapshot.all_templates().map(|(_, template)| template).collect();
+    let opening = templates.into_par_iter().filter(may_open);
+    for template in opening.collect::<Vec<_>>() {
+        if let Some(workload) = template.workload(snapshot.facts()) {
+            host_ports(finder, &workload, &nodes);
+        }
     }
 }
 
@@ -154,7 +159,7 @@ fn open<'s>(finder: &mut Finder<'s>, service: &'s Object, door: &Door<'s>) {
     }
     for target in found {
         let ports = target.ports.intersection(&Ports::of(door.protocol));
-        let Some(to) = finder.snapshot.id_of(target.pods) else { continue };
+        let to = target.id;
         if ports.is_empty() {
             let place = door.port.target_port.unwrap_or(door.port.node);
             let name = &target.pods.reference;
@@ -164,6 +169,12 @@ fn open<'s>(finder: &mut Finder<'s>, service: &'s Object, door: &Door<'s>) {
         let leg = finder.leg(from.clone(), hops.clone(), (to, target.sure), ports, &door.entry.sources);
         finder.found.ways.push(Way { entry: door.entry.clone(), legs: vec![leg] });
     }
+}
+
+/// Whether a port of a node may lead to the pods.
+fn may_open(template: &Template<'_>) -> bool {
+    let mut ports = template.containers().filter_map(|(container, _)| container.get("ports")).flat_map(Node::items);
+    template.is_on_host_network() || ports.any(|port| port.get("hostPort").is_some())
 }
 
 /// Ports that containers open on their node.

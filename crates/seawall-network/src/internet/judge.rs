@@ -18,7 +18,7 @@ use crate::stranger::Strangers;
 pub(super) struct Judge<'n> {
     network: &'n Network,
     snapshot: &'n Snapshot,
-    /// The pods of each object, one for each class.
+    /// The pods of each object that nothing else made, one for each class.
     pods: FxHashMap<ObjectId, Vec<PodId>>,
     /// Pods of which nothing is known.
     stranger: Strangers<'n>,
@@ -39,8 +39,10 @@ impl<'n> Judge<'n> {
         let mut pods: FxHashMap<ObjectId, Vec<PodId>> = FxHashMap::default();
         for pod in network.pods() {
             let class = |pod: PodId| network.columns.class_of[pod.0 as usize];
-            let object = network.object_of(pod);
-            for of in std::iter::once(object).chain(network.owner_of(pod).filter(|&owner| owner != object)) {
+            let (object, owner) = (network.object_of(pod), network.owner_of(pod));
+            // Nobody asks for a pod that was made: ways end at what made it.
+            let own = owner.is_none_or(|owner| owner != object) && snapshot.maker(object).is_none();
+            for of in own.then_some(object).into_iter().chain(owner) {
                 let known = pods.entry(of).or_default();
                 if known.iter().all(|&other| class(other) != class(pod)) {
                     known.push(pod);

@@ -11,7 +11,7 @@ use crate::verdict::Verdict;
 
 /// Every address of the internet.
 pub(super) fn internet() -> Addresses {
-    Addresses::all().difference(&Addresses::private())
+    Addresses::internet().clone()
 }
 
 /// Whether an address is one of the internet.
