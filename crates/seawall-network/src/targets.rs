@@ -82,6 +82,11 @@ impl<'s> Selection<'s> {
         Some(Self { snapshot, spec, pods })
     }
 
+    /// What is written of the Service.
+    pub(crate) fn spec(&self) -> &ServiceSpec<'s> {
+        &self.spec
+    }
+
     /// The pods behind a port of the Service.
     pub(crate) fn targets(&self, asked: Asked<'_>) -> Vec<Target<'s>> {
         let open: Vec<&ServicePort<'_>> = self.spec.ports.iter().filter(|port| is_asked(port, asked)).collect();

@@ -175,10 +175,12 @@ fn openings(places: &Places<'_>, groups: &Groups, service: &Object, slices: &Sli
     if places.snapshot.id_of(service).is_none_or(|id| places.snapshot.is_replaced(id)) {
         return Vec::new();
     }
-    let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+    let selection = Selection::of(places.snapshot, service);
+    let read = || service.node().get("spec").and_then(Option::read);
+    let unselected: Option<ServiceSpec<'_>> = if selection.is_none() { read() } else { None };
+    let spec = selection.as_ref().map(Selection::spec).or(unselected.as_ref());
     let spec = spec.filter(|spec| spec.kind.is_none_or(|kind| kind.value != "ExternalName"));
     let Some(spec) = spec else { return Vec::new() };
-    let selection = Selection::of(places.snapshot, service);
     let opening = |port: &ServicePort<'_>| {
         let protocol = port.protocol.map_or(Some(Protocol::Tcp), |name| Protocol::read(name.value))?;
         let number = port.port?;

@@ -1,5 +1,7 @@
 //! Ways of one leg: Services that are open to the outside, and ports on the nodes.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
 use seawall_model::selection::{SERVICE, service_selector};
@@ -21,7 +23,8 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     let nodes = Nodes::of(finder.snapshot);
     let snapshot = finder.snapshot;
     for service in snapshot.of_kind(SERVICE) {
-        let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+        let spec = service.node().get("spec").filter(|spec| may_be_open(*spec));
+        let spec: Option<ServiceSpec<'_>> = spec.and_then(Option::read);
         let Some(spec) = spec else { continue };
         let doors = doors(finder, service, &spec, &nodes);
         if doors.is_empty() {
@@ -43,6 +46,12 @@ pub(super) fn find(finder: &mut Finder<'_>) {
             host_ports(finder, &workload, &nodes);
         }
     }
+}
+
+/// Whether anything leads to a Service from outside; most are for inside only.
+fn may_be_open(spec: Node<'_>) -> bool {
+    let [kind, external] = spec.get_each(["type", "externalIPs"]);
+    external.is_some() || kind.and_then(Node::as_str).is_some_and(|kind| kind != "ClusterIP")
 }
 
 /// A port of a Service that listens outside.
@@ -91,14 +100,14 @@ fn doors<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec<'s
     doors
 }
 
-fn entry(kind: EntryKind, addresses: Vec<Box<str>>, public: Verdict, note: &'static str) -> Entry {
+fn entry(kind: EntryKind, addresses: Arc<[Box<str>]>, public: Verdict, note: &'static str) -> Entry {
     let (ports, hosts, sources) = (Ports::default(), Vec::new(), public::internet());
     Entry { kind, addresses, ports, hosts, sources, public, note }
 }
 
 fn on_nodes(kind: EntryKind, nodes: &Nodes) -> Entry {
     let note = if nodes.public == Verdict::Denied { "the nodes have no public addresses" } else { "" };
-    entry(kind, nodes.addresses.clone(), nodes.public, note)
+    entry(kind, Arc::clone(&nodes.addresses), nodes.public, note)
 }
 
 /// The load balancer of a Service: whether it is public, and who may use it.
@@ -110,7 +119,7 @@ fn balancer<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec
         None if cloud::is_inside(service, spec) => (Verdict::Denied, "it is asked for as one for inside"),
         None => (Verdict::Allowed, ""),
     };
-    let mut entry = entry(EntryKind::LoadBalancer, addresses, public, note);
+    let mut entry = entry(EntryKind::LoadBalancer, addresses.into(), public, note);
     let ranges = &spec.load_balancer_source_ranges;
     let written: Vec<(Node<'s>, &str)> = if ranges.is_empty() {
         let annotation = cloud::ranges(service);
@@ -145,7 +154,7 @@ fn external<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec
     }
     let public = public::reached(&addresses)?;
     let note = if public == Verdict::Denied { "its addresses are private" } else { "" };
-    Some((by, entry(EntryKind::ExternalAddress, addresses, public, note)))
+    Some((by, entry(EntryKind::ExternalAddress, addresses.into(), public, note)))
 }
 
 /// Follows a door to the pods behind it.
@@ -202,7 +211,7 @@ fn host_ports<'s>(finder: &mut Finder<'s>, workload: &Workload<'s>, nodes: &Node
             let kind = if on_host { EntryKind::HostNetwork } else { EntryKind::HostPort };
             let mut entry = Entry { ports: outside, ..on_nodes(kind, nodes) };
             if let Some(address) = listens.filter(|address| !address.is_unspecified()) {
-                entry.addresses = vec![address.to_string().into()];
+                entry.addresses = Arc::new([address.to_string().into()]);
                 entry.public = public::reached(&entry.addresses).unwrap_or(entry.public);
             }
             let hops: Vec<Hop> = finder.hop(workload.object, number.node).into_iter().collect();
@@ -222,7 +231,7 @@ impl Finder<'_> {
         ports: Ports,
         clients: &Addresses,
     ) -> Leg {
-        let judgement = self.judge.leg(&from, to, &ports, clients);
+        let judgement = self.judge.leg(&from, to, &ports, clients, self.tells);
         let super::judge::Judgement { admitted, sources, denied_by } = judgement;
         Leg { from, hops, to, sure, ports, admitted, sources, denied_by }
     }

@@ -57,8 +57,16 @@ impl<'n> Judge<'n> {
         Self { network, snapshot, pods, stranger, pairing: Pairing::of(&network.matrix), nodes }
     }
 
-    /// What is admitted of `ports` at the pods of `to`; `sources` are the clients outside.
-    pub(super) fn leg(&mut self, from: &Opener, to: ObjectId, ports: &Ports, sources: &Addresses) -> Judgement {
+    /// What is admitted of `ports` at the pods of `to`; `sources` are the clients outside. What denies it is looked for
+    /// where `tells` asks for that.
+    pub(super) fn leg(
+        &mut self,
+        from: &Opener,
+        to: ObjectId,
+        ports: &Ports,
+        sources: &Addresses,
+        tells: bool,
+    ) -> Judgement {
         let pods = self.pods.get(&to).cloned().unwrap_or_default();
         let mut judgement =
             Judgement { admitted: Admitted::default(), sources: Addresses::default(), denied_by: Vec::new() };
@@ -67,7 +75,7 @@ impl<'n> Judge<'n> {
             judgement.admitted = judgement.admitted.either(&admitted);
             judgement.sources = judgement.sources.union(&from);
         }
-        if judgement.admitted.is_nothing() {
+        if tells && judgement.admitted.is_nothing() {
             for &pod in &pods {
                 judgement.denied_by.extend(self.denying(from, pod, ports, sources));
             }

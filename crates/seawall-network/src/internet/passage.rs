@@ -121,7 +121,7 @@ impl Passage<'_> {
             (None, None) => (Verdict::Allowed, ""),
         };
         let sources = public::internet();
-        let (addresses, ports, hosts) = (self.addresses.clone(), self.ports.clone(), self.hosts.clone());
+        let (addresses, ports, hosts) = (self.addresses.clone().into(), self.ports.clone(), self.hosts.clone());
         Entry { kind: self.kind, addresses, ports, hosts, sources, public, note }
     }
 }
