@@ -46,6 +46,8 @@ const OPERATED: [GroupKind<'static>; 12] = [
 pub struct Selected<'s> {
     /// The object that holds the pod template, or the pod itself.
     pub object: &'s Object,
+    /// The object's number.
+    pub id: ObjectId,
     /// Whether it is selected for sure: labels match and the namespace is the same.
     pub sure: bool,
     pod: Pod,
@@ -85,7 +87,9 @@ impl Snapshot {
             }
             match (selector.matches_with(|key| pod_label(object, pod, key)), place) {
                 (Match::No, _) => None,
-                (labels, place) => Some(Selected { object, pod, sure: (labels, place) == (Match::Yes, Match::Yes) }),
+                (labels, place) => {
+                    Some(Selected { object, id, pod, sure: (labels, place) == (Match::Yes, Match::Yes) })
+                }
             }
         })
     }

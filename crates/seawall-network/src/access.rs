@@ -14,8 +14,9 @@ use seawall_model::{ObjectId, Snapshot};
 
 pub(crate) use endpoints::{Backing, Endpoint, Endpoints, Opened, own_vertex};
 pub(crate) use groups::Groups;
-pub(crate) use listening::{Listening, Places};
-pub(crate) use unguarded::{Openness, openness};
+pub(crate) use listening::Places;
+pub(crate) use unguarded::Openness;
+use unguarded::openness;
 
 use crate::edges::FINDERS;
 use crate::internet::Internet;
@@ -39,10 +40,9 @@ impl EdgeSource for NetworkEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
-        let network = Network::build(snapshot, Profile::Default);
-        let internet = Internet::of(&network, snapshot);
-        let places = Places::of(snapshot, inventory);
-        let reaches = network.reaches();
+        let build = || Network::build(snapshot, Profile::Default);
+        let (network, places) = rayon::join(build, || Places::of(snapshot, inventory));
+        let (reaches, internet) = rayon::join(|| network.reaches(), || Internet::ways_of(&network, snapshot));
         let groups = Groups::of(&network, &reaches, &internet, &places);
         let endpoints = Endpoints::of(&places, &groups, into);
         let survey = Survey { snapshot, inventory, reaches, internet, places, groups, endpoints };

@@ -1,6 +1,7 @@
 //! Sets of IP addresses of both families.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::LazyLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv4Subnets, Ipv6Net, Ipv6Subnets};
 
@@ -28,7 +29,7 @@ impl Addresses {
 
     /// What is never routed on the internet. Networks that are kept for documentation are not in it: examples use them
     /// as public ones.
-    pub fn private() -> Self {
+    pub fn private() -> &'static Self {
         const PRIVATE: [&str; 11] = [
             "0.0.0.0/8",
             "10.0.0.0/8",
@@ -42,7 +43,15 @@ impl Addresses {
             "fc00::/7",
             "fe80::/10",
         ];
-        PRIVATE.iter().filter_map(|network| network.parse::<IpNet>().ok()).collect()
+        static READ: LazyLock<Addresses> =
+            LazyLock::new(|| PRIVATE.iter().filter_map(|network| network.parse::<IpNet>().ok()).collect());
+        &READ
+    }
+
+    /// Every address of the internet.
+    pub fn internet() -> &'static Self {
+        static REST: LazyLock<Addresses> = LazyLock::new(|| Addresses::all().difference(Addresses::private()));
+        &REST
     }
 
     /// One address.

@@ -1,10 +1,11 @@
 //! Which pods, and which of their ports, stand behind a Service.
 
+use rustc_hash::FxHashMap;
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
 use seawall_model::selection::service_selector;
 use seawall_model::selector::Selector;
-use seawall_model::workload::Role;
-use seawall_model::{Object, Snapshot, Workload};
+use seawall_model::workload::{Role, Template};
+use seawall_model::{Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
 use crate::ports::{Ports, Protocol};
@@ -25,6 +26,8 @@ pub enum Asked<'d> {
 pub struct Target<'s> {
     /// The object that holds the pod template, or the pod itself; never one that another one in the snapshot made.
     pub pods: &'s Object,
+    /// The object's number.
+    pub id: ObjectId,
     /// Whether the Service selects them for sure.
     pub sure: bool,
     /// The ports of the pods that the asked ports lead to; empty when a port's name is none of the pods'.
@@ -35,28 +38,70 @@ pub struct Target<'s> {
 
 /// The pods behind a Service, in canonical order. Nothing for one without selector: its endpoints are made otherwise.
 pub fn targets<'s>(snapshot: &'s Snapshot, service: &'s Object, asked: Asked<'_>) -> Vec<Target<'s>> {
-    let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
-    let (Some(selector), Some(spec)) = (service_selector(service), spec) else { return Vec::new() };
-    let open: Vec<&ServicePort<'_>> = spec.ports.iter().filter(|port| is_asked(port, asked)).collect();
-    let namespace = namespace(service);
-    let selected = snapshot.selected(service.reference.namespace.as_deref(), Selector::of_labels(selector));
-    let mut targets: Vec<Target<'_>> = Vec::new();
-    for selected in selected.filter(|selected| self::namespace(selected.object) == namespace) {
-        let Some(workload) = selected.workload(snapshot) else { continue };
-        let pods = origin(snapshot, selected.object);
-        let exposed = exposed(&workload);
-        let ports = open.iter().fold(Ports::default(), |ports, port| ports.union(&lead_to(port, &exposed)));
-        let numbers = exposed.iter().fold(Ports::default(), |all, port| all.union(&port.ports()));
-        let declared = ports.intersection(&numbers);
-        match targets.iter_mut().find(|known| std::ptr::eq(known.pods, pods)) {
-            Some(known) => {
-                known.ports = known.ports.union(&ports);
-                known.declared = known.declared.union(&declared);
+    Selection::of(snapshot, service).map(|selection| selection.targets(asked)).unwrap_or_default()
+}
+
+/// What a Service selects, for who asks for several of its ports.
+pub(crate) struct Selection<'s> {
+    snapshot: &'s Snapshot,
+    spec: ServiceSpec<'s>,
+    /// In canonical order.
+    pods: Vec<SelectedPods<'s>>,
+}
+
+/// Pods that nothing else in the snapshot made, and the pods that they made.
+struct SelectedPods<'s> {
+    id: ObjectId,
+    /// Whether the first of them is selected for sure.
+    sure: bool,
+    /// What containers name, where it is not the same as of pods before.
+    exposed: Vec<Vec<Exposed<'s>>>,
+}
+
+impl<'s> Selection<'s> {
+    /// Nothing for a Service without selector.
+    pub(crate) fn of(snapshot: &'s Snapshot, service: &'s Object) -> Option<Self> {
+        let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+        let (selector, spec) = (service_selector(service)?, spec?);
+        let namespace = namespace(service);
+        let selected = snapshot.selected(service.reference.namespace.as_deref(), Selector::of_labels(selector));
+        let mut pods: Vec<SelectedPods<'_>> = Vec::new();
+        let mut places: FxHashMap<ObjectId, usize> = FxHashMap::default();
+        for selected in selected.filter(|selected| self::namespace(selected.object) == namespace) {
+            let Some(template) = selected.template() else { continue };
+            let exposed = exposed(&template);
+            let id = origin(snapshot, selected.id);
+            let place = *places.entry(id).or_insert_with(|| {
+                pods.push(SelectedPods { id, sure: selected.sure, exposed: Vec::new() });
+                pods.len() - 1
+            });
+            if !pods[place].exposed.contains(&exposed) {
+                pods[place].exposed.push(exposed);
             }
-            None => targets.push(Target { pods, sure: selected.sure, ports, declared }),
         }
+        Some(Self { snapshot, spec, pods })
     }
-    targets
+
+    /// What is written of the Service.
+    pub(crate) fn spec(&self) -> &ServiceSpec<'s> {
+        &self.spec
+    }
+
+    /// The pods behind a port of the Service.
+    pub(crate) fn targets(&self, asked: Asked<'_>) -> Vec<Target<'s>> {
+        let open: Vec<&ServicePort<'_>> = self.spec.ports.iter().filter(|port| is_asked(port, asked)).collect();
+        let target = |pods: &SelectedPods<'s>| {
+            let (mut ports, mut declared) = (Ports::default(), Ports::default());
+            for exposed in &pods.exposed {
+                let own = open.iter().fold(Ports::default(), |ports, port| ports.union(&lead_to(port, exposed)));
+                let numbers = exposed.iter().fold(Ports::default(), |all, port| all.union(&port.ports()));
+                declared = declared.union(&own.intersection(&numbers));
+                ports = ports.union(&own);
+            }
+            Target { pods: self.snapshot.object(pods.id), id: pods.id, sure: pods.sure, ports, declared }
+        };
+        self.pods.iter().map(target).collect()
+    }
 }
 
 /// The namespace of an object: `default` where none is written.
@@ -65,8 +110,7 @@ pub(crate) fn namespace(object: &Object) -> &str {
 }
 
 /// The object that nothing else in the snapshot made.
-fn origin<'s>(snapshot: &'s Snapshot, object: &'s Object) -> &'s Object {
-    let Some(mut id) = snapshot.id_of(object) else { return object };
+fn origin(snapshot: &Snapshot, mut id: ObjectId) -> ObjectId {
     // A chain of makers is short, and a ring would be a lie of the input.
     for _ in 0..8 {
         match snapshot.maker(id) {
@@ -74,7 +118,7 @@ fn origin<'s>(snapshot: &'s Snapshot, object: &'s Object) -> &'s Object {
             None => break,
         }
     }
-    snapshot.object(id)
+    id
 }
 
 fn is_asked(port: &ServicePort<'_>, asked: Asked<'_>) -> bool {
@@ -94,6 +138,7 @@ fn is_asked(port: &ServicePort<'_>, asked: Asked<'_>) -> bool {
 }
 
 /// A port that a container names.
+#[derive(PartialEq)]
 struct Exposed<'s> {
     name: Option<&'s str>,
     number: u16,
@@ -106,16 +151,17 @@ impl Exposed<'_> {
     }
 }
 
-fn exposed<'s>(workload: &Workload<'s>) -> Vec<Exposed<'s>> {
+fn exposed<'s>(template: &Template<'s>) -> Vec<Exposed<'s>> {
     let run_along = |role| matches!(role, Role::Main | Role::Sidecar);
-    let containers = workload.containers().iter().filter(|container| run_along(container.role));
-    let ports = containers.flat_map(|container| container.ports.iter());
+    let containers = template.containers().filter(|(_, role)| run_along(*role));
+    let ports = containers.filter_map(|(container, _)| container.get("ports")).flat_map(Node::items);
     ports
         .filter_map(|port| {
+            let [name, number, written] = port.get_each(["name", "containerPort", "protocol"]);
             Some(Exposed {
-                name: port.name.map(|name| name.value),
-                number: port.container_port.and_then(|number| port_number(number.value))?,
-                protocol: protocol(port.protocol.map(|protocol| protocol.value))?,
+                name: name.and_then(Node::as_str),
+                number: number.and_then(Node::as_i64).and_then(port_number)?,
+                protocol: protocol(written.and_then(Node::as_str))?,
             })
         })
         .collect()

@@ -52,9 +52,14 @@ impl<'s> Template<'s> {
         })
     }
 
+    /// The labels of the pods, as they are written.
+    pub fn labels(&self) -> Option<Node<'s>> {
+        self.node.path(&["metadata", "labels"])
+    }
+
     /// A label of the pods.
     pub fn label(&self, name: &str) -> Option<&'s str> {
-        self.node.path(&["metadata", "labels", name])?.as_str()
+        self.labels()?.get(name)?.as_str()
     }
 
     /// The name of the pod's ServiceAccount, as [`Workload::service_account_name`] has it.
@@ -74,6 +79,11 @@ impl Snapshot {
     pub fn templates(&self) -> impl Iterator<Item = (ObjectId, Template<'_>)> {
         let pods = self.tables().pods.iter();
         pods.filter_map(|&(id, pod)| Some((id, Template::new(self.object(id), pod)?)))
+    }
+
+    /// Every pod template in an object that nothing else in the snapshot made: those of [`Self::all_workloads`].
+    pub fn all_templates(&self) -> impl Iterator<Item = (ObjectId, Template<'_>)> {
+        self.templates().filter(|(id, _)| self.maker(*id).is_none())
     }
 
     /// The pod templates in an object.

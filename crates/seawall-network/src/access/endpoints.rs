@@ -4,13 +4,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{Edges, Member, Vertex, VertexId};
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
-use seawall_model::selection::{SERVICE, service_selector};
+use seawall_model::selection::SERVICE;
 use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::{Node, NodeId};
 
 use super::{Groups, Places};
 use crate::ports::{Ports, Protocol};
-use crate::targets::{Asked, namespace, targets};
+use crate::targets::{Asked, Selection, namespace};
 
 /// Everything that can be connected to.
 #[derive(Debug, Default)]
@@ -175,14 +175,17 @@ fn openings(places: &Places<'_>, groups: &Groups, service: &Object, slices: &Sli
     if places.snapshot.id_of(service).is_none_or(|id| places.snapshot.is_replaced(id)) {
         return Vec::new();
     }
-    let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+    let selection = Selection::of(places.snapshot, service);
+    let read = || service.node().get("spec").and_then(Option::read);
+    let unselected: Option<ServiceSpec<'_>> = if selection.is_none() { read() } else { None };
+    let spec = selection.as_ref().map(Selection::spec).or(unselected.as_ref());
     let spec = spec.filter(|spec| spec.kind.is_none_or(|kind| kind.value != "ExternalName"));
     let Some(spec) = spec else { return Vec::new() };
     let opening = |port: &ServicePort<'_>| {
         let protocol = port.protocol.map_or(Some(Protocol::Tcp), |name| Protocol::read(name.value))?;
         let number = port.port?;
-        let backings = match service_selector(service) {
-            Some(_) => selected(places, service, number.node, protocol),
+        let backings = match &selection {
+            Some(selection) => selected(places, selection, number.node, protocol),
             None => slices.behind(places, service, port, protocol),
         };
         let is_whole = is_whole(&backings, groups);
@@ -192,10 +195,10 @@ fn openings(places: &Places<'_>, groups: &Groups, service: &Object, slices: &Sli
 }
 
 /// What a port of a Service with a selector leads to.
-fn selected(places: &Places<'_>, service: &Object, number: Node<'_>, protocol: Protocol) -> Vec<Backing> {
+fn selected(places: &Places<'_>, selection: &Selection<'_>, number: Node<'_>, protocol: Protocol) -> Vec<Backing> {
     let mut backings = Vec::new();
-    for target in targets(places.snapshot, service, Asked::Port(number)) {
-        let member = places.snapshot.id_of(target.pods).and_then(|pods| places.member_at(pods, 0));
+    for target in selection.targets(Asked::Port(number)) {
+        let member = places.member_at(target.id, 0);
         let Some(member) = member.filter(|&member| places.member(member).is_alive) else { continue };
         let ports = target.ports.intersection(&Ports::of(protocol));
         for &(first, last) in ports.protocol(protocol).ranges() {

@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::access::{Inventory, Member};
-use seawall_model::workload::Role;
-use seawall_model::{ObjectId, Snapshot, Workload};
-use seawall_yaml::NodeId;
+use seawall_model::workload::{Role, Template};
+use seawall_model::{ObjectId, Snapshot};
+use seawall_yaml::{Node, NodeId};
 
+use super::{Openness, openness};
 use crate::ports::Protocol;
 
 /// The pods of a snapshot with their ports.
@@ -42,17 +43,17 @@ pub(crate) struct Listening {
     pub(crate) host: Option<(u16, NodeId)>,
     /// Where the number is written.
     pub(crate) node: NodeId,
-    /// Whether the port has a name that says that it is for Java's management.
-    pub(crate) is_jmx: bool,
+    /// Whether whoever connects is let in; nothing when nothing says so.
+    pub(crate) openness: Option<Openness>,
 }
 
 impl<'a> Places<'a> {
     pub(crate) fn of(snapshot: &'a Snapshot, inventory: &'a Inventory) -> Self {
         let places = inventory.members().par_iter().map(|member| {
-            let workload = inventory.workload(snapshot, member);
-            let is_run = workload.as_ref().is_some_and(Workload::is_run);
-            let workload = workload.filter(|_| member.is_alive);
-            (is_run, workload.as_ref().map(Place::of).unwrap_or_default())
+            let template = snapshot.templates_of(member.object).nth(member.index as usize);
+            let is_run = template.as_ref().is_some_and(Template::is_run);
+            let template = template.filter(|_| member.is_alive);
+            (is_run, template.as_ref().map(Place::of).unwrap_or_default())
         });
         let (run, places): (Vec<bool>, Vec<Place>) = places.unzip();
         let mut found = Self { snapshot, inventory, places, by_object: FxHashMap::default() };
@@ -90,36 +91,37 @@ impl<'a> Places<'a> {
 }
 
 impl Place {
-    fn of(workload: &Workload<'_>) -> Self {
-        let containers = workload.containers().iter().zip(0..);
-        let first = containers.clone().find(|(container, _)| container.role == Role::Main).map(|(_, index)| index);
-        let along = containers.filter(|(container, _)| matches!(container.role, Role::Main | Role::Sidecar));
-        let listening = along.flat_map(|(container, index)| {
-            container.ports.iter().filter_map(move |port| {
-                let number = port.container_port?;
-                let protocol = port.protocol.map_or(Some(Protocol::Tcp), |protocol| Protocol::read(protocol.value))?;
-                Some(Listening {
-                    container: index,
-                    protocol,
-                    number: port_number(number.value)?,
-                    host: port.host_port.and_then(|host| Some((port_number(host.value)?, host.node.id()))),
-                    node: number.node.id(),
-                    is_jmx: port.name.is_some_and(|name| name.value.split('-').any(|word| word == "jmx")),
-                })
-            })
-        });
-        Self {
-            on_host_network: workload.is_on_host_network(),
-            host_network: workload.spec.host_network.map(|written| written.node.id()),
-            first,
-            listening: listening.collect(),
+    fn of(template: &Template<'_>) -> Self {
+        let mut place = Self { on_host_network: template.is_on_host_network(), ..Self::default() };
+        place.host_network = template.spec.get("hostNetwork").filter(|on| on.as_bool().is_some()).map(Node::id);
+        for ((container, role), index) in template.containers().zip(0..) {
+            if role == Role::Main {
+                place.first = place.first.or(Some(index));
+            }
+            if matches!(role, Role::Main | Role::Sidecar) {
+                let ports = container.get("ports").into_iter().flat_map(Node::items);
+                place.listening.extend(ports.filter_map(|port| Listening::of(container, index, port)));
+            }
         }
+        place
     }
 
     /// The containers that say they listen on a port.
     pub(crate) fn listeners(&self, protocol: Protocol, number: u16) -> impl Iterator<Item = &Listening> {
         let is_it = move |listening: &&Listening| listening.protocol == protocol && listening.number == number;
         self.listening.iter().filter(is_it)
+    }
+}
+
+impl Listening {
+    fn of(container: Node<'_>, index: u32, port: Node<'_>) -> Option<Self> {
+        let [number, host, protocol, name] = port.get_each(["containerPort", "hostPort", "protocol", "name"]);
+        let read = |node: Node<'_>| Some((port_number(node.as_i64()?)?, node.id()));
+        let (number, node) = read(number?)?;
+        let protocol = protocol.and_then(Node::as_str).map_or(Some(Protocol::Tcp), Protocol::read)?;
+        let is_jmx = name.and_then(Node::as_str).is_some_and(|name| name.split('-').any(|word| word == "jmx"));
+        let openness = openness(container, number, is_jmx);
+        Some(Self { container: index, protocol, number, host: host.and_then(read), node, openness })
     }
 }
 

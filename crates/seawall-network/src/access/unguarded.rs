@@ -1,9 +1,8 @@
 //! Services that let in whoever connects, unless they were told to ask.
 
 use seawall_model::ImageReference;
-use seawall_model::workload::Container;
-
-use super::Listening;
+use seawall_model::api::{Container, Read};
+use seawall_yaml::Node;
 
 /// A service, and what it goes by.
 #[derive(Debug)]
@@ -173,34 +172,39 @@ const KNOWN: &[Unguarded] = &[
     },
 ];
 
-/// Whether whoever connects to this port of a container is let in; nothing when nothing says so.
-pub(crate) fn openness(container: &Container<'_>, listening: &Listening) -> Option<Openness> {
-    let said = said(container);
-    let rows = KNOWN.iter().filter_map(|known| known.openness(container, listening, &said));
-    rows.max_by_key(|openness| *openness == Openness::Sure)
+/// Whether whoever connects to this port of a container is let in; nothing when nothing says so. `is_jmx` tells that the
+/// port's name says that it is for Java's management.
+pub(crate) fn openness(container: Node<'_>, port: u16, is_jmx: bool) -> Option<Openness> {
+    let mut on_port = KNOWN.iter().filter(|known| known.is_port(port, is_jmx)).peekable();
+    on_port.peek()?;
+    let image = container.get("image").and_then(Node::as_str).and_then(|image| ImageReference::parse(image).ok());
+    let known = on_port.map(|known| (known, known.is_image(image.as_ref())));
+    let mut known = known.filter(|(known, by_image)| *by_image || known.by_port || known.ports.is_empty()).peekable();
+    known.peek()?;
+    let container: Container<'_> = Option::read(container)?;
+    let said = said(&container);
+    let found = known.filter_map(|(known, by_image)| known.openness(&container, by_image, &said));
+    found.max_by_key(|openness| *openness == Openness::Sure)
 }
 
 impl Unguarded {
-    fn openness(&self, container: &Container<'_>, listening: &Listening, said: &str) -> Option<Openness> {
-        let is_port = self.ports.contains(&listening.number) || self.ports.is_empty() && listening.is_jmx;
-        let by_image = self.is_image(container);
-        if !is_port || !(by_image || self.by_port || self.ports.is_empty()) {
-            return None;
-        }
+    fn is_port(&self, port: u16, is_jmx: bool) -> bool {
+        self.ports.contains(&port) || self.ports.is_empty() && is_jmx
+    }
+
+    fn is_image(&self, image: Option<&ImageReference<'_>>) -> bool {
+        let Some(path) = image.map(|image| image.repository.path) else { return false };
+        let is = |end: &&str| path.strip_suffix(*end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+        self.images.iter().any(is)
+    }
+
+    fn openness(&self, container: &Container<'_>, by_image: bool, said: &str) -> Option<Openness> {
         let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
         if says(self.closing) {
             return None;
         }
         let sure = says(self.opening) || by_image && self.by_default && is_as_it_comes(container);
         Some(if sure { Openness::Sure } else { Openness::Perhaps })
-    }
-
-    fn is_image(&self, container: &Container<'_>) -> bool {
-        let image = container.image.and_then(|image| ImageReference::parse(image.value).ok());
-        let Some(image) = image else { return false };
-        let path = image.repository.path;
-        let is = |end: &&str| path.strip_suffix(*end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-        self.images.iter().any(is)
     }
 }
 

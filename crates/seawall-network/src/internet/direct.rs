@@ -1,8 +1,11 @@
 //! Ways of one leg: Services that are open to the outside, and ports on the nodes.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use seawall_model::api::{Read, ServicePort, ServiceSpec};
 use seawall_model::selection::{SERVICE, service_selector};
-use seawall_model::workload::Role;
+use seawall_model::workload::{Role, Template};
 use seawall_model::{Object, Workload};
 use seawall_yaml::Node;
 
@@ -20,7 +23,8 @@ pub(super) fn find(finder: &mut Finder<'_>) {
     let nodes = Nodes::of(finder.snapshot);
     let snapshot = finder.snapshot;
     for service in snapshot.of_kind(SERVICE) {
-        let spec: Option<ServiceSpec<'_>> = service.node().get("spec").and_then(Option::read);
+        let spec = service.node().get("spec").filter(|spec| may_be_open(*spec));
+        let spec: Option<ServiceSpec<'_>> = spec.and_then(Option::read);
         let Some(spec) = spec else { continue };
         let doors = doors(finder, service, &spec, &nodes);
         if doors.is_empty() {
@@ -35,9 +39,19 @@ pub(super) fn find(finder: &mut Finder<'_>) {
             open(finder, service, &door);
         }
     }
-    for workload in snapshot.all_workloads() {
-        host_ports(finder, &workload, &nodes);
+    let templates: Vec<Template<'_>> = snapshot.all_templates().map(|(_, template)| template).collect();
+    let opening = templates.into_par_iter().filter(may_open);
+    for template in opening.collect::<Vec<_>>() {
+        if let Some(workload) = template.workload(snapshot.facts()) {
+            host_ports(finder, &workload, &nodes);
+        }
     }
+}
+
+/// Whether anything leads to a Service from outside; most are for inside only.
+fn may_be_open(spec: Node<'_>) -> bool {
+    let [kind, external] = spec.get_each(["type", "externalIPs"]);
+    external.is_some() || kind.and_then(Node::as_str).is_some_and(|kind| kind != "ClusterIP")
 }
 
 /// A port of a Service that listens outside.
@@ -86,14 +100,14 @@ fn doors<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec<'s
     doors
 }
 
-fn entry(kind: EntryKind, addresses: Vec<Box<str>>, public: Verdict, note: &'static str) -> Entry {
+fn entry(kind: EntryKind, addresses: Arc<[Box<str>]>, public: Verdict, note: &'static str) -> Entry {
     let (ports, hosts, sources) = (Ports::default(), Vec::new(), public::internet());
     Entry { kind, addresses, ports, hosts, sources, public, note }
 }
 
 fn on_nodes(kind: EntryKind, nodes: &Nodes) -> Entry {
     let note = if nodes.public == Verdict::Denied { "the nodes have no public addresses" } else { "" };
-    entry(kind, nodes.addresses.clone(), nodes.public, note)
+    entry(kind, Arc::clone(&nodes.addresses), nodes.public, note)
 }
 
 /// The load balancer of a Service: whether it is public, and who may use it.
@@ -105,7 +119,7 @@ fn balancer<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec
         None if cloud::is_inside(service, spec) => (Verdict::Denied, "it is asked for as one for inside"),
         None => (Verdict::Allowed, ""),
     };
-    let mut entry = entry(EntryKind::LoadBalancer, addresses, public, note);
+    let mut entry = entry(EntryKind::LoadBalancer, addresses.into(), public, note);
     let ranges = &spec.load_balancer_source_ranges;
     let written: Vec<(Node<'s>, &str)> = if ranges.is_empty() {
         let annotation = cloud::ranges(service);
@@ -140,7 +154,7 @@ fn external<'s>(finder: &mut Finder<'s>, service: &'s Object, spec: &ServiceSpec
     }
     let public = public::reached(&addresses)?;
     let note = if public == Verdict::Denied { "its addresses are private" } else { "" };
-    Some((by, entry(EntryKind::ExternalAddress, addresses, public, note)))
+    Some((by, entry(EntryKind::ExternalAddress, addresses.into(), public, note)))
 }
 
 /// Follows a door to the pods behind it.
@@ -154,7 +168,7 @@ fn open<'s>(finder: &mut Finder<'s>, service: &'s Object, door: &Door<'s>) {
     }
     for target in found {
         let ports = target.ports.intersection(&Ports::of(door.protocol));
-        let Some(to) = finder.snapshot.id_of(target.pods) else { continue };
+        let to = target.id;
         if ports.is_empty() {
             let place = door.port.target_port.unwrap_or(door.port.node);
             let name = &target.pods.reference;
@@ -164,6 +178,12 @@ fn open<'s>(finder: &mut Finder<'s>, service: &'s Object, door: &Door<'s>) {
         let leg = finder.leg(from.clone(), hops.clone(), (to, target.sure), ports, &door.entry.sources);
         finder.found.ways.push(Way { entry: door.entry.clone(), legs: vec![leg] });
     }
+}
+
+/// Whether a port of a node may lead to the pods.
+fn may_open(template: &Template<'_>) -> bool {
+    let mut ports = template.containers().filter_map(|(container, _)| container.get("ports")).flat_map(Node::items);
+    template.is_on_host_network() || ports.any(|port| port.get("hostPort").is_some())
 }
 
 /// Ports that containers open on their node.
@@ -191,7 +211,7 @@ fn host_ports<'s>(finder: &mut Finder<'s>, workload: &Workload<'s>, nodes: &Node
             let kind = if on_host { EntryKind::HostNetwork } else { EntryKind::HostPort };
             let mut entry = Entry { ports: outside, ..on_nodes(kind, nodes) };
             if let Some(address) = listens.filter(|address| !address.is_unspecified()) {
-                entry.addresses = vec![address.to_string().into()];
+                entry.addresses = Arc::new([address.to_string().into()]);
                 entry.public = public::reached(&entry.addresses).unwrap_or(entry.public);
             }
             let hops: Vec<Hop> = finder.hop(workload.object, number.node).into_iter().collect();
@@ -211,7 +231,7 @@ impl Finder<'_> {
         ports: Ports,
         clients: &Addresses,
     ) -> Leg {
-        let judgement = self.judge.leg(&from, to, &ports, clients);
+        let judgement = self.judge.leg(&from, to, &ports, clients, self.tells);
         let super::judge::Judgement { admitted, sources, denied_by } = judgement;
         Leg { from, hops, to, sure, ports, admitted, sources, denied_by }
     }

@@ -18,7 +18,7 @@ use crate::stranger::Strangers;
 pub(super) struct Judge<'n> {
     network: &'n Network,
     snapshot: &'n Snapshot,
-    /// The pods of each object, one for each class.
+    /// The pods of each object that nothing else made, one for each class.
     pods: FxHashMap<ObjectId, Vec<PodId>>,
     /// Pods of which nothing is known.
     stranger: Strangers<'n>,
@@ -39,8 +39,10 @@ impl<'n> Judge<'n> {
         let mut pods: FxHashMap<ObjectId, Vec<PodId>> = FxHashMap::default();
         for pod in network.pods() {
             let class = |pod: PodId| network.columns.class_of[pod.0 as usize];
-            let object = network.object_of(pod);
-            for of in std::iter::once(object).chain(network.owner_of(pod).filter(|&owner| owner != object)) {
+            let (object, owner) = (network.object_of(pod), network.owner_of(pod));
+            // Nobody asks for a pod that was made: ways end at what made it.
+            let own = owner.is_none_or(|owner| owner != object) && snapshot.maker(object).is_none();
+            for of in own.then_some(object).into_iter().chain(owner) {
                 let known = pods.entry(of).or_default();
                 if known.iter().all(|&other| class(other) != class(pod)) {
                     known.push(pod);
@@ -55,8 +57,16 @@ impl<'n> Judge<'n> {
         Self { network, snapshot, pods, stranger, pairing: Pairing::of(&network.matrix), nodes }
     }
 
-    /// What is admitted of `ports` at the pods of `to`; `sources` are the clients outside.
-    pub(super) fn leg(&mut self, from: &Opener, to: ObjectId, ports: &Ports, sources: &Addresses) -> Judgement {
+    /// What is admitted of `ports` at the pods of `to`; `sources` are the clients outside. What denies it is looked for
+    /// where `tells` asks for that.
+    pub(super) fn leg(
+        &mut self,
+        from: &Opener,
+        to: ObjectId,
+        ports: &Ports,
+        sources: &Addresses,
+        tells: bool,
+    ) -> Judgement {
         let pods = self.pods.get(&to).cloned().unwrap_or_default();
         let mut judgement =
             Judgement { admitted: Admitted::default(), sources: Addresses::default(), denied_by: Vec::new() };
@@ -65,7 +75,7 @@ impl<'n> Judge<'n> {
             judgement.admitted = judgement.admitted.either(&admitted);
             judgement.sources = judgement.sources.union(&from);
         }
-        if judgement.admitted.is_nothing() {
+        if tells && judgement.admitted.is_nothing() {
             for &pod in &pods {
                 judgement.denied_by.extend(self.denying(from, pod, ports, sources));
             }

@@ -54,8 +54,9 @@ impl<'n> Finder<'n> {
         hops.extend(service.node().get("spec").and_then(|spec| self.hop(service, spec)));
         for target in found {
             let ports = target.ports.intersection(&Ports::of(passage.carried));
-            let Some(to) = self.snapshot.id_of(target.pods).filter(|_| !ports.is_empty()) else { continue };
-            self.through(passage, &hops, (to, target.sure), &ports);
+            if !ports.is_empty() {
+                self.through(passage, &hops, (target.id, target.sure), &ports);
+            }
         }
         if self.found.ways.len() == before {
             let message = format!("sends to Service `{}`, and no port of any pod is behind it", backend.name.value);
@@ -120,7 +121,7 @@ impl Passage<'_> {
             (None, None) => (Verdict::Allowed, ""),
         };
         let sources = public::internet();
-        let (addresses, ports, hosts) = (self.addresses.clone(), self.ports.clone(), self.hosts.clone());
+        let (addresses, ports, hosts) = (self.addresses.clone().into(), self.ports.clone(), self.hosts.clone());
         Entry { kind: self.kind, addresses, ports, hosts, sources, public, note }
     }
 }

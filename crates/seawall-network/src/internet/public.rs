@@ -1,6 +1,7 @@
 //! Which addresses the internet gets to.
 
 use core::net::IpAddr;
+use std::sync::Arc;
 
 use seawall_model::{GroupKind, Snapshot};
 use seawall_yaml::Node;
@@ -11,7 +12,7 @@ use crate::verdict::Verdict;
 
 /// Every address of the internet.
 pub(super) fn internet() -> Addresses {
-    Addresses::all().difference(&Addresses::private())
+    Addresses::internet().clone()
 }
 
 /// Whether an address is one of the internet.
@@ -46,7 +47,7 @@ pub(super) fn listed(list: Option<Node<'_>>) -> Vec<Box<str>> {
 #[derive(Debug, Clone)]
 pub(super) struct Nodes {
     pub(super) public: Verdict,
-    pub(super) addresses: Vec<Box<str>>,
+    pub(super) addresses: Arc<[Box<str>]>,
 }
 
 const NODE: GroupKind<'static> = GroupKind::core("Node");
@@ -74,6 +75,6 @@ impl Nodes {
             (true, true) => Verdict::Denied,
             (true, false) => Verdict::Depends(Reason::Public.into()),
         };
-        Self { public, addresses }
+        Self { public, addresses: addresses.into() }
     }
 }

@@ -1,6 +1,8 @@
 //! The pods that serve Ingresses, routes and Gateways, where they are in the input.
 
+use rayon::prelude::*;
 use seawall_model::selector::{Match, Selector};
+use seawall_model::workload::Template;
 use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
@@ -41,17 +43,23 @@ const CLOUDS: [&str; 6] = ["alb", "k8s.aws", "gce", "gke", "azure-application-ga
 impl<'s> Served<'s> {
     pub(super) fn of(snapshot: &'s Snapshot) -> Self {
         let serving = servers(snapshot);
+        let templates: Vec<(ObjectId, Template<'s>)> = snapshot.all_templates().collect();
+        let keys = ["app.kubernetes.io/name", "app", OF_GATEWAY, OF_ENVOY[0], OF_ENVOY[1]];
+        let found = templates.par_iter().filter_map(|(id, template)| {
+            let said = template.labels().map(|labels| labels.get_each(keys).map(|value| value.and_then(Node::as_str)));
+            let said = said.unwrap_or_default();
+            (serving.contains(id) || said[2].is_some() || said[3].is_some()).then_some((*id, template.object, said))
+        });
+        let found: Vec<_> = found.collect();
         let mut served = Self { snapshot, servers: Vec::new(), gateways: Vec::new() };
-        for workload in snapshot.all_workloads() {
-            let Some(id) = snapshot.id_of(workload.object) else { continue };
+        for (id, object, [name, app, gateway, of_envoy, space]) in found {
             if serving.contains(&id) {
-                let name = workload.label("app.kubernetes.io/name").or_else(|| workload.label("app"));
-                served.servers.push((id, name.unwrap_or("openshift")));
+                served.servers.push((id, name.or(app).unwrap_or("openshift")));
             }
-            if let Some(name) = workload.label(OF_GATEWAY) {
-                served.gateways.push((id, namespace(workload.object), name));
-            } else if let (Some(name), Some(space)) = (workload.label(OF_ENVOY[0]), workload.label(OF_ENVOY[1])) {
-                served.gateways.push((id, space, name));
+            if let Some(gateway) = gateway {
+                served.gateways.push((id, namespace(object), gateway));
+            } else if let (Some(gateway), Some(space)) = (of_envoy, space) {
+                served.gateways.push((id, space, gateway));
             }
         }
         served
@@ -99,9 +107,9 @@ impl<'s> Served<'s> {
         let selector = Selector::of_labels(selector);
         let matching = self
             .snapshot
-            .all_workloads()
-            .filter(|workload| selector.matches_with(|key| workload.pod_label(key)) == Match::Yes);
-        let pods: Vec<ObjectId> = matching.filter_map(|workload| self.snapshot.id_of(workload.object)).collect();
+            .all_templates()
+            .filter(|(_, template)| selector.matches_with(|key| template.pod_label(key)) == Match::Yes);
+        let pods: Vec<ObjectId> = matching.map(|(id, _)| id).collect();
         if pods.is_empty() { Server::Unknown } else { Server::Pods(pods) }
     }
 

@@ -1,7 +1,11 @@
 //! What comes in through Ingresses and routes, as far as policies admit it.
 
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::{ObjectId, Snapshot};
+use seawall_yaml::Node;
 
 use super::Network;
 use crate::connections::Admitted;
@@ -33,11 +37,18 @@ pub(crate) struct Entering {
 /// All ways in, one for each object with pods.
 pub(crate) fn ways(snapshot: &Snapshot, profile: Profile) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
+    let mut known: FxHashMap<ObjectId, usize> = FxHashMap::default();
     for entrance in entrances(snapshot, profile) {
         let Some(pods) = snapshot.id_of(entrance.pods) else { continue };
-        match ways.iter_mut().find(|way| way.pods == pods) {
-            Some(way) => way.ports = way.ports.union(&entrance.ports),
-            None => ways.push(Way { pods, ports: entrance.ports }),
+        match known.entry(pods) {
+            Entry::Occupied(at) => {
+                let way: &mut Way = &mut ways[*at.get()];
+                way.ports = way.ports.union(&entrance.ports);
+            }
+            Entry::Vacant(at) => {
+                at.insert(ways.len());
+                ways.push(Way { pods, ports: entrance.ports });
+            }
         }
     }
     ways
@@ -45,15 +56,16 @@ pub(crate) fn ways(snapshot: &Snapshot, profile: Profile) -> Vec<Way> {
 
 /// The objects whose pods serve Ingresses and routes, known by the labels that their projects give them.
 pub(crate) fn servers(snapshot: &Snapshot) -> FxHashSet<ObjectId> {
-    let serving = snapshot.all_workloads().filter(|workload| {
-        let is = |key: &str, names: &[&str]| workload.label(key).is_some_and(|value| names.contains(&value));
-        let helper = is("app.kubernetes.io/component", &["admission-webhook", "default-backend", "defaultbackend"]);
-        !helper
-            && (is("app.kubernetes.io/name", SERVERS)
-                || is("app", SERVERS)
-                || workload.label(OPENSHIFT_ROUTER).is_some())
+    let templates: Vec<_> = snapshot.all_templates().collect();
+    let serving = templates.par_iter().filter(|(_, template)| {
+        let keys = ["app.kubernetes.io/component", "app.kubernetes.io/name", "app", OPENSHIFT_ROUTER];
+        let Some(labels) = template.labels() else { return false };
+        let [component, name, app, router] = labels.get_each(keys).map(|value| value.and_then(Node::as_str));
+        let is = |value: Option<&str>, names: &[&str]| value.is_some_and(|value| names.contains(&value));
+        let helper = is(component, &["admission-webhook", "default-backend", "defaultbackend"]);
+        !helper && (is(name, SERVERS) || is(app, SERVERS) || router.is_some())
     });
-    serving.filter_map(|workload| snapshot.id_of(workload.object)).collect()
+    serving.map(|(id, _)| *id).collect()
 }
 
 /// What projects call the pods that serve Ingresses and routes.

@@ -1,8 +1,9 @@
 //! What the internet gets to.
 
+use rustc_hash::FxHashMap;
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, FixValue, Proof, Tier, Vertex, VertexId};
 use seawall_model::selection::SERVICE;
-use seawall_model::{Found, GroupKind, Object, ObjectId};
+use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
 use crate::access::{Finder, Opened, Survey, own_vertex};
@@ -26,8 +27,9 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
     let internet = edges.vertex(Vertex::Internet);
+    let nodes = Nodes::of(survey.snapshot);
     for way in &survey.internet.ways {
-        let Some(unsure) = openness(survey, way) else { continue };
+        let Some(unsure) = openness(survey, &nodes, way) else { continue };
         for endpoint in endpoints(survey, edges, way) {
             let mut edge = edges.add(FINDER.kind, internet, endpoint);
             for hop in way.legs.iter().flat_map(|leg| &leg.hops) {
@@ -47,9 +49,9 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
 /// Whether the internet gets through: nothing when it does not, else on what it depends, if on anything.
 type Openness = Option<Option<&'static str>>;
 
-fn openness(survey: &Survey<'_>, way: &Way) -> Openness {
+fn openness(survey: &Survey<'_>, nodes: &Nodes<'_>, way: &Way) -> Openness {
     let mut unsure = match way.entry.kind {
-        EntryKind::NodePort | EntryKind::HostPort | EntryKind::HostNetwork => of_nodes(survey, way)?,
+        EntryKind::NodePort | EntryKind::HostPort | EntryKind::HostNetwork => of_nodes(survey, nodes, way)?,
         _ => public(&way.entry)?,
     };
     for leg in &way.legs {
@@ -89,32 +91,63 @@ fn text(reasons: Reasons) -> Option<&'static str> {
 
 /// Whether every public address of a family is among these.
 fn is_everybody(addresses: &Addresses) -> bool {
-    let everybody = Addresses::all().difference(&Addresses::private());
+    let everybody = Addresses::internet();
     addresses.v4.covers(&everybody.v4) || addresses.v6.covers(&everybody.v6)
 }
 
 /// Whether the internet gets to a port of nodes: of all of them, or of those that the pods run on. Nodes that are known
 /// and have no public address are not reached.
-fn of_nodes(survey: &Survey<'_>, way: &Way) -> Openness {
+fn of_nodes(survey: &Survey<'_>, nodes: &Nodes<'_>, way: &Way) -> Openness {
     let is_everywhere = way.entry.kind == EntryKind::NodePort && !is_local(survey, way);
     let own = if is_everywhere { Vec::new() } else { nodes_of(survey, way) };
     let is_any = is_everywhere || !own.is_empty();
-    let all: Vec<Option<&Object>> = match own[..] {
-        [] => survey.snapshot.of_kind(NODE).map(Some).collect(),
-        _ => own.into_iter().map(|name| node(survey, name)).collect(),
-    };
-    let said: Vec<Option<bool>> = all.into_iter().map(|node| node.and_then(is_public)).collect();
-    let open = said.iter().filter(|said| **said == Some(true)).count();
-    if way.entry.public == Verdict::Denied || said.is_empty() {
+    let said = if own.is_empty() { nodes.all } else { Said::of(own.into_iter().map(|name| nodes.said(name))) };
+    if way.entry.public == Verdict::Denied || said.count == 0 {
         return public(&way.entry);
     }
-    match open {
-        0 if said.iter().any(Option::is_none) || survey.snapshot.facts().unread.holds_any(NODE) => {
-            Some(Some(Reason::Public.text()))
-        }
+    match said.open {
+        0 if said.silent > 0 || survey.snapshot.facts().unread.holds_any(NODE) => Some(Some(Reason::Public.text())),
         0 => None,
-        open if is_any || open == said.len() => Some(None),
+        open if is_any || open == said.count => Some(None),
         _ => Some(Some("whether it runs on a node with a public address is not in the input")),
+    }
+}
+
+/// Which nodes have a public address.
+struct Nodes<'s> {
+    all: Said,
+    /// By name; nothing for one that tells no address.
+    by_name: FxHashMap<&'s str, Option<bool>>,
+}
+
+/// What some nodes say: how many, how many with a public address, and how many that tell no address.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    count: usize,
+    open: usize,
+    silent: usize,
+}
+
+impl<'s> Nodes<'s> {
+    fn of(snapshot: &'s Snapshot) -> Self {
+        let nodes: Vec<(&Object, Option<bool>)> = snapshot.of_kind(NODE).map(|node| (node, is_public(node))).collect();
+        let all = Said::of(nodes.iter().map(|(_, public)| *public));
+        let named = nodes.into_iter().filter(|(node, _)| node.reference.namespace.is_none());
+        Self { all, by_name: named.map(|(node, public)| (node.reference.name.as_str(), public)).collect() }
+    }
+
+    fn said(&self, name: &str) -> Option<bool> {
+        self.by_name.get(name).copied().flatten()
+    }
+}
+
+impl Said {
+    fn of(public: impl Iterator<Item = Option<bool>>) -> Self {
+        public.fold(Self::default(), |said, public| Self {
+            count: said.count + 1,
+            open: said.open + usize::from(public == Some(true)),
+            silent: said.silent + usize::from(public.is_none()),
+        })
     }
 }
 
@@ -127,13 +160,6 @@ fn nodes_of<'s>(survey: &Survey<'s>, way: &Way) -> Vec<&'s str> {
         _ => None,
     });
     named.collect()
-}
-
-fn node<'s>(survey: &Survey<'s>, name: &str) -> Option<&'s Object> {
-    match survey.snapshot.find(NODE, None, name) {
-        Found::Yes(node) => Some(node),
-        _ => None,
-    }
 }
 
 /// Whether a node has a public address; nothing when it tells no address.

@@ -3,7 +3,7 @@
 use seawall_model::access::{Ease, EdgeKind, Edges, Proof, Tier};
 
 use super::endpoint_backs::{admits, fix, proof};
-use crate::access::{Backing, Finder, Openness, Survey, openness};
+use crate::access::{Backing, Finder, Openness, Survey};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -44,18 +44,8 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
 }
 
 /// The containers that let in whoever connects there, by index.
-fn open(survey: &Survey<'_>, backing: &Backing) -> Vec<(u32, Openness)> {
+fn open<'s>(survey: &'s Survey<'_>, backing: &Backing) -> impl Iterator<Item = (u32, Openness)> + use<'s> {
     let place = survey.places.place(backing.member);
-    let mut listeners = place.listeners(backing.protocol, backing.port).peekable();
-    if listeners.peek().is_none() {
-        return Vec::new();
-    }
-    let Some(workload) = survey.inventory.workload(survey.snapshot, survey.places.member(backing.member)) else {
-        return Vec::new();
-    };
-    let found = listeners.filter_map(|listening| {
-        let container = workload.containers().get(listening.container as usize)?;
-        Some((listening.container, openness(container, listening)?))
-    });
-    found.collect()
+    let listeners = place.listeners(backing.protocol, backing.port);
+    listeners.filter_map(|listening| Some((listening.container, listening.openness?)))
 }

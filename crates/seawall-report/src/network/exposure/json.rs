@@ -40,7 +40,7 @@ pub(super) fn write(report: &ExposureReport<'_>, out: &mut dyn Write) -> io::Res
 fn way(way: &Way, snapshot: &Snapshot) -> Value {
     let entry = &way.entry;
     let mut listens = json!({
-        "kind": kind(entry.kind), "addresses": entry.addresses, "ports": protocols(&entry.ports, Reasons::NONE),
+        "kind": kind(entry.kind), "addresses": &*entry.addresses, "ports": protocols(&entry.ports, Reasons::NONE),
         "hosts": entry.hosts, "public": verdict(entry.public),
     });
     if !entry.note.is_empty() {

@@ -27,7 +27,7 @@ pub(super) struct Line {
 pub(super) fn of_way(way: &Way, snapshot: &Snapshot) -> Line {
     let entry = &way.entry;
     let mut whom = entry.kind.name().to_owned();
-    for address in &entry.addresses {
+    for address in entry.addresses.iter() {
         whom.push(' ');
         whom.push_str(address);
     }
