@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_yaml::{Kind, Node};
 
@@ -30,22 +31,27 @@ impl Draft {
 
     /// Resolves and seals. The second value holds all problems, those of the sources included, in canonical order.
     pub fn freeze(mut self, facts: Facts) -> (Snapshot, Vec<Problem>) {
-        self.objects.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.reference.cmp(&b.reference)));
+        self.objects.par_sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.reference.cmp(&b.reference)));
         self.drop_repeated();
-        let by_reference = self.by_reference();
+        let draft = &self;
+        let (by_reference, pods) = rayon::join(|| draft.by_reference(), || draft.pods());
+        // Nothing of these needs another one of them.
+        let ((makers, pods_by_namespace), (labels, (pod_labels, rest))) = rayon::join(
+            || rayon::join(|| draft.makers(&by_reference, &pods), || draft.by_namespace(&pods)),
+            || {
+                let pod_labels = || selection::pod_labels(&draft.objects, &pods);
+                let rest = || {
+                    (draft.bound(), backend::routing(&draft.objects), draft.scaled(), draft.replaced(&by_reference))
+                };
+                rayon::join(|| draft.labels(), || rayon::join(pod_labels, rest))
+            },
+        );
+        let (bound, routing, scaled, replaced) = rest;
+        let selecting = selection::selecting(&draft.objects, &pod_labels);
+        let made = makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index))));
+        let mut made: Vec<(ObjectId, ObjectId)> = made.collect();
+        made.par_sort_unstable();
         let repeated = self.name_duplicates(&by_reference, facts.world);
-        let pods = self.pods();
-        let pods_by_namespace = self.by_namespace(&pods);
-        let makers = self.makers(&by_reference, &pods);
-        let mut made: Vec<(ObjectId, ObjectId)> =
-            makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index)))).collect();
-        made.sort_unstable();
-        let labels = self.labels();
-        let bound = self.bound();
-        let routing = backend::routing(&self.objects);
-        let pod_labels = selection::pod_labels(&self.objects, &pods);
-        let selecting = selection::selecting(&self.objects, &pod_labels);
-        let scaled = self.scaled();
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
         let tables = Tables {
             facts,
@@ -56,6 +62,7 @@ impl Draft {
             makers,
             made,
             repeated,
+            replaced,
             labels,
             bound,
             pod_labels,
@@ -80,7 +87,7 @@ impl Draft {
 
     fn by_reference(&self) -> Vec<ObjectId> {
         let mut ids: Vec<ObjectId> = (0..self.objects.len()).map(id).collect();
-        ids.sort_by(|a, b| key(&self.get(*a).reference).cmp(&key(&self.get(*b).reference)).then(a.cmp(b)));
+        ids.par_sort_unstable_by(|a, b| key(&self.get(*a).reference).cmp(&key(&self.get(*b).reference)).then(a.cmp(b)));
         ids
     }
 
@@ -114,21 +121,30 @@ impl Draft {
         repeated
     }
 
+    fn replaced(&self, by_reference: &[ObjectId]) -> Vec<ObjectId> {
+        let is_replaced = |pair: &&[ObjectId]| {
+            let (earlier, later) = (&self.get(pair[0]).reference, &self.get(pair[1]).reference);
+            !earlier.name.is_empty() && key(earlier) == key(later)
+        };
+        let mut replaced: Vec<ObjectId> = by_reference.windows(2).filter(is_replaced).map(|pair| pair[0]).collect();
+        replaced.sort_unstable();
+        replaced
+    }
+
     fn pods(&self) -> Vec<(ObjectId, Pod)> {
         let declared = self.declared();
-        let mut found = Vec::new();
-        for (index, object) in self.objects.iter().enumerate() {
+        let of = |(index, object): (usize, &Object)| {
             let reference = &object.reference;
             let declared = declared.get(&(reference.group_kind(), &*reference.version)).map_or(&[][..], Vec::as_slice);
-            found.extend(pods(object, declared).into_iter().map(|pod| (id(index), pod)));
-        }
-        found
+            pods(object, declared).into_iter().map(move |pod| (id(index), pod))
+        };
+        self.objects.par_iter().enumerate().flat_map_iter(of).collect()
     }
 
     fn by_namespace(&self, pods: &[(ObjectId, Pod)]) -> Vec<u32> {
         let namespace = |index: u32| self.get(pods[index as usize].0).reference.namespace.as_deref();
         let mut sorted: Vec<u32> = (0..u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
-        sorted.sort_by(|a, b| namespace(*a).cmp(&namespace(*b)).then(a.cmp(b)));
+        sorted.par_sort_unstable_by(|a, b| namespace(*a).cmp(&namespace(*b)).then(a.cmp(b)));
         sorted
     }
 
@@ -164,20 +180,13 @@ impl Draft {
             let mut candidates = candidates.copied().filter(|&maker| holds_pod(maker));
             candidates.find(|&maker| self.get(maker).uid().is_none_or(|uid| uid == owner.uid))
         };
-        self.objects.iter().map(of).collect()
+        self.objects.par_iter().map(of).collect()
     }
 
     fn labels(&self) -> Vec<(u64, ObjectId)> {
-        let mut index = Vec::new();
-        for (number, object) in self.objects.iter().enumerate() {
-            let labels = object.node().path(&["metadata", "labels"]).filter(|labels| labels.kind() == Kind::Mapping);
-            for (label, value) in labels.into_iter().flat_map(Node::entries) {
-                if let (Some(label), Some(value)) = (label.scalar(), value.as_str()) {
-                    index.push((label_hash(object.reference.group_kind(), label, value), id(number)));
-                }
-            }
-        }
-        index.sort_unstable();
+        let of = |(number, object)| hashed_labels(object).map(move |hash| (hash, id(number)));
+        let mut index: Vec<_> = self.objects.par_iter().enumerate().flat_map_iter(of).collect();
+        index.par_sort_unstable();
         index
     }
 
@@ -206,6 +215,14 @@ impl Draft {
     fn get(&self, id: ObjectId) -> &Object {
         &self.objects[id.0 as usize]
     }
+}
+
+/// The hash of each label of an object.
+fn hashed_labels(object: &Object) -> impl Iterator<Item = u64> {
+    let labels = object.node().path(&["metadata", "labels"]).filter(|labels| labels.kind() == Kind::Mapping);
+    let kind = object.reference.group_kind();
+    let pairs = labels.into_iter().flat_map(Node::entries);
+    pairs.filter_map(move |(label, value)| Some(label_hash(kind, label.scalar()?, value.as_str()?)))
 }
 
 /// The folder that an object's file lies in; nothing for a live cluster.

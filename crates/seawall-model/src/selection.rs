@@ -1,10 +1,12 @@
 //! Which pods a selector selects, and which Services select a pod.
 
+use rayon::prelude::*;
 use seawall_yaml::{Kind, Node};
 
 use crate::selector::{Label, Match, Selector, label};
 use crate::snapshot::{Tables, label_hash};
 use crate::template::Pod;
+use crate::workload::Template;
 use crate::{GroupKind, Object, ObjectId, Snapshot, Workload};
 
 /// How many Services of one workload are looked at: more than anyone has, so that a hostile input of thousands of
@@ -50,6 +52,11 @@ pub struct Selected<'s> {
 }
 
 impl<'s> Selected<'s> {
+    /// The pod as it is written. Nothing when there is no specification in it that could be read.
+    pub fn template(&self) -> Option<Template<'s>> {
+        Template::new(self.object, self.pod)
+    }
+
     /// The view of the pod. Nothing when there is no specification in it that could be read.
     pub fn workload(&self, snapshot: &'s Snapshot) -> Option<Workload<'s>> {
         Workload::new(self.object, self.pod, snapshot.facts())
@@ -141,11 +148,12 @@ pub fn same_namespace(one: Option<&str>, other: Option<&str>) -> Match {
 
 /// The labels of all pods, hashed, with the pod's index; sorted. A label that a controller adds stands for any value.
 pub(crate) fn pod_labels(objects: &[Object], pods: &[(ObjectId, Pod)]) -> Vec<(u64, u32)> {
-    let mut index = Vec::new();
-    for (number, &(id, pod)) in (0u32..).zip(pods) {
-        index.extend(pod_hashes(&objects[id.0 as usize], pod).map(|hash| (hash, number)));
-    }
-    index.sort_unstable();
+    let of = |(number, &(id, pod)): (usize, &(ObjectId, Pod))| {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        pod_hashes(&objects[id.0 as usize], pod).map(move |hash| (hash, number))
+    };
+    let mut index: Vec<_> = pods.par_iter().enumerate().flat_map_iter(of).collect();
+    index.par_sort_unstable();
     index
 }
 
@@ -251,6 +259,23 @@ impl<'s> Workload<'s> {
     /// may carry any label.
     pub fn added_labels(&self) -> Option<&'static [&'static str]> {
         (!self.pod().bare).then(|| added(&self.object.reference.kind))
+    }
+
+    /// Whether something runs the pods: templates are also kept for others to use.
+    pub fn is_run(&self) -> bool {
+        runs(self.object.reference.group_kind())
+    }
+}
+
+impl<'s> Template<'s> {
+    /// What is known of one label of the pods, as [`Workload::pod_label`] has it.
+    pub fn pod_label(&self, key: &str) -> Label<'s> {
+        pod_label(self.object, self.pod, key)
+    }
+
+    /// The labels that the pods carry beside those that are written, as [`Workload::added_labels`] has it.
+    pub fn added_labels(&self) -> Option<&'static [&'static str]> {
+        (!self.pod.bare).then(|| added(&self.object.reference.kind))
     }
 
     /// Whether something runs the pods: templates are also kept for others to use.

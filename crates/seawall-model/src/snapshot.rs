@@ -39,6 +39,8 @@ pub(crate) struct Tables {
     pub(crate) makers: Vec<Option<ObjectId>>,
     /// Objects that repeat another one that is applied together with them, later and earlier; sorted.
     pub(crate) repeated: Vec<(ObjectId, ObjectId)>,
+    /// Objects of the same kind, namespace and name as a later one, where there is a name; sorted.
+    pub(crate) replaced: Vec<ObjectId>,
     /// `(maker, made)`, sorted.
     pub(crate) made: Vec<(ObjectId, ObjectId)>,
     /// `(kind, key, value)` hashed, with the object; sorted.
@@ -155,11 +157,7 @@ impl Snapshot {
     /// Whether an object of the same kind and name is applied after this one, so that this one is not in force. Never for
     /// an object whose name is left to the API server.
     pub fn is_replaced(&self, id: ObjectId) -> bool {
-        let object = self.object(id);
-        let wanted = key(&object.reference);
-        let end = self.0.by_reference.partition_point(|&other| key(&self.object(other).reference) <= wanted);
-        let last = self.0.by_reference[..end].last();
-        !object.reference.name.is_empty() && last.is_some_and(|&last| last != id)
+        self.0.replaced.binary_search(&id).is_ok()
     }
 
     /// The object that is called `reference`, the version aside. Of several, the one that stands at `location`, so that

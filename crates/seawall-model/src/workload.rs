@@ -3,15 +3,17 @@
 mod container;
 mod security;
 mod setting;
+mod template;
 
 pub use container::{Container, Role};
 pub use security::{Capability, Profile, Security};
 pub use setting::{Level, Setting};
+pub use template::Template;
 
 use seawall_yaml::{Kind, Node};
 
 use crate::api::{self, Read};
-use crate::template::{self, Pod};
+use crate::template::Pod;
 use crate::{Facts, Object, Place, Version};
 
 /// A pod template with its owner. Reads from the object's document; costs about a microsecond to make.
@@ -43,7 +45,7 @@ pub enum Os {
 impl<'s> Workload<'s> {
     /// The workloads in `object` as far as the object alone tells; custom resources are known by their shape.
     pub fn all_in(object: &'s Object, facts: &'s Facts) -> Vec<Self> {
-        template::pods(object, &[]).into_iter().filter_map(|pod| Self::new(object, pod, facts)).collect()
+        crate::template::pods(object, &[]).into_iter().filter_map(|pod| Self::new(object, pod, facts)).collect()
     }
 
     /// The view of one pod. Nothing when there is no specification in it that could be read.

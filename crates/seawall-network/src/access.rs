@@ -40,9 +40,9 @@ impl EdgeSource for NetworkEdges {
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
         let network = Network::build(snapshot, Profile::Default);
-        let reaches = network.reaches();
         let internet = Internet::of(&network, snapshot);
         let places = Places::of(snapshot, inventory);
+        let reaches = network.reaches();
         let groups = Groups::of(&network, &reaches, &internet, &places);
         let endpoints = Endpoints::of(&places, &groups, into);
         let survey = Survey { snapshot, inventory, reaches, internet, places, groups, endpoints };

@@ -73,6 +73,13 @@ impl Addresses {
         Self { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }
     }
 
+    /// What is in any of these.
+    pub fn union_of(sets: &[&Self]) -> Self {
+        let v4 = sets.iter().flat_map(|set| set.v4.ranges().iter().copied()).collect();
+        let v6 = sets.iter().flat_map(|set| set.v6.ranges().iter().copied()).collect();
+        Self { v4, v6 }
+    }
+
     /// What is in both.
     pub fn intersection(&self, other: &Self) -> Self {
         Self { v4: self.v4.intersection(&other.v4), v6: self.v6.intersection(&other.v6) }

@@ -40,7 +40,6 @@ impl Bits {
     }
 
     /// How many are in it.
-    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -56,15 +55,15 @@ impl Bits {
     }
 
     /// The numbers, ascending.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(move |(at, &word)| {
-            let base = (self.first as usize + at) * 64;
-            std::iter::successors((word != 0).then_some(word), |&rest| {
-                let rest = rest & (rest - 1);
-                (rest != 0).then_some(rest)
-            })
-            .map(move |rest| base + rest.trailing_zeros() as usize)
-        })
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        let first = self.first as usize;
+        self.words.iter().enumerate().flat_map(move |(at, &word)| numbers(first + at, word))
+    }
+
+    /// The numbers that are in both, ascending.
+    pub(crate) fn shared<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = usize> + 'b {
+        let first = self.first as usize;
+        self.words.iter().enumerate().flat_map(move |(at, &word)| numbers(first + at, word & other.word(first + at)))
     }
 
     /// The least number.
@@ -221,6 +220,15 @@ impl FromIterator<usize> for Bits {
     }
 }
 
+/// The numbers that a word stands for.
+fn numbers(at: usize, word: u64) -> impl Iterator<Item = usize> + Clone {
+    let following = std::iter::successors((word != 0).then_some(word), |&rest| {
+        let rest = rest & (rest - 1);
+        (rest != 0).then_some(rest)
+    });
+    following.map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+}
+
 fn index(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -244,6 +252,7 @@ mod tests {
             let numbers = |bits: &Bits| bits.iter().collect::<BTreeSet<usize>>();
             prop_assert_eq!(&numbers(&left), &a);
             prop_assert_eq!(numbers(&left.and(&right)), &a & &b);
+            prop_assert_eq!(left.shared(&right).collect::<BTreeSet<usize>>(), &a & &b);
             prop_assert_eq!(numbers(&left.or(&right)), &a | &b);
             prop_assert_eq!(numbers(&left.and_not(&right)), &a - &b);
             prop_assert_eq!(left.is_disjoint(&right), a.is_disjoint(&b));

@@ -15,8 +15,12 @@ pub(crate) use vocabulary::Vocabulary;
 
 pub(crate) use endpoint::{Context, in_pod};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use seawall_model::workload::Template;
 use seawall_model::{GroupKind, ObjectId, Snapshot};
+
+use endpoint::Stock;
+use host::Told;
 
 use crate::policy::Policy;
 use crate::profile::Profile;
@@ -67,43 +71,93 @@ impl Inventory {
     ) -> Self {
         let nodes = node::all(snapshot, vocabulary, words);
         let context = Context { snapshot, vocabulary, words, profile };
-        let ids: Vec<ObjectId> = snapshot.ids().collect();
-        let found: Vec<(Owner, Endpoint)> =
-            ids.par_iter().flat_map_iter(|&id| endpoint::in_object(&context, id)).collect();
-        let found = without_templates_of_running(found);
-        let namespaces = namespace::all(&context, &found, policies);
-        let mut inventory = Self { nodes, namespaces, ..Self::default() };
-        inventory.sort(found);
+        let stock = stock(&context);
+        let stock = without_templates_of_running(snapshot, stock);
+        let (owners, of_tops) = owners(snapshot, &stock);
+        let namespaces = namespace::all(&context, &owners, policies);
+        let mut inventory = Self { nodes, namespaces, owners, ..Self::default() };
+        let told = inventory.sort(stock, &of_tops);
         if profile.knows_hosts() {
-            inventory.hosts = host::settle(snapshot, &inventory.nodes, &mut inventory.endpoints);
+            inventory.hosts = host::settle(&inventory.nodes, &mut inventory.endpoints, &told);
         }
         inventory
     }
 
-    fn sort(&mut self, mut found: Vec<(Owner, Endpoint)>) {
-        found.par_sort_unstable_by(|a, b| (&a.0, a.1.object, a.1.template).cmp(&(&b.0, b.1.object, b.1.template)));
+    /// Takes the endpoints, by owner and object; returns what each of them tells of where it runs.
+    fn sort<'s>(&mut self, stock: Vec<Stock<'s>>, of_tops: &FxHashMap<Top, u32>) -> Vec<Told<'s>> {
         let numbers: FxHashMap<&str, u32> =
             self.namespaces.iter().zip(0..).map(|(namespace, number)| (&*namespace.name, number)).collect();
-        for (owner, mut endpoint) in found {
-            if self.owners.last() != Some(&owner) {
-                self.owners.push(owner);
-            }
-            let owner = self.owners.len() - 1;
-            endpoint.owner = u32::try_from(owner).unwrap_or(u32::MAX);
-            endpoint.namespace = numbers.get(&*self.owners[owner].namespace).copied().unwrap_or_default();
+        let namespace = |owner: &Owner| numbers.get(&*owner.namespace).copied().unwrap_or_default();
+        let namespaces: Vec<u32> = self.owners.iter().map(namespace).collect();
+        let place =
+            |(one, at): (&Stock<'_>, usize)| (of_tops[&top_of(one)], one.endpoint.object, one.endpoint.template, at);
+        let mut order: Vec<(u32, ObjectId, u32, usize)> = stock.iter().zip(0..).map(place).collect();
+        order.par_sort_unstable();
+        let mut stock: Vec<Option<Stock<'s>>> = stock.into_iter().map(Some).collect();
+        let mut told = Vec::with_capacity(stock.len());
+        self.endpoints.reserve_exact(stock.len());
+        for (owner, _, _, at) in order {
+            let Some(one) = stock[at].take() else { continue };
+            let namespace = namespaces[owner as usize];
+            let mut endpoint = one.endpoint;
+            (endpoint.owner, endpoint.namespace) = (owner, namespace);
             self.endpoints.push(endpoint);
+            told.push(one.told);
         }
+        told
     }
 }
 
+/// Every pod, and every template.
+fn stock<'s>(context: &Context<'s>) -> Vec<Stock<'s>> {
+    let mut number = 0;
+    let mut last = None;
+    let mut templates: Vec<(ObjectId, u32, Template<'s>)> = Vec::new();
+    for (id, template) in context.snapshot.templates().filter(|(_, template)| template.is_run()) {
+        number = if last == Some(id) { number + 1 } else { 0 };
+        last = Some(id);
+        templates.push((id, number, template));
+    }
+    let found = templates
+        .par_iter()
+        .filter_map(|(id, number, template)| endpoint::in_template(context, *id, template, *number));
+    let mut stock: Vec<Stock<'s>> = found.collect();
+    stock.extend(machine::all(context));
+    stock
+}
+
 /// A workload's template stands for its pods as long as none of them is in the input.
-fn without_templates_of_running(found: Vec<(Owner, Endpoint)>) -> Vec<(Owner, Endpoint)> {
-    let running: rustc_hash::FxHashSet<ObjectId> =
-        found.iter().filter(|(_, endpoint)| endpoint.is_pod()).filter_map(|(owner, _)| owner.object).collect();
-    let stays = |(owner, endpoint): &(Owner, Endpoint)| {
-        endpoint.is_pod() || owner.object.is_none_or(|id| !running.contains(&id))
-    };
-    found.into_iter().filter(stays).collect()
+fn without_templates_of_running<'s>(snapshot: &Snapshot, mut stock: Vec<Stock<'s>>) -> Vec<Stock<'s>> {
+    let owner = |one: &Stock<'_>| one.owner(snapshot).object;
+    let mut pods: FxHashSet<Top> = FxHashSet::default();
+    let running = stock.iter().filter(|one| one.endpoint.is_pod() && pods.insert(top_of(one))).filter_map(owner);
+    let running: FxHashSet<ObjectId> = running.collect();
+    stock.retain(|one| one.endpoint.is_pod() || owner(one).is_none_or(|id| !running.contains(&id)));
+    stock
+}
+
+/// What decides who the owner is.
+type Top = (ObjectId, bool);
+
+fn top_of(stock: &Stock<'_>) -> Top {
+    (stock.top, stock.is_machine)
+}
+
+/// The owners, and which of them each endpoint has.
+fn owners(snapshot: &Snapshot, stock: &[Stock<'_>]) -> (Vec<Owner>, FxHashMap<Top, u32>) {
+    let mut seen: FxHashSet<Top> = FxHashSet::default();
+    let tops: Vec<&Stock<'_>> = stock.iter().filter(|one| seen.insert(top_of(one))).collect();
+    let mut named: Vec<(Owner, Top)> = tops.par_iter().map(|one| (one.owner(snapshot), top_of(one))).collect();
+    named.par_sort_unstable();
+    let mut owners: Vec<Owner> = Vec::new();
+    let mut of_tops: FxHashMap<Top, u32> = FxHashMap::default();
+    for (owner, top) in named {
+        if owners.last() != Some(&owner) {
+            owners.push(owner);
+        }
+        of_tops.insert(top, u32::try_from(owners.len() - 1).unwrap_or(u32::MAX));
+    }
+    (owners, of_tops)
 }
 
 /// The kind of pods.

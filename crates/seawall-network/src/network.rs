@@ -3,10 +3,12 @@
 mod called;
 mod entry;
 mod table;
+mod twins;
 mod unlike;
 
 pub use called::Called;
 pub(crate) use entry::servers;
+pub(crate) use twins::Twins;
 
 use core::net::IpAddr;
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::addresses::Addresses;
 use crate::connections::{Admitted, AdmittedSets};
 use crate::matrix::{AdmittedId, BLOCK, NOTHING};
-use crate::network::{Network, PodId};
+use crate::network::{Network, PodId, Twins};
 use crate::pairing::Pairing;
 
 /// The edges. Every pair of ends between which anything is or may be admitted is joined by exactly one hub.
@@ -64,14 +64,16 @@ impl Network {
     /// Who can reach whom as edges. Between nodes and pods that may run on them, what only some of a group may do
     /// depends; a pod that connects to itself has no edge of its own.
     pub fn reaches(&self) -> Reaches {
-        let mut admitted = AdmittedSets::default();
+        let twins = Twins::of(self);
+        let mut sets = AdmittedSets::default();
         let mut by_row: FxHashMap<Reached, Vec<u32>> = FxHashMap::default();
         let mut rows: Vec<Reached> = Vec::new();
-        let mut add = |column: usize, row: Vec<(u32, Admitted)>| {
-            if row.is_empty() {
+        let mut add = |column: usize, row: Said| {
+            if row.reached.is_empty() {
                 return;
             }
-            let row: Reached = row.into_iter().map(|(to, set)| (to, admitted.number(set))).collect();
+            let numbers: Vec<u32> = row.sets.into_iter().map(|set| sets.number(set)).collect();
+            let row: Reached = row.reached.into_iter().map(|(to, set)| (to, numbers[set as usize])).collect();
             by_row
                 .entry(row)
                 .or_insert_with_key(|row| {
@@ -80,43 +82,49 @@ impl Network {
                 })
                 .push(index(column));
         };
-        let own = |reached: &[(u32, AdmittedId)], pairing: &Pairing<'_>| {
-            reached.iter().map(|&(to, number)| (to, pairing.get(number).clone())).collect::<Vec<_>>()
-        };
-        let of_classes = self.rows(|_, reached, pairing| own(reached, pairing));
-        of_classes.into_iter().enumerate().for_each(|(class, row)| add(class, row));
-        self.entering_rows(&mut add);
-        let AdmittedSets { sets, .. } = admitted;
-        self.joined(&rows, &by_row, &sets)
+        let classes = twins.first.iter().take_while(|&column| column < self.columns.classes.len());
+        let of_classes = self.rows_among(&twins.first, |_, reached, pairing| Said::of(reached, pairing));
+        classes.zip(of_classes).for_each(|(class, row)| add(class, row));
+        self.entering_rows(&twins, &mut add);
+        let AdmittedSets { sets, .. } = sets;
+        self.joined(&twins, &rows, &by_row, &sets)
     }
 
     /// Calls `add` with what each atom of addresses outside can connect to.
-    fn entering_rows(&self, add: &mut impl FnMut(usize, Vec<(u32, Admitted)>)) {
+    fn entering_rows(&self, twins: &Twins, add: &mut impl FnMut(usize, Said)) {
         let (classes, rows) = (self.columns.classes.len(), self.matrix.ingress.rows.len());
+        let inside: Vec<usize> = twins.first.iter().take_while(|&column| column < classes).collect();
         let mut pairing = Pairing::of(&self.matrix);
         for block in classes / BLOCK..self.columns.len().div_ceil(BLOCK) {
             let said = self.matrix.ingress.of_columns(block);
-            for column in (block * BLOCK).max(classes)..self.columns.len().min((block + 1) * BLOCK) {
+            let columns = (block * BLOCK).max(classes)..self.columns.len().min((block + 1) * BLOCK);
+            for column in columns.filter(|&column| twins.first.contains(column)) {
                 let said = &said[(column - block * BLOCK) * rows..][..rows];
                 let mut row = Vec::new();
-                for (to, _) in self.columns.classes.iter().enumerate().filter(|(_, class)| !class.is_spare()) {
+                for &to in inside.iter().filter(|&&to| !self.columns.classes[to].is_spare()) {
                     let admitted = said[self.matrix.ingress.of_class[to] as usize];
                     let admitted = self.near(column, to, admitted, &mut pairing);
                     if admitted != NOTHING {
-                        row.push((index(to), pairing.get(admitted).clone()));
+                        row.push((index(to), admitted));
                     }
                 }
-                add(column, row);
+                add(column, Said::of(&row, &pairing));
             }
         }
     }
 
     /// Hubs are the distinct parts of rows; destinations the columns that are in the same hubs.
-    fn joined(&self, rows: &[Reached], by_row: &FxHashMap<Reached, Vec<u32>>, sets: &[Admitted]) -> Reaches {
+    fn joined(
+        &self,
+        twins: &Twins,
+        rows: &[Reached],
+        by_row: &FxHashMap<Reached, Vec<u32>>,
+        sets: &[Admitted],
+    ) -> Reaches {
         let mut reaches = Reaches::default();
         let mut hubs: FxHashMap<(u32, Vec<u32>), u32> = FxHashMap::default();
         let mut hubs_of: Vec<Vec<u32>> = vec![Vec::new(); self.columns.len()];
-        let members = self.members();
+        let members = self.members(twins);
         for row in rows {
             let source = index(reaches.sources.len());
             reaches.sources.push(self.group(&by_row[row], &members));
@@ -153,23 +161,53 @@ impl Network {
         reaches
     }
 
-    /// The pods of each class.
-    fn members(&self) -> Vec<Vec<PodId>> {
-        let mut members = vec![Vec::new(); self.columns.classes.len()];
-        self.pods().for_each(|pod| members[self.columns.class_of[pod.0 as usize] as usize].push(pod));
+    /// What each column stands for that is the first of its twins.
+    fn members(&self, twins: &Twins) -> FxHashMap<u32, Group> {
+        let mut members: FxHashMap<u32, Group> = FxHashMap::default();
+        for pod in self.pods() {
+            let class = self.columns.class_of[pod.0 as usize];
+            members.entry(twins.first_of[class as usize]).or_default().pods.push(pod);
+        }
+        let mut outside: FxHashMap<u32, Vec<&Addresses>> = FxHashMap::default();
+        for column in self.columns.classes.len()..self.columns.len() {
+            let atom = self.columns.atom(column).map(|atom| &atom.addresses);
+            outside.entry(twins.first_of[column]).or_default().extend(atom);
+        }
+        for (column, sets) in outside {
+            members.entry(column).or_default().outside = Addresses::union_of(&sets);
+        }
         members
     }
 
-    fn group(&self, columns: &[u32], members: &[Vec<PodId>]) -> Group {
+    fn group(&self, columns: &[u32], members: &FxHashMap<u32, Group>) -> Group {
         let mut group = Group::default();
-        for &column in columns {
-            match self.columns.atom(column as usize) {
-                Some(atom) => group.outside = group.outside.union(&atom.addresses),
-                None => group.pods.extend_from_slice(&members[column as usize]),
-            }
-        }
+        let parts: Vec<&Group> = columns.iter().filter_map(|column| members.get(column)).collect();
+        parts.iter().for_each(|part| group.pods.extend_from_slice(&part.pods));
         group.pods.sort_unstable();
+        group.outside = Addresses::union_of(&parts.iter().map(|part| &part.outside).collect::<Vec<_>>());
         group
+    }
+}
+
+/// A row, and the sets that its numbers stand for.
+struct Said {
+    reached: Reached,
+    sets: Vec<Admitted>,
+}
+
+impl Said {
+    fn of(reached: &[(u32, AdmittedId)], pairing: &Pairing<'_>) -> Self {
+        let mut numbers: FxHashMap<AdmittedId, u32> = FxHashMap::default();
+        let mut sets: Vec<Admitted> = Vec::new();
+        let number = |&(to, admitted): &(u32, AdmittedId)| {
+            let number = *numbers.entry(admitted).or_insert_with(|| {
+                sets.push(pairing.get(admitted).clone());
+                index(sets.len() - 1)
+            });
+            (to, number)
+        };
+        let reached = reached.iter().map(number).collect();
+        Self { reached, sets }
     }
 }
 

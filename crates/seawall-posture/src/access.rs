@@ -1,17 +1,21 @@
 //! What a pod gives to whoever is in it, and a node to whoever is root on it, as edges of the access graph.
 
 pub(crate) mod ability;
+mod bound_volume;
 mod cause;
+mod claim;
 mod enforcement;
 pub(crate) mod flaw;
 mod host_mount;
 mod inside;
 mod kernel;
+mod meeting;
 mod open_store;
 mod placement;
 pub(crate) mod reference;
 mod resident;
 mod share;
+mod storage;
 mod survey;
 pub(crate) mod token;
 
@@ -19,8 +23,10 @@ use seawall_model::Snapshot;
 use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory};
 
 pub(crate) use cause::Cause;
+pub(crate) use claim::MountedClaim;
 pub(crate) use host_mount::{HostMount, mounts};
 pub(crate) use inside::Inside;
+pub(crate) use meeting::PathUses;
 pub(crate) use placement::{ControlPlane, Placed};
 pub(crate) use resident::Resident;
 pub(crate) use share::Share;

@@ -78,7 +78,7 @@ fn sensitive(path: &str, windows: bool, writable: bool) -> Option<&'static str> 
 }
 
 /// Whether `path` is `folder` or lies below it.
-fn within(path: &str, folder: &str) -> bool {
+pub(crate) fn within(path: &str, folder: &str) -> bool {
     let below = |rest: &str| rest.is_empty() || rest.starts_with('/') || folder == "/";
     path.strip_prefix(folder).is_some_and(below)
 }

@@ -25,6 +25,17 @@ macro_rules! weaken {
     };
 }
 
+macro_rules! weaken_here {
+    ($group:literal $resource:literal) => {
+        &[
+            action!("update", $group, $resource),
+            action!("patch", $group, $resource),
+            action!("delete", $group, $resource),
+            action!("deletecollection", $group, $resource),
+        ]
+    };
+}
+
 const REGISTRATION: &str = "admissionregistration.k8s.io";
 
 const ENFORCERS: &[Enforcer] = &[
@@ -57,6 +68,13 @@ const ENFORCERS: &[Enforcer] = &[
         ),
     },
     Enforcer {
+        kinds: &[GroupKind::of("policies.kubewarden.io", "ClusterAdmissionPolicy")],
+        weaken: weaken!(
+            "policies.kubewarden.io" "clusteradmissionpolicies",
+            "admissionregistration.k8s.io" "validatingwebhookconfigurations"
+        ),
+    },
+    Enforcer {
         kinds: &[GroupKind::of("templates.gatekeeper.sh", "ConstraintTemplate")],
         weaken: weaken!(
             "templates.gatekeeper.sh" "constrainttemplates",
@@ -64,6 +82,38 @@ const ENFORCERS: &[Enforcer] = &[
         ),
     },
 ];
+
+/// What refuses objects of the namespace that it is in.
+pub(crate) const LOCAL: &[Enforcer] = &[
+    Enforcer { kinds: &[GroupKind::of("kyverno.io", "Policy")], weaken: weaken_here!("kyverno.io" "policies") },
+    Enforcer {
+        kinds: &[GroupKind::of("policies.kyverno.io", "NamespacedValidatingPolicy")],
+        weaken: weaken_here!("policies.kyverno.io" "namespacedvalidatingpolicies"),
+    },
+    Enforcer {
+        kinds: &[GroupKind::of("policies.kubewarden.io", "AdmissionPolicy")],
+        weaken: weaken_here!("policies.kubewarden.io" "admissionpolicies"),
+    },
+];
+
+/// Makes an exception for a policy of Kyverno, in any namespace that it looks for them in.
+pub(crate) const EXCEPT: &[Action] = &[
+    action!("create", "kyverno.io", "policyexceptions"),
+    action!("update", "kyverno.io", "policyexceptions"),
+    action!("patch", "kyverno.io", "policyexceptions"),
+    action!("create", "policies.kyverno.io", "policyexceptions"),
+    action!("update", "policies.kyverno.io", "policyexceptions"),
+    action!("patch", "policies.kyverno.io", "policyexceptions"),
+];
+
+/// Whether the input shows a policy of Kyverno.
+pub(crate) fn has_kyverno(survey: &Survey<'_, '_>) -> bool {
+    let is_policy = |kind: &str| kind.ends_with("Policy");
+    let mut objects = survey.snapshot.objects().iter();
+    objects.any(|object| {
+        matches!(&*object.reference.group, "kyverno.io" | "policies.kyverno.io") && is_policy(&object.reference.kind)
+    })
+}
 
 /// What the input shows to refuse objects.
 pub(crate) fn enforcers(survey: &Survey<'_, '_>) -> Vec<&'static Enforcer> {

@@ -12,6 +12,8 @@ pub(crate) struct Backend {
     pub(crate) configuration: ObjectId,
     /// The namespace of the Service.
     pub(crate) namespace: String,
+    /// Its name.
+    pub(crate) service: String,
     /// What its answers do.
     pub(crate) effect: Effect,
     /// Whether no answer is taken for leave.
@@ -58,6 +60,7 @@ fn backend(survey: &Survey<'_, '_>, configuration: &Object, hook: Node<'_>, effe
     Some(Backend {
         configuration: survey.snapshot.id_of(configuration)?,
         namespace: namespace_of(service).to_owned(),
+        service: service.reference.name.to_string(),
         effect,
         is_ignored: hook.get("failurePolicy").and_then(Node::as_str) == Some("Ignore"),
         is_selective: selects("namespaceSelector")

@@ -8,7 +8,6 @@ use seawall_model::access::{AccessGraph, FixId, Goal, Vertex, VertexId};
 use crate::entry::Entry;
 use crate::layer::Layer;
 use crate::path::Step;
-use crate::search::Search;
 
 /// Which edges count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +62,20 @@ impl AttackGraph {
         }
     }
 
+    /// Makes the layers that questions of this certainty look at, and how exposed everything is, side by side.
+    pub fn prepare(&self, certainty: Certainty) {
+        let certain = || {
+            self.layer(Certainty::Certain);
+            self.entries();
+        };
+        match certainty {
+            Certainty::Certain => certain(),
+            Certainty::Potential => {
+                rayon::join(certain, || self.layer(Certainty::Potential));
+            }
+        }
+    }
+
     /// Whether a fix that is taken to be made takes an edge away.
     pub(crate) fn is_gone(&self, edge: usize) -> bool {
         let fixes = || self.access.fixes(&self.access.edges()[edge]).iter();
@@ -101,9 +114,14 @@ impl AttackGraph {
     /// Everything from which one of `goals` can be reached, by number, `goals` included.
     pub fn reaching(&self, goals: &[VertexId], certainty: Certainty) -> Vec<VertexId> {
         let layer = self.layer(certainty);
-        let goals: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
-        let search = Search::backward(layer, &goals);
+        let mut seen = vec![false; layer.backward.len()];
+        let mut open: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut seen[at as usize], true) {
+                open.extend(layer.backward.of(at).iter().map(|link| link.to).filter(|&to| !seen[to as usize]));
+            }
+        }
         let vertices = 0..self.access.vertices().len() as u32;
-        vertices.filter(|&vertex| search.reaches(vertex)).map(VertexId).collect()
+        vertices.filter(|&vertex| seen[vertex as usize]).map(VertexId).collect()
     }
 }

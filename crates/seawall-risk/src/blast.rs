@@ -20,6 +20,15 @@ pub struct Blast {
 }
 
 impl Blast {
+    fn of(&mut self, target: Target) -> &mut u32 {
+        match target {
+            Target::Workload => &mut self.workloads,
+            Target::Node => &mut self.nodes,
+            Target::Secret => &mut self.secrets,
+            Target::Account => &mut self.accounts,
+        }
+    }
+
     /// Everything together.
     pub fn total(&self) -> u32 {
         self.workloads + self.nodes + self.secrets + self.accounts
@@ -35,26 +44,64 @@ enum Target {
     Account,
 }
 
+impl Target {
+    fn of(vertex: &Vertex) -> Option<Self> {
+        match vertex {
+            Vertex::Workload { .. } => Some(Self::Workload),
+            Vertex::Node { .. } => Some(Self::Node),
+            Vertex::Secret { .. } => Some(Self::Secret),
+            Vertex::ServiceAccount { .. } => Some(Self::Account),
+            _ => None,
+        }
+    }
+}
+
+/// Sources up to this many are followed one by one; the sweep, which serves any number, takes as long for one.
+const FEW: usize = 64;
+
 impl AttackGraph {
     /// How much each of `sources` reaches, itself left out.
     pub fn blast(&self, sources: &[VertexId], certainty: Certainty) -> Vec<Blast> {
+        let mut blasts = if sources.len() <= FEW {
+            sources.par_iter().map(|&source| self.follow(source, certainty)).collect()
+        } else {
+            self.sweep(sources, certainty)
+        };
+        for (source, blast) in sources.iter().zip(&mut blasts) {
+            if let Some(target) = Target::of(self.access().vertex(*source)) {
+                *blast.of(target) -= 1;
+            }
+        }
+        blasts
+    }
+
+    /// What one source reaches, itself counted.
+    fn follow(&self, source: VertexId, certainty: Certainty) -> Blast {
         let layer = self.layer(certainty);
-        let targets: Vec<(u32, Target)> = self
-            .access()
-            .vertices()
-            .iter()
-            .zip(0..)
-            .filter_map(|(vertex, number)| {
-                let target = match vertex {
-                    Vertex::Workload { .. } => Target::Workload,
-                    Vertex::Node { .. } => Target::Node,
-                    Vertex::Secret { .. } => Target::Secret,
-                    Vertex::ServiceAccount { .. } => Target::Account,
-                    _ => return None,
-                };
-                Some((number, target))
-            })
-            .collect();
+        let mut blast = Blast::default();
+        let mut seen = vec![false; layer.forward.len()];
+        let mut open = vec![source.0];
+        seen[source.index()] = true;
+        while let Some(at) = open.pop() {
+            let named = layer.named(at).map(|vertex| self.access().vertex(vertex));
+            if let Some(target) = named.and_then(Target::of) {
+                *blast.of(target) += 1;
+            }
+            for link in layer.forward.of(at) {
+                if !std::mem::replace(&mut seen[link.to as usize], true) {
+                    open.push(link.to);
+                }
+            }
+        }
+        blast
+    }
+
+    /// What each source reaches, itself counted.
+    fn sweep(&self, sources: &[VertexId], certainty: Certainty) -> Vec<Blast> {
+        let layer = self.layer(certainty);
+        let vertices = self.access().vertices().iter().zip(0..);
+        let targets: Vec<(u32, Target)> =
+            vertices.filter_map(|(vertex, number)| Some((number, Target::of(vertex)?))).collect();
         let components: Vec<usize> =
             sources.iter().map(|source| layer.components.of[source.index()] as usize).collect();
         let passes: Vec<Vec<Blast>> = targets
@@ -80,15 +127,6 @@ impl AttackGraph {
                 blast.nodes += part.nodes;
                 blast.secrets += part.secrets;
                 blast.accounts += part.accounts;
-            }
-        }
-        for (source, blast) in sources.iter().zip(&mut blasts) {
-            match self.access().vertex(*source) {
-                Vertex::Workload { .. } => blast.workloads -= 1,
-                Vertex::Node { .. } => blast.nodes -= 1,
-                Vertex::Secret { .. } => blast.secrets -= 1,
-                Vertex::ServiceAccount { .. } => blast.accounts -= 1,
-                _ => {}
             }
         }
         blasts

@@ -103,6 +103,11 @@ impl Layer {
         }
     }
 
+    /// The vertex of the access graph that this one is; none for the double of an endpoint.
+    pub(crate) fn named(&self, vertex: u32) -> Option<VertexId> {
+        ((vertex as usize) < self.vertices).then_some(VertexId(vertex))
+    }
+
     /// The edge of the access graph that a link stands for; a conjunction has none.
     pub(crate) fn edge(&self, via: u32) -> Option<usize> {
         ((via as usize) < self.edges).then_some(via as usize)

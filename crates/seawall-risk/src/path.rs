@@ -58,13 +58,14 @@ impl AttackGraph {
         /// What going the same step again costs: half the chance.
         const AGAIN: f32 = std::f32::consts::LN_2;
         let layer = self.layer(certainty);
+        let numbers: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
         let mut used: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
         let mut seen: BTreeSet<Vec<u32>> = BTreeSet::new();
         let mut paths = Vec::new();
         let mut misses = 0;
         while paths.len() < count && misses < 2 * count {
             let cost = |via: u32| layer.cost(via) + AGAIN * used.get(&via).copied().unwrap_or(0) as f32;
-            let search = Search::forward(layer, &[from.0], cost);
+            let search = Search::forward(layer, &[from.0], &numbers, cost);
             let reached = goals.iter().filter(|goal| search.reaches(goal.0));
             let nearest = reached.min_by(|one, other| {
                 search.costs[one.index()].total_cmp(&search.costs[other.index()]).then(one.cmp(other))

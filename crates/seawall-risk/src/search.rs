@@ -23,9 +23,9 @@ impl Search {
         Self::run(&layer.backward, goals, |via| layer.cost(via), |_| false)
     }
 
-    /// From the nearest of `sources` to every vertex, with costs of one's own; `next` leads back.
-    pub(crate) fn forward(layer: &Layer, sources: &[u32], cost: impl Fn(u32) -> f32) -> Self {
-        Self::run(&layer.forward, sources, cost, |_| false)
+    /// From the nearest of `sources` to the nearest of `goals`, with costs of one's own, and no farther; `next` leads back.
+    pub(crate) fn forward(layer: &Layer, sources: &[u32], goals: &[u32], cost: impl Fn(u32) -> f32) -> Self {
+        Self::run(&layer.forward, sources, cost, |vertex| goals.contains(&vertex))
     }
 
     fn run(links: &Links, starts: &[u32], cost: impl Fn(u32) -> f32, mut is_enough: impl FnMut(u32) -> bool) -> Self {

@@ -1,5 +1,6 @@
 //! The worst paths: from everywhere to every goal, one for all that go the same way.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::access::{Goal, Vertex, VertexId};
 
@@ -30,8 +31,9 @@ pub fn impact(goal: Goal) -> f64 {
 }
 
 impl AttackGraph {
-    /// The paths from `sources` to every goal, the worst first, at most `most` of them, and how many there are. Those that are certain come
-    /// before those that are not; a source from which a goal is certain to be reached is not told of again.
+    /// The paths from `sources` to every goal, the worst first, at most `most` of them, and how many there are. Those that
+    /// are certain come before those that are not; a source from which a goal is certain to be reached is not told of
+    /// again.
     pub fn worst(
         &self,
         sources: &[VertexId],
@@ -39,16 +41,21 @@ impl AttackGraph {
         certainty: Certainty,
         most: usize,
     ) -> (Vec<Worst>, usize) {
-        let (mut all, mut count) = (Vec::new(), 0);
-        for &goal in goals {
-            let Some(target) = self.goal(goal) else { continue };
+        let of = |&goal: &Goal| {
+            let (mut found, mut count) = (Vec::new(), 0);
+            let Some(target) = self.goal(goal) else { return (found, count) };
             let certain = self.ways_to(&[target], Certainty::Certain);
-            count += self.grouped(&certain, sources, goal, most, &mut all);
+            count += self.grouped(&certain, sources, goal, most, &mut found);
             if certainty == Certainty::Potential {
                 let rest: Vec<VertexId> = sources.iter().copied().filter(|source| !certain.reaches(*source)).collect();
-                count += self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, goal, most, &mut all);
+                count += self.grouped(&self.ways_to(&[target], Certainty::Potential), &rest, goal, most, &mut found);
             }
-        }
+            (found, count)
+        };
+        self.prepare(certainty);
+        let found: Vec<(Vec<Worst>, usize)> = goals.par_iter().map(of).collect();
+        let count = found.iter().map(|(_, count)| count).sum();
+        let mut all: Vec<Worst> = found.into_iter().flat_map(|(found, _)| found).collect();
         all.sort_by(|one, other| {
             let certain = one.path.potential.cmp(&other.path.potential);
             let weight = other.weight.total_cmp(&one.weight);

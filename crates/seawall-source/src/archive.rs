@@ -20,7 +20,7 @@ use crate::problem::{size, unread};
 pub(crate) fn open(entry: Entry, settings: &Settings) -> Vec<Step> {
     let shown = Arc::clone(&entry.shown);
     let opened = match entry.content {
-        Content::File(_) => entry.open().and_then(|file| sort_out(file, &entry, settings)),
+        Content::File(_) | Content::Named(_) => entry.open().and_then(|file| sort_out(file, &entry, settings)),
         Content::Stream | Content::Bytes(_) => {
             let identity = entry.identity.clone();
             entry.load(settings).and_then(|bytes| {
@@ -40,7 +40,7 @@ trait Source: Read + Seek {
 
 impl Source for std::fs::File {
     fn plain(self, entry: &Entry) -> Content {
-        Content::File(entry.size())
+        Content::Named(entry.size())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::fs::File;
 use std::io::{self, Read};
 
 use crate::Settings;
@@ -108,6 +109,40 @@ pub(crate) fn read_all(reader: impl Read, expected: u64, max: u64) -> Result<Vec
     }
     bytes.shrink_to_fit();
     Ok(bytes)
+}
+
+/// Files shorter than this are read in one go.
+#[cfg(unix)]
+const SHARED: u64 = 16 << 20;
+/// Bytes that one core reads of a longer one at a time.
+#[cfg(unix)]
+const SHARE: usize = 4 << 20;
+
+/// All bytes of a file of `length` bytes, of which there may be `max`. Of a long one, every core reads its share: most of
+/// the time goes into getting the memory.
+pub(crate) fn read_file(mut file: File, length: u64, max: u64) -> Result<Vec<u8>, Failure> {
+    #[cfg(unix)]
+    if length >= SHARED && length <= max {
+        use std::io::Seek;
+        use std::os::unix::fs::FileExt;
+
+        use rayon::prelude::*;
+
+        let mut bytes = vec![0; usize::try_from(length).map_err(|_| Failure::TooLarge)?];
+        let shares = bytes.par_chunks_mut(SHARE).enumerate();
+        let read = shares.map(|(number, share)| file.read_exact_at(share, (number * SHARE) as u64));
+        match read.collect::<io::Result<()>>() {
+            Ok(()) => {
+                // Somebody may still be writing it.
+                file.seek(io::SeekFrom::Start(length)).map_err(Failure::Io)?;
+                bytes.append(&mut read_all(file, 0, max - length)?);
+                return Ok(bytes);
+            }
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {}
+            Err(error) => return Err(Failure::Io(error)),
+        }
+    }
+    read_all(file, length, max)
 }
 
 /// Why the system refused, in words that are the same on every system.

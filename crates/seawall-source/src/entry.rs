@@ -8,7 +8,7 @@ use std::sync::Arc;
 use seawall_model::Problem;
 
 use crate::Settings;
-use crate::bytes::{Failure, read_all, reason};
+use crate::bytes::{Failure, read_all, read_file, reason};
 use crate::problem::{size, unread};
 use crate::read::Home;
 
@@ -31,6 +31,8 @@ pub(crate) struct Entry {
 pub(crate) enum Content {
     /// In the file system, at the entry's identity; the size when it was found.
     File(u64),
+    /// There, too; the user named this very file, and it is not packed.
+    Named(u64),
     /// In a pipe that can be read once: standard input, or what a shell opened for a process substitution.
     Stream,
     /// Here.
@@ -46,7 +48,7 @@ impl Entry {
     /// Where its text stands.
     pub(crate) fn home(&self) -> Home {
         match &self.content {
-            Content::File(_) => Home::File(self.identity.clone()),
+            Content::File(_) | Content::Named(_) => Home::File(self.identity.clone()),
             Content::Stream => Home::Stream,
             Content::Bytes(_) if self.identity.as_os_str() == "-" => Home::Stream,
             Content::Bytes(_) => Home::Packed,
@@ -56,7 +58,7 @@ impl Entry {
     /// How large it was when it was found; nothing is known of streams.
     pub(crate) fn size(&self) -> u64 {
         match &self.content {
-            Content::File(size) => *size,
+            Content::File(size) | Content::Named(size) => *size,
             Content::Stream => 0,
             Content::Bytes(bytes) => bytes.len() as u64,
         }
@@ -66,7 +68,7 @@ impl Entry {
     pub(crate) fn peek(&self, settings: &Settings) -> Result<Vec<u8>, Box<Problem>> {
         match &self.content {
             Content::Bytes(bytes) => Ok(bytes.clone()),
-            Content::File(_) => self.file(settings),
+            Content::File(_) | Content::Named(_) => self.file(settings),
             Content::Stream => Ok(Vec::new()),
         }
     }
@@ -75,7 +77,7 @@ impl Entry {
     pub(crate) fn load(self, settings: &Settings) -> Result<Vec<u8>, Box<Problem>> {
         match self.content {
             Content::Bytes(bytes) => Ok(bytes),
-            Content::File(_) => self.file(settings),
+            Content::File(_) | Content::Named(_) => self.file(settings),
             Content::Stream if self.identity.as_os_str() == "-" => self.all(std::io::stdin().lock(), 0, settings),
             Content::Stream => self.all(self.open()?, 0, settings),
         }
@@ -89,25 +91,39 @@ impl Entry {
     fn file(&self, settings: &Settings) -> Result<Vec<u8>, Box<Problem>> {
         let file = self.open()?;
         let length = file.metadata().map_err(|error| self.refused(&error))?.len();
-        if length > settings.max_file {
-            return Err(self.too_large(&size(length), settings));
+        let max = self.max(settings);
+        if length > max {
+            return Err(self.too_large(&size(length), max));
         }
-        self.all(file, length, settings)
+        read_file(file, length, max).map_err(|failure| self.failed(&failure, max))
     }
 
     fn all(&self, reader: impl Read, expected: u64, settings: &Settings) -> Result<Vec<u8>, Box<Problem>> {
-        read_all(reader, expected, settings.max_file).map_err(|failure| match failure {
-            Failure::TooLarge => self.too_large("more", settings),
-            Failure::Io(error) => self.refused(&error),
-        })
+        let max = self.max(settings);
+        read_all(reader, expected, max).map_err(|failure| self.failed(&failure, max))
+    }
+
+    /// Bytes that it may have.
+    fn max(&self, settings: &Settings) -> u64 {
+        match self.content {
+            Content::Named(_) | Content::Stream => settings.max_given,
+            Content::File(_) | Content::Bytes(_) => settings.max_file,
+        }
+    }
+
+    fn failed(&self, failure: &Failure, max: u64) -> Box<Problem> {
+        match failure {
+            Failure::TooLarge => self.too_large("more", max),
+            Failure::Io(error) => self.refused(error),
+        }
     }
 
     fn refused(&self, error: &std::io::Error) -> Box<Problem> {
         unread(&self.shown, format!("cannot be read: {}; skipped", reason(error))).into()
     }
 
-    fn too_large(&self, length: &str, settings: &Settings) -> Box<Problem> {
-        let limit = size(settings.max_file);
+    fn too_large(&self, length: &str, max: u64) -> Box<Problem> {
+        let limit = size(max);
         unread(&self.shown, format!("too large: {length}, and {limit} is the limit for one file; skipped")).into()
     }
 }

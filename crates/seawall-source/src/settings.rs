@@ -21,6 +21,8 @@ pub const OPAQUE: &[&str] = &[
 pub struct Settings {
     /// Bytes of one file, and of one file when unpacked.
     pub max_file: u64,
+    /// Bytes of a file that the user named itself, or of standard input: the dump of a large cluster.
+    pub max_given: u64,
     /// Bytes that the members of one archive may unpack to, together.
     pub max_archive: u64,
     /// How many times larger than the archive its members may be, once they are larger than [`Self::ratio_from`].
@@ -41,6 +43,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             max_file: 1 << 30,
+            max_given: 64 << 30,
             max_archive: 1 << 30,
             max_ratio: 200,
             ratio_from: 32 << 20,

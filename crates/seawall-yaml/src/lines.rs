@@ -56,7 +56,9 @@ impl Lines {
     }
 }
 
-/// Characters that begin in a part of a text.
+/// Characters that begin in a part of a text. Counted in bytes of which 255 cannot run over, so that the compiler looks at
+/// many at a time.
 fn characters(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+    let begins = |part: &[u8]| part.iter().map(|byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|part| usize::from(begins(part))).sum()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{ALIASED, Tag};
+use crate::document::{ALIASED, DECODED, QUOTED, Tag};
 use crate::{Document, Entries, Items, NodeId, Span, resolve};
 
 /// A node of a document.
@@ -124,7 +124,18 @@ impl<'d> Node<'d> {
 
     /// The value under `key`, if this is a mapping that has it. Of two equal keys the last one counts.
     pub fn get(self, key: &str) -> Option<Node<'d>> {
-        self.entries().find(|(name, _)| name.content() == key).map(|(_, value)| value)
+        self.entries().find(|(name, _)| name.reads(key)).map(|(_, value)| value)
+    }
+
+    /// The values under several keys, each as [`Self::get`] finds it, in one go through the mapping.
+    pub fn get_each<const N: usize>(self, keys: [&str; N]) -> [Option<Node<'d>>; N] {
+        let mut values = [None; N];
+        for (name, value) in self.entries() {
+            if let Some(at) = keys.iter().position(|key| name.reads(key)) {
+                values[at] = Some(value);
+            }
+        }
+        values
     }
 
     /// The values under `keys`, one inside the other.
@@ -207,6 +218,14 @@ impl<'d> Node<'d> {
             }
         }
         written
+    }
+
+    /// Whether the text of a scalar node is this one. The length tells most apart, so that the text itself, which lies
+    /// elsewhere, is seldom looked at.
+    fn reads(self, text: &str) -> bool {
+        let slot = self.document.slot(self.id);
+        let quotes = if slot.has(QUOTED) { 2 } else { 0 };
+        (slot.has(DECODED) || (slot.end - slot.start) as usize == text.len() + quotes) && self.content() == text
     }
 
     /// The text of a scalar node, whatever its kind.

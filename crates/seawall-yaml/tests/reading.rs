@@ -335,3 +335,15 @@ fn bytes_that_are_no_text_are_a_problem_and_not_an_end() {
     assert_eq!(text.position(readings[1].problems[0].span.start).line, 3);
     assert_eq!(format!("{:?}", readings[1].document.as_ref().unwrap().root()), "{\"b\":\"\u{FFFD}\"}");
 }
+
+#[test]
+fn several_keys_are_found_as_each_of_them_is() {
+    let text = "plain: 1\n'quoted': 2\n\"esc\\u0061ped\": 3\nplain: 4\n? folded\n  key\n: 5\n'': 6\n1: 7\n";
+    let readings = read_all(&Arc::new(Text::new(text.to_owned())), &Options::default());
+    let document = readings.into_iter().find_map(|reading| reading.document).unwrap();
+    let root = document.root();
+    let keys = ["plain", "quoted", "escaped", "folded key", "", "1", "plai", "plains", "\"quoted\""];
+    let each = root.get_each(keys).map(|value| value.and_then(|value| value.as_i64()));
+    assert_eq!(each, keys.map(|key| root.get(key).and_then(|value| value.as_i64())));
+    assert_eq!(each, [Some(4), Some(2), Some(3), Some(5), Some(6), Some(7), None, None, None]);
+}

@@ -5,7 +5,7 @@ mod edges;
 mod patches;
 mod question;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -14,7 +14,8 @@ use seawall_model::access::Goal;
 use seawall_report::paths::{PathReport, Told};
 use seawall_risk::Certainty;
 use seawall_risk::ends::Target;
-use seawall_risk::tenant::Tenants;
+use seawall_risk::path::Path;
+use seawall_risk::tenant::{Crossing, Tenants};
 
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND, terminal};
@@ -76,12 +77,14 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         true => asked(wanted, &answer).map(|told| (told, 0))?,
         false => worst(&answer, wanted.most),
     };
-    let untold = count.saturating_sub(paths.len());
-    if matches!(wanted.question.to, None | Some(Target::Goal(Goal::TenantCross))) {
-        paths.extend(crossings(wanted, &answer)?);
-    }
-    let left_out = untold + paths.len().saturating_sub(wanted.most);
+    let mut left_out = count.saturating_sub(paths.len()) + paths.len().saturating_sub(wanted.most);
     paths.truncate(wanted.most);
+    if matches!(wanted.question.to, None | Some(Target::Goal(Goal::TenantCross))) {
+        let crossings = crossings(wanted, &answer)?;
+        let room = wanted.most - paths.len();
+        left_out += crossings.len().saturating_sub(room);
+        paths.extend(crossed(&answer, &crossings[..room.min(crossings.len())]));
+    }
     let report = PathReport {
         graph: &answer.graph,
         snapshot: &answer.snapshot,
@@ -96,7 +99,10 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         })?;
     }
     let code = if is_asked && !paths.is_empty() { FOUND } else { CLEAN };
-    Ok(wanted.question.question.exit_code(&answer, code))
+    let code = wanted.question.question.exit_code(&answer, code);
+    // The process ends: the system takes memory back at once that would be given back piece by piece.
+    std::mem::forget(answer);
+    Ok(code)
 }
 
 /// From everywhere to every goal.
@@ -149,34 +155,38 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
     Ok(told)
 }
 
-/// From one tenant to another.
-fn crossings(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
+/// From one tenant to another, where tenants are told apart: what is certain first.
+fn crossings(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<(Crossing, Certainty)>> {
     let graph = &answer.graph;
     let tenants = Tenants::new(&answer.snapshot);
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, answer)?,
         None => starts(graph, &answer.snapshot),
     };
-    let mut told: Vec<Told> = Vec::new();
-    for certainty in [Certainty::Certain, Certainty::Potential] {
-        let open: Vec<_> =
-            starts.iter().copied().filter(|start| told.iter().all(|known| known.path.from != *start)).collect();
-        let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for crossing in graph.crossings(&tenants, &open, certainty) {
-            by_target.entry(crossing.to).or_default().push(crossing.from);
-        }
-        for (to, from) in by_target {
-            let ways = graph.ways_to(&[to], certainty);
-            let paths = from.into_iter().filter_map(|from| ways.path(from));
-            told.extend(paths.map(|path| Told {
-                path,
-                goal: Some(Goal::TenantCross),
-                weight: None,
-                others: Vec::new(),
-            }));
-        }
+    let certain = graph.crossings(&tenants, &starts, Certainty::Certain);
+    let known: BTreeSet<_> = certain.iter().map(|crossing| crossing.from).collect();
+    let others: Vec<_> = starts.into_iter().filter(|start| !known.contains(start)).collect();
+    let potential = graph.crossings(&tenants, &others, Certainty::Potential);
+    let with = |certainty| move |crossing| (crossing, certainty);
+    Ok(certain
+        .into_iter()
+        .map(with(Certainty::Certain))
+        .chain(potential.into_iter().map(with(Certainty::Potential)))
+        .collect())
+}
+
+/// The way of each crossing.
+fn crossed(answer: &question::Answer, crossings: &[(Crossing, Certainty)]) -> Vec<Told> {
+    let mut by_target: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (crossing, certainty) in crossings {
+        by_target.entry((*certainty, crossing.to)).or_default().push(crossing.from);
     }
-    Ok(told)
+    let told = by_target.into_iter().flat_map(|((certainty, to), from)| {
+        let ways = answer.graph.ways_to(&[to], certainty);
+        let paths: Vec<Path> = from.into_iter().filter_map(|from| ways.path(from)).collect();
+        paths.into_iter().map(|path| Told { path, goal: Some(Goal::TenantCross), weight: None, others: Vec::new() })
+    });
+    told.collect()
 }
 
 /// How many ways from one to another are told of.

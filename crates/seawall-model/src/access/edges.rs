@@ -1,8 +1,8 @@
 //! Where edges are collected.
 
-use std::hash::BuildHasherDefault;
-
-use rustc_hash::{FxHashMap, FxHasher};
+use indexmap::IndexSet;
+use indexmap::set::Slice;
+use rustc_hash::FxBuildHasher;
 
 use super::{Edge, EdgeKind, Fix, FixId, Inventory, Proof, Vertex};
 
@@ -19,46 +19,49 @@ impl VertexId {
 
 /// Vertices by number, each once.
 #[derive(Debug, Default)]
-pub(super) struct VertexTable {
-    vertices: Vec<Vertex>,
-    numbers: FxHashMap<Vertex, u32>,
-}
+pub(super) struct VertexTable(IndexSet<Vertex, FxBuildHasher>);
 
 impl VertexTable {
     pub(super) fn add(&mut self, vertex: Vertex) -> VertexId {
-        let next = u32::try_from(self.vertices.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(vertex).or_insert_with_key(|vertex| {
-            self.vertices.push(vertex.clone());
-            next
-        });
-        VertexId(number)
+        VertexId(number(self.0.insert_full(vertex).0))
     }
 
     pub(super) fn get(&self, vertex: &Vertex) -> Option<VertexId> {
-        self.numbers.get(vertex).copied().map(VertexId)
+        self.0.get_index_of(vertex).map(|index| VertexId(number(index)))
     }
 
     pub(super) fn vertex(&self, id: VertexId) -> &Vertex {
-        &self.vertices[id.index()]
+        &self.0[id.index()]
     }
 
-    pub(super) fn vertices(&self) -> &[Vertex] {
-        &self.vertices
+    pub(super) fn vertices(&self) -> &Slice<Vertex> {
+        self.0.as_slice()
     }
 }
+
+impl IntoIterator for VertexTable {
+    type Item = Vertex;
+    type IntoIter = indexmap::set::IntoIter<Vertex>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Fixes by number, each once.
+pub(super) type FixTable = IndexSet<Fix, FxBuildHasher>;
 
 /// The edges that one analysis finds.
 #[derive(Debug)]
 pub struct Edges<'i> {
     inventory: &'i Inventory,
     /// Vertices that the inventory does not have; their numbers go on from the inventory's.
-    own: VertexTable,
+    pub(super) own: VertexTable,
     conjunctions: u32,
     pub(super) edges: Vec<Edge>,
     pub(super) proofs: Vec<Proof>,
     pub(super) fixes: Vec<FixId>,
-    pub(super) fix_table: Vec<Fix>,
-    fix_numbers: std::collections::HashMap<Fix, FixId, BuildHasherDefault<FxHasher>>,
+    pub(super) fix_table: FixTable,
 }
 
 impl<'i> Edges<'i> {
@@ -71,8 +74,7 @@ impl<'i> Edges<'i> {
             edges: Vec::new(),
             proofs: Vec::new(),
             fixes: Vec::new(),
-            fix_table: Vec::new(),
-            fix_numbers: Default::default(),
+            fix_table: FixTable::default(),
         }
     }
 
@@ -117,10 +119,6 @@ impl<'i> Edges<'i> {
         self.add(kind, both, to)
     }
 
-    pub(super) fn own_vertices(&self) -> &[Vertex] {
-        self.own.vertices()
-    }
-
     fn offset(&self) -> u32 {
         number(self.inventory.vertices().len())
     }
@@ -147,11 +145,7 @@ impl Added<'_, '_> {
     /// What takes it away, by itself. Several are alternatives.
     #[must_use = "or let it go with `done`"]
     pub fn fix(self, fix: Fix) -> Self {
-        let next = FixId(number(self.edges.fix_table.len()));
-        let id = *self.edges.fix_numbers.entry(fix).or_insert_with_key(|fix| {
-            self.edges.fix_table.push(fix.clone());
-            next
-        });
+        let id = FixId(number(self.edges.fix_table.insert_full(fix).0));
         if let Some(edge) = self.edges.edges.last_mut() {
             self.edges.fixes.push(id);
             edge.fixes.1 += 1;

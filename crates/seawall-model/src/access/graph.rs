@@ -1,8 +1,9 @@
 //! The whole graph: the edges of all analyses, joined by what everybody knows of hubs and goals.
 
+use indexmap::set::Slice;
 use rustc_hash::FxHashMap;
 
-use super::edges::{VertexTable, number};
+use super::edges::{FixTable, VertexTable, number};
 use super::kind::PART;
 use super::{Edge, EdgeKind, Edges, Fix, FixId, Goal, HostPower, Hub, Inventory, Member, Proof, Vertex, VertexId};
 use crate::ObjectId;
@@ -16,7 +17,7 @@ pub struct AccessGraph {
     starts: Vec<u32>,
     proofs: Vec<Proof>,
     fixes: Vec<FixId>,
-    fix_table: Vec<Fix>,
+    fix_table: FixTable,
     /// What each conjunction needs.
     premises: FxHashMap<VertexId, Vec<VertexId>>,
     /// Without its vertices, which have become the graph's.
@@ -31,10 +32,9 @@ impl AccessGraph {
         let containers = inventory.members().iter().filter(|member| member.is_alive);
         let containers: Vec<_> = containers.map(|member| (member.vertex, member.containers.clone())).collect();
         graph.table = std::mem::take(&mut inventory.table);
-        let mut fix_numbers: FxHashMap<Fix, FixId> = FxHashMap::default();
         let mut conjunctions = 0;
         for parts in found {
-            graph.take(known, parts, &mut fix_numbers, &mut conjunctions);
+            graph.take(known, parts, &mut conjunctions);
         }
         graph.join_goals();
         for (workload, containers) in containers {
@@ -48,7 +48,7 @@ impl AccessGraph {
         graph
     }
 
-    fn take(&mut self, known: u32, parts: Parts, fix_numbers: &mut FxHashMap<Fix, FixId>, conjunctions: &mut u32) {
+    fn take(&mut self, known: u32, parts: Parts, conjunctions: &mut u32) {
         let mut most = 0;
         let own: Vec<VertexId> = parts
             .vertices
@@ -62,17 +62,8 @@ impl AccessGraph {
             })
             .collect();
         *conjunctions += most;
-        let fixes: Vec<FixId> = parts
-            .fix_table
-            .into_iter()
-            .map(|fix| {
-                let next = FixId(number(self.fix_table.len()));
-                *fix_numbers.entry(fix).or_insert_with_key(|fix| {
-                    self.fix_table.push(fix.clone());
-                    next
-                })
-            })
-            .collect();
+        let number_of = |fix| FixId(number(self.fix_table.insert_full(fix).0));
+        let fixes: Vec<FixId> = parts.fix_table.into_iter().map(number_of).collect();
         let place = |id: VertexId| id.0.checked_sub(known).map_or(id, |own_number| own[own_number as usize]);
         let (proofs_before, fixes_before) = (number(self.proofs.len()), number(self.fixes.len()));
         self.edges.extend(parts.edges.into_iter().map(|mut edge| {
@@ -201,7 +192,7 @@ impl AccessGraph {
     }
 
     /// All vertices, by number.
-    pub fn vertices(&self) -> &[Vertex] {
+    pub fn vertices(&self) -> &Slice<Vertex> {
         self.table.vertices()
     }
 
@@ -258,8 +249,8 @@ impl AccessGraph {
     }
 
     /// All fixes, by number.
-    pub fn fix_table(&self) -> &[Fix] {
-        &self.fix_table
+    pub fn fix_table(&self) -> &Slice<Fix> {
+        self.fix_table.as_slice()
     }
 
     /// The fix with this number.
@@ -303,18 +294,17 @@ impl AccessGraph {
 /// The edges of one analysis, free of the inventory that they were collected over.
 #[derive(Debug)]
 pub struct Parts {
-    vertices: Vec<Vertex>,
+    vertices: VertexTable,
     edges: Vec<Edge>,
     proofs: Vec<Proof>,
     fixes: Vec<FixId>,
-    fix_table: Vec<Fix>,
+    fix_table: FixTable,
 }
 
 impl From<Edges<'_>> for Parts {
     fn from(edges: Edges<'_>) -> Self {
-        let vertices = edges.own_vertices().to_vec();
-        let Edges { edges, proofs, fixes, fix_table, .. } = edges;
-        Self { vertices, edges, proofs, fixes, fix_table }
+        let Edges { own, edges, proofs, fixes, fix_table, .. } = edges;
+        Self { vertices: own, edges, proofs, fixes, fix_table }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What there is: the vertices that objects stand for, and who runs where.
 
 use compact_str::CompactString;
+use indexmap::set::Slice;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::edges::{VertexId, VertexTable};
@@ -94,7 +96,7 @@ impl Inventory {
     }
 
     /// All vertices, by number.
-    pub fn vertices(&self) -> &[Vertex] {
+    pub fn vertices(&self) -> &Slice<Vertex> {
         self.table.vertices()
     }
 
@@ -162,21 +164,19 @@ impl Inventory {
     }
 
     fn take_members(&mut self, snapshot: &Snapshot) {
-        for id in snapshot.ids() {
-            // What was made is looked up when all makers are known.
-            if snapshot.maker(id).is_some() {
-                continue;
-            }
-            for (index, workload) in snapshot.workloads(id).enumerate() {
-                let index = u32::try_from(index).unwrap_or(u32::MAX);
-                let member = self.member(snapshot, id, index, &workload);
-                self.mark(workload.object, member.vertex);
-                let at = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-                self.by_object.entry(id).or_insert(at);
-                self.members.push(member);
-            }
+        let ids: Vec<ObjectId> = snapshot.ids().collect();
+        // What was made is looked up when all makers are known.
+        let roots = ids.par_iter().filter(|&&id| snapshot.maker(id).is_none());
+        let found = roots.flat_map_iter(|&id| Found::all_in(snapshot, id)).collect::<Vec<_>>();
+        for found in found {
+            let at = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+            self.by_object.entry(found.object).or_insert(at);
+            let object = snapshot.object(found.object);
+            let member = self.member(object, found);
+            self.mark(object, member.vertex);
+            self.members.push(member);
         }
-        for id in snapshot.ids() {
+        for id in ids {
             let made = std::iter::successors(snapshot.maker(id), |&maker| snapshot.maker(maker)).last();
             if let Some(&at) = made.and_then(|root| self.by_object.get(&root)) {
                 self.by_object.insert(id, at);
@@ -184,21 +184,18 @@ impl Inventory {
         }
     }
 
-    fn member(&mut self, snapshot: &Snapshot, id: ObjectId, index: u32, workload: &Workload<'_>) -> Member {
-        let reference = &workload.object.reference;
-        let (kind, namespace) = (reference.kind.clone(), CompactString::from(namespace_of(workload.object)));
-        let name = name_of(workload.object);
+    fn member(&mut self, object: &Object, found: Found<'_>) -> Member {
+        let Found { object: id, index, containers, account, pods } = found;
+        let (kind, namespace) = (object.reference.kind.clone(), CompactString::from(namespace_of(object)));
+        let name = name_of(object);
         let vertex =
             self.table.add(Vertex::Workload { kind: kind.clone(), namespace: namespace.clone(), name: name.clone() });
-        let containers = workload.containers().iter().map(|container| {
-            let container = container.name.into();
+        let containers = containers.into_iter().map(|container| {
             let (kind, namespace, name) = (kind.clone(), namespace.clone(), name.clone());
-            self.table.add(Vertex::Container { kind, namespace, name, container })
+            self.table.add(Vertex::Container { kind, namespace, name, container: container.into() })
         });
         let containers = containers.collect();
-        let account = self.table.add(Vertex::account(&namespace, workload.service_account_name()));
-        let mut pods = Pods::default();
-        pods.collect(snapshot, id);
+        let account = self.table.add(Vertex::account(&namespace, account));
         let mut nodes: Vec<VertexId> = pods.nodes.iter().map(|name| self.table.add(Vertex::node(name))).collect();
         if nodes.is_empty() && (pods.count == 0 || pods.alive > 0) {
             nodes.push(self.table.add(Vertex::node("*")));
@@ -215,6 +212,26 @@ impl Inventory {
             pods: (pods.count > 0).then_some(pods.count),
             is_alive: pods.count == 0 || pods.alive > 0,
         }
+    }
+}
+
+/// A member by the names that stand in the objects.
+struct Found<'s> {
+    object: ObjectId,
+    index: u32,
+    containers: Vec<&'s str>,
+    account: &'s str,
+    pods: Pods<'s>,
+}
+
+impl<'s> Found<'s> {
+    fn all_in(snapshot: &'s Snapshot, object: ObjectId) -> impl Iterator<Item = Self> {
+        (0..).zip(snapshot.workloads(object)).map(move |(index, workload)| {
+            let mut pods = Pods::default();
+            pods.collect(snapshot, object);
+            let containers = workload.containers().iter().map(|container| container.name).collect();
+            Self { object, index, containers, account: workload.service_account_name(), pods }
+        })
     }
 }
 

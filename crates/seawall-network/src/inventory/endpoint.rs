@@ -2,10 +2,12 @@
 
 use core::net::IpAddr;
 
-use seawall_model::{GroupKind, ObjectId, Snapshot, Workload};
-use seawall_yaml::{Kind, Node};
+use seawall_model::workload::Template;
+use seawall_model::{GroupKind, Object, ObjectId, Snapshot};
+use seawall_yaml::Node;
 use smallvec::SmallVec;
 
+use super::host::Told;
 use super::namespace::name_of;
 use super::{Owner, POD, Vocabulary, machine};
 use crate::ports::Protocol;
@@ -88,49 +90,70 @@ pub(crate) struct Context<'c> {
     pub(crate) profile: Profile,
 }
 
-/// The endpoints that an object is or holds. What another workload made stands for itself only where it is a pod.
-pub(crate) fn in_object(context: &Context<'_>, id: ObjectId) -> Vec<(Owner, Endpoint)> {
-    if context.snapshot.is_replaced(id) {
-        return Vec::new();
+/// An endpoint on its way into the inventory: its owner and where it runs are settled when all are known.
+pub(super) struct Stock<'s> {
+    /// The outermost maker that is known, or the object itself.
+    pub(super) top: ObjectId,
+    /// Whether that is a virtual machine, which is its own owner.
+    pub(super) is_machine: bool,
+    pub(super) endpoint: Endpoint,
+    pub(super) told: Told<'s>,
+}
+
+impl Stock<'_> {
+    /// Its outermost owner that is known.
+    pub(super) fn owner(&self, snapshot: &Snapshot) -> Owner {
+        if self.is_machine { machine::owner(snapshot, self.top) } else { owner(snapshot, self.top) }
     }
-    if let Some(machine) = machine::in_object(context, id) {
-        return vec![machine];
-    }
-    let object = context.snapshot.object(id);
+}
+
+/// The endpoint that a template stands for; `number` counts those of its object that run. What another workload made
+/// stands for itself only where it is a pod.
+pub(super) fn in_template<'s>(
+    context: &Context<'s>,
+    id: ObjectId,
+    template: &Template<'s>,
+    number: u32,
+) -> Option<Stock<'s>> {
+    let object = template.object;
     let is_pod = object.reference.group_kind() == POD;
-    if !is_pod && context.snapshot.maker(id).is_some() || is_pod && has_ended(object.node()) {
-        return Vec::new();
+    let is_made = !is_pod && context.snapshot.maker(id).is_some();
+    if is_made || !template.is_run() || context.snapshot.is_replaced(id) || machine::is_one(context, object) {
+        return None;
     }
-    let workloads = context.snapshot.workloads(id).filter(Workload::is_run).zip(0u32..);
-    workloads.map(|(workload, template)| (owner(context, id), endpoint(context, id, &workload, template))).collect()
+    let status = Status::of(object);
+    if is_pod && status.has_ended {
+        return None;
+    }
+    let (endpoint, told) = endpoint(context, id, template, number, status);
+    Some(Stock { top: top(context.snapshot, id), is_machine: false, endpoint, told })
 }
 
 /// The endpoint of a pod that is in no snapshot; nothing when it has ended.
-pub(crate) fn in_pod(context: &Context<'_>, object: &seawall_model::Object) -> Option<Endpoint> {
-    if has_ended(object.node()) {
+pub(crate) fn in_pod(context: &Context<'_>, object: &Object) -> Option<Endpoint> {
+    let status = Status::of(object);
+    if status.has_ended {
         return None;
     }
-    let workload = Workload::all_in(object, context.snapshot.facts()).into_iter().next()?;
-    Some(endpoint(context, NO_OBJECT, &workload, 0))
+    Some(endpoint(context, NO_OBJECT, &Template::first_in(object)?, 0, status).0)
 }
 
 /// Stands for objects that came after the snapshot.
 const NO_OBJECT: ObjectId = ObjectId(u32::MAX);
 
-fn has_ended(pod: Node<'_>) -> bool {
-    matches!(pod.path(&["status", "phase"]).and_then(Node::as_str), Some("Succeeded" | "Failed"))
+fn top(snapshot: &Snapshot, id: ObjectId) -> ObjectId {
+    std::iter::successors(Some(id), |&id| snapshot.maker(id)).last().unwrap_or(id)
 }
 
-/// The outermost owner that is known.
-fn owner(context: &Context<'_>, id: ObjectId) -> Owner {
-    let top = std::iter::successors(Some(id), |&id| context.snapshot.maker(id)).last().unwrap_or(id);
-    let object = context.snapshot.object(top);
+/// The owner of the pods below an object that nothing else in the snapshot made.
+fn owner(snapshot: &Snapshot, top: ObjectId) -> Owner {
+    let object = snapshot.object(top);
     let namespace = name_of(object).into();
     // A node owns the copies of its static pods, and they have nothing else in common.
     match object.controller().filter(|owner| !owner.name.is_empty() && owner.kind != "Node") {
         Some(owner) => {
-            let machine = machine::owner_of(context.snapshot, object);
-            let known = machine.and_then(|machine| context.snapshot.id_of(machine)).zip(machine);
+            let machine = machine::owner_of(snapshot, object);
+            let known = machine.and_then(|machine| snapshot.id_of(machine)).zip(machine);
             // An owner whose kind is not written is as good as one of the same kind.
             let kind = if owner.kind.is_empty() { &*object.reference.kind } else { owner.kind };
             let kind = known.map_or(kind, |(_, machine)| &*machine.reference.kind);
@@ -143,7 +166,7 @@ fn owner(context: &Context<'_>, id: ObjectId) -> Owner {
 }
 
 /// The object's name, or the beginning of the name that it will get.
-fn named(object: &seawall_model::Object) -> Box<str> {
+fn named(object: &Object) -> Box<str> {
     let generated = || object.node().path(&["metadata", "generateName"]).and_then(Node::as_str);
     match &*object.reference.name {
         "" => generated().unwrap_or_default().into(),
@@ -151,34 +174,110 @@ fn named(object: &seawall_model::Object) -> Box<str> {
     }
 }
 
-fn endpoint(context: &Context<'_>, id: ObjectId, workload: &Workload<'_>, template: u32) -> Endpoint {
-    let object = workload.object;
-    let is_pod = object.reference.group_kind() == POD;
-    let status = object.node().get("status").filter(|_| is_pod);
-    let on_host_network = workload.is_on_host_network() && context.profile.knows_hosts();
-    Endpoint {
+fn endpoint<'s>(
+    context: &Context<'_>,
+    id: ObjectId,
+    template: &Template<'s>,
+    number: u32,
+    status: Status,
+) -> (Endpoint, Told<'s>) {
+    let is_pod = template.object.reference.group_kind() == POD;
+    let spec = Spec::of(template.spec);
+    let on_host_network = spec.on_host_network && context.profile.knows_hosts();
+    let Status { addresses, host_addresses, .. } = if is_pod { status } else { Status::default() };
+    let mut told = Told { name: spec.node.filter(|_| is_pod), addresses: host_addresses };
+    if on_host_network {
+        told.addresses.extend_from_slice(&addresses);
+    }
+    let endpoint = Endpoint {
         object: id,
-        template,
+        template: number,
         owner: 0,
         namespace: 0,
-        labels: labels(context, workload),
-        open_labels: open_labels(context, workload),
-        ports: ports(context.vocabulary, workload),
-        account: context.vocabulary.accounts.then(|| account(context, workload)),
+        labels: labels(context, template, &spec),
+        open_labels: open_labels(context, template),
+        ports: ports(context.vocabulary, &spec),
+        account: context.vocabulary.accounts.then(|| account(context, template)),
         on_host_network,
-        addresses: status.map(addresses).unwrap_or_default(),
+        addresses,
         host: None,
         node: None,
         is_pod,
+    };
+    (endpoint, told)
+}
+
+/// What is asked of a specification, read in one go: there are many pods.
+struct Spec<'s> {
+    on_host_network: bool,
+    node: Option<&'s str>,
+    /// The main containers, and those before them.
+    containers: [Option<Node<'s>>; 2],
+}
+
+impl<'s> Spec<'s> {
+    fn of(written: Node<'s>) -> Self {
+        let keys = ["hostNetwork", "nodeName", "containers", "initContainers"];
+        let [host_network, node, containers, before] = written.get_each(keys);
+        Self {
+            on_host_network: host_network.and_then(Node::as_bool) == Some(true),
+            node: node.and_then(Node::as_str).filter(|name| !name.is_empty()),
+            containers: [containers, before],
+        }
+    }
+
+    /// The containers that run as long as the pod does: the main ones and sidecars.
+    fn lasting(&self) -> impl Iterator<Item = Node<'s>> + use<'s> {
+        let [main, before] = self.containers.map(|list| list.into_iter().flat_map(Node::items));
+        let stays = |container: &Node<'_>| container.get("restartPolicy").and_then(Node::as_str) == Some("Always");
+        main.chain(before.filter(stays))
     }
 }
 
-fn labels(context: &Context<'_>, workload: &Workload<'_>) -> Labels {
-    let written = workload.template.path(&["metadata", "labels"]);
+/// The same of a status.
+#[derive(Default)]
+struct Status {
+    has_ended: bool,
+    /// `podIPs` and `podIP`.
+    addresses: SmallVec<[IpAddr; 1]>,
+    /// `hostIPs` and `hostIP`.
+    host_addresses: SmallVec<[IpAddr; 1]>,
+}
+
+impl Status {
+    fn of(object: &Object) -> Self {
+        let Some(written) = object.node().get("status") else { return Self::default() };
+        let [phase, list, one, of_host, one_of_host] =
+            written.get_each(["phase", "podIPs", "podIP", "hostIPs", "hostIP"]);
+        Self {
+            has_ended: matches!(phase.and_then(Node::as_str), Some("Succeeded" | "Failed")),
+            addresses: addresses(list, one),
+            host_addresses: addresses(of_host, one_of_host),
+        }
+    }
+}
+
+/// The addresses in a list like `podIPs`, and the one beside it.
+fn addresses(list: Option<Node<'_>>, one: Option<Node<'_>>) -> SmallVec<[IpAddr; 1]> {
+    let listed = list.into_iter().flat_map(Node::items).filter_map(|entry| entry.get("ip"));
+    let mut addresses: SmallVec<[IpAddr; 1]> =
+        listed.chain(one).filter_map(|written| written.as_str()?.parse().ok()).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    addresses
+}
+
+/// `hostIPs` and `hostIP` of a pod.
+pub(super) fn host_addresses(pod: &Object) -> SmallVec<[IpAddr; 1]> {
+    Status::of(pod).host_addresses
+}
+
+fn labels(context: &Context<'_>, template: &Template<'_>, spec: &Spec<'_>) -> Labels {
     let keys = &context.vocabulary.pod_labels;
+    let written = template.node.path(&["metadata", "labels"]);
     let mut labels = context.vocabulary.labels(keys, written, context.words);
     for (container, label) in &context.vocabulary.containers {
-        if containers(workload).any(|own| own.get("name").and_then(Node::as_str) == Some(container)) {
+        if spec.lasting().any(|own| own.get("name").and_then(Node::as_str) == Some(container)) {
             labels.push((*label, context.vocabulary.known("")));
         }
     }
@@ -187,13 +286,13 @@ fn labels(context: &Context<'_>, workload: &Workload<'_>) -> Labels {
     labels
 }
 
-fn open_labels(context: &Context<'_>, workload: &Workload<'_>) -> SmallVec<[Word; 1]> {
+fn open_labels(context: &Context<'_>, template: &Template<'_>) -> SmallVec<[Word; 1]> {
     let keys = &context.vocabulary.pod_labels;
     if context.profile.believes_input() || keys.is_empty() {
         return SmallVec::new();
     }
-    let is_open = |key: &str| matches!(workload.pod_label(key), seawall_model::selector::Label::Unknown);
-    let mut open: SmallVec<[Word; 1]> = match workload.added_labels() {
+    let is_open = |key: &str| matches!(template.pod_label(key), seawall_model::selector::Label::Unknown);
+    let mut open: SmallVec<[Word; 1]> = match template.added_labels() {
         Some(added) => added.iter().filter(|key| is_open(key)).filter_map(|key| keys.get(key)).collect(),
         None => keys.iter().filter(|(key, _)| is_open(key)).map(|(_, word)| word).collect(),
     };
@@ -201,20 +300,12 @@ fn open_labels(context: &Context<'_>, workload: &Workload<'_>) -> SmallVec<[Word
     open
 }
 
-/// The containers that run as long as the pod does: the main ones and sidecars.
-fn containers<'s>(workload: &Workload<'s>) -> impl Iterator<Item = Node<'s>> + use<'s> {
-    let spec = workload.spec.node;
-    let list = |key| spec.get(key).into_iter().flat_map(Node::items);
-    let stays = |container: &Node<'_>| container.get("restartPolicy").and_then(Node::as_str) == Some("Always");
-    list("containers").chain(list("initContainers").filter(stays))
-}
-
-/// Ports of those containers.
-fn ports(vocabulary: &Vocabulary, workload: &Workload<'_>) -> SmallVec<[NamedPort; 1]> {
+/// Ports of the containers that run as long as the pod does.
+fn ports(vocabulary: &Vocabulary, spec: &Spec<'_>) -> SmallVec<[NamedPort; 1]> {
     if vocabulary.ports.is_empty() {
         return SmallVec::new();
     }
-    let written = containers(workload).filter_map(|container| container.get("ports")).flat_map(Node::items);
+    let written = spec.lasting().filter_map(|container| container.get("ports")).flat_map(Node::items);
     let mut ports: SmallVec<[NamedPort; 1]> = written
         .filter_map(|port| {
             let name = *vocabulary.ports.get(port.get("name")?.as_str()?)?;
@@ -229,15 +320,15 @@ fn ports(vocabulary: &Vocabulary, workload: &Workload<'_>) -> SmallVec<[NamedPor
     ports
 }
 
-fn account(context: &Context<'_>, workload: &Workload<'_>) -> (Word, Option<Labels>) {
+fn account(context: &Context<'_>, template: &Template<'_>) -> (Word, Option<Labels>) {
     let vocabulary = context.vocabulary;
-    let name = workload.service_account_name();
+    let name = template.service_account_name();
     let word = vocabulary.known(name);
     if vocabulary.account_labels.is_empty() {
         return (word, Some(Labels::new()));
     }
     let kind = GroupKind::core("ServiceAccount");
-    let namespace = workload.object.reference.namespace.as_deref();
+    let namespace = template.object.reference.namespace.as_deref();
     match context.snapshot.find(kind, namespace, name) {
         seawall_model::Found::Yes(object) => {
             let written = object.node().path(&["metadata", "labels"]);
@@ -247,24 +338,4 @@ fn account(context: &Context<'_>, workload: &Workload<'_>) -> (Word, Option<Labe
         seawall_model::Found::Unknown if context.profile.believes_input() => (word, Some(Labels::new())),
         seawall_model::Found::Unknown => (word, None),
     }
-}
-
-/// `podIPs` and `podIP`.
-pub(super) fn addresses(status: Node<'_>) -> SmallVec<[IpAddr; 1]> {
-    written(status, "podIPs", "podIP")
-}
-
-/// `hostIPs` and `hostIP`.
-pub(super) fn host_addresses(status: Node<'_>) -> SmallVec<[IpAddr; 1]> {
-    written(status, "hostIPs", "hostIP")
-}
-
-fn written(status: Node<'_>, list: &str, one: &str) -> SmallVec<[IpAddr; 1]> {
-    let listed = status.get(list).filter(|list| list.kind() == Kind::Sequence);
-    let listed = listed.into_iter().flat_map(Node::items).filter_map(|entry| entry.get("ip"));
-    let mut addresses: SmallVec<[IpAddr; 1]> =
-        listed.chain(status.get(one)).filter_map(|ip| ip.as_str()?.parse().ok()).collect();
-    addresses.sort_unstable();
-    addresses.dedup();
-    addresses
 }

@@ -2,13 +2,12 @@
 
 use core::net::IpAddr;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use seawall_model::{Object, Snapshot};
+use seawall_model::Object;
 use seawall_yaml::Node;
 use smallvec::SmallVec;
 
-use super::endpoint::{addresses, host_addresses};
+use super::endpoint::host_addresses;
 use super::{ClusterNode, Endpoint};
 
 /// A machine that pods run on. It need not be in the input: pods tell of it.
@@ -39,19 +38,20 @@ impl Host {
 
 /// What a pod tells of where it runs.
 #[derive(Debug, Default)]
-struct Told<'s> {
-    name: Option<&'s str>,
-    addresses: SmallVec<[IpAddr; 1]>,
+pub(super) struct Told<'s> {
+    /// The name of the node.
+    pub(super) name: Option<&'s str>,
+    /// Addresses of the node.
+    pub(super) addresses: SmallVec<[IpAddr; 1]>,
 }
 
 /// The machines: first the nodes, in their order, then those that only pods tell of. Every pod gets its own, and a pod
-/// on its node's network the addresses that it has there.
-pub(crate) fn settle(snapshot: &Snapshot, nodes: &[ClusterNode], endpoints: &mut [Endpoint]) -> Vec<Host> {
-    let told: Vec<Told<'_>> = endpoints.par_iter().map(|endpoint| told(snapshot, endpoint)).collect();
+/// on its node's network the addresses that it has there. `told` is what each of `endpoints` tells.
+pub(super) fn settle(nodes: &[ClusterNode], endpoints: &mut [Endpoint], told: &[Told<'_>]) -> Vec<Host> {
     let mut hosts = Hosts::of(nodes);
     // Those that have names first, so that an address alone finds them.
     for named in [true, false] {
-        for (endpoint, told) in endpoints.iter_mut().zip(&told) {
+        for (endpoint, told) in endpoints.iter_mut().zip(told) {
             if told.name.is_some() == named {
                 endpoint.host = hosts.add(told);
             }
@@ -71,7 +71,7 @@ pub(crate) fn settle(snapshot: &Snapshot, nodes: &[ClusterNode], endpoints: &mut
 pub(crate) fn settle_one(hosts: &[Host], pod: &Object, endpoint: &mut Endpoint) {
     let root = pod.node();
     let name = root.path(&["spec", "nodeName"]).and_then(Node::as_str);
-    let own = root.get("status").map(host_addresses).unwrap_or_default();
+    let own = host_addresses(pod);
     let by_name = || hosts.iter().position(|host| name.is_some() && host.name.as_deref() == name);
     let by_address = || hosts.iter().position(|host| host.addresses.iter().any(|address| own.contains(address)));
     let Some(found) = by_name().or_else(by_address) else { return };
@@ -82,22 +82,6 @@ pub(crate) fn settle_one(hosts: &[Host], pod: &Object, endpoint: &mut Endpoint) 
             endpoint.addresses = hosts[found].addresses.clone();
         }
     }
-}
-
-fn told<'s>(snapshot: &'s Snapshot, endpoint: &Endpoint) -> Told<'s> {
-    if !endpoint.is_pod() {
-        return Told::default();
-    }
-    let node = snapshot.object(endpoint.object).node();
-    let name = node.path(&["spec", "nodeName"]).and_then(Node::as_str).filter(|name| !name.is_empty());
-    let mut told = Told { name, addresses: SmallVec::new() };
-    if let Some(status) = node.get("status") {
-        told.addresses = host_addresses(status);
-        if endpoint.on_host_network {
-            told.addresses.extend(addresses(status));
-        }
-    }
-    told
 }
 
 struct Hosts<'s> {

@@ -3,7 +3,8 @@
 use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
 use seawall_yaml::Node;
 
-use super::endpoint::{Context, Endpoint};
+use super::endpoint::{Context, Endpoint, Stock};
+use super::host::Told;
 use super::namespace::name_of;
 use super::{Owner, POD};
 
@@ -16,7 +17,7 @@ const ADDED: &[&str] = &["kubevirt.io", "kubevirt.io/created-by", "kubevirt.io/n
 
 /// The pod that a machine or an instance stands for; nothing for other objects, and for an instance whose machine is
 /// in the input.
-pub(super) fn in_object(context: &Context<'_>, id: ObjectId) -> Option<(Owner, Endpoint)> {
+fn in_object(context: &Context<'_>, id: ObjectId) -> Option<Endpoint> {
     let object = context.snapshot.object(id);
     let kind = object.reference.group_kind();
     let metadata = match kind {
@@ -32,13 +33,31 @@ pub(super) fn in_object(context: &Context<'_>, id: ObjectId) -> Option<(Owner, E
     let added = ADDED.iter().filter(|_| !believes).filter_map(|key| keys.get(key));
     let mut open: smallvec::SmallVec<[_; 1]> = added.filter(|key| labels.iter().all(|label| label.0 != *key)).collect();
     open.sort_unstable();
-    let owner = Owner {
-        namespace: name_of(object).into(),
-        name: object.reference.name.as_str().into(),
-        kind: kind.kind.into(),
-        object: Some(id),
-    };
-    Some((owner, Endpoint::of_labels(id, labels, open)))
+    Some(Endpoint::of_labels(id, labels, open))
+}
+
+/// All machines and instances that stand for a pod.
+pub(super) fn all<'s>(context: &Context<'s>) -> Vec<Stock<'s>> {
+    let objects = [MACHINE, INSTANCE].into_iter().flat_map(|kind| context.snapshot.of_kind(kind));
+    let ids = objects.filter_map(|object| context.snapshot.id_of(object));
+    let stock = ids.filter(|&id| !context.snapshot.is_replaced(id)).filter_map(|id| {
+        let endpoint = in_object(context, id)?;
+        Some(Stock { top: id, is_machine: true, endpoint, told: Told::default() })
+    });
+    stock.collect()
+}
+
+/// A machine as the owner of its pod.
+pub(super) fn owner(snapshot: &Snapshot, id: ObjectId) -> Owner {
+    let object = snapshot.object(id);
+    let (name, kind) = (object.reference.name.as_str().into(), object.reference.kind.as_str().into());
+    Owner { namespace: name_of(object).into(), name, kind, object: Some(id) }
+}
+
+/// Whether an object is one that [`in_object`] makes a pod of.
+pub(super) fn is_one(context: &Context<'_>, object: &Object) -> bool {
+    object.reference.group == MACHINE.group
+        && context.snapshot.id_of(object).is_some_and(|id| in_object(context, id).is_some())
 }
 
 /// The machine that owns a pod or an instance of KubeVirt, or the instance when there is no such machine.

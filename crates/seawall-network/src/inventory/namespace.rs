@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use seawall_model::{Found, GroupKind, Object};
 
+use super::Owner;
 use super::endpoint::{Context, Labels};
-use super::{Endpoint, Owner};
 use crate::condition::Condition;
 use crate::policy::Policy;
 use crate::words::Word;
@@ -34,14 +34,10 @@ pub(crate) fn name_of(object: &Object) -> &str {
 }
 
 /// All namespaces that are in the input, hold a pod or a policy, or are named by a policy; by name.
-pub(crate) fn all(context: &Context<'_>, endpoints: &[(Owner, Endpoint)], policies: &[Policy]) -> Vec<Namespace> {
+pub(crate) fn all(context: &Context<'_>, owners: &[Owner], policies: &[Policy]) -> Vec<Namespace> {
     let mut names: BTreeMap<&str, Option<&Object>> = BTreeMap::new();
-    let mut last = "";
-    for (owner, _) in endpoints {
-        if &*owner.namespace != last {
-            last = &owner.namespace;
-            names.insert(last, None);
-        }
+    for same in owners.chunk_by(|one, other| one.namespace == other.namespace) {
+        names.insert(&same[0].namespace, None);
     }
     let mut words = Vec::new();
     for policy in policies {

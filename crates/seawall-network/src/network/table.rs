@@ -25,6 +25,15 @@ impl Network {
         &self,
         use_row: impl Fn(usize, &[(u32, AdmittedId)], &mut Pairing<'_>) -> T + Sync,
     ) -> Vec<T> {
+        self.rows_among(&Bits::below(self.columns.len()), use_row)
+    }
+
+    /// The same for some columns, as if there were no others.
+    pub(crate) fn rows_among<T: Send>(
+        &self,
+        among: &Bits,
+        use_row: impl Fn(usize, &[(u32, AdmittedId)], &mut Pairing<'_>) -> T + Sync,
+    ) -> Vec<T> {
         let classes = self.columns.classes.len();
         let blocks: Vec<Vec<T>> = (0..classes.div_ceil(BLOCK))
             .into_par_iter()
@@ -32,12 +41,16 @@ impl Network {
                 || (Pairing::of(&self.matrix), Reached::new(), vec![NOTHING; self.columns.len()]),
                 |(pairing, reached, by_column), block| {
                     let start = block * BLOCK;
+                    if among.word(block) == 0 {
+                        return Vec::new();
+                    }
                     let entering = self.matrix.ingress.of_columns(block);
                     let rows = self.matrix.ingress.rows.len();
                     (start..classes.min(start + BLOCK))
+                        .filter(|&from| among.contains(from))
                         .map(|from| {
                             let entering = &entering[(from - start) * rows..][..rows];
-                            self.fill(from, entering, pairing, by_column);
+                            self.fill(from, among, entering, pairing, by_column);
                             take(by_column, reached);
                             use_row(from, reached, pairing)
                         })
@@ -58,25 +71,32 @@ impl Network {
         self.rows(|_, reached, _| reached.len()).into_iter().sum()
     }
 
-    /// Writes what a class can connect to, column by column; `entering` is what each ingress row says of the class.
-    fn fill(&self, from: usize, entering: &[AdmittedId], pairing: &mut Pairing<'_>, by_column: &mut [AdmittedId]) {
+    /// Writes what a class can connect to among some columns; `entering` is what each ingress row says of the class.
+    fn fill(
+        &self,
+        from: usize,
+        among: &Bits,
+        entering: &[AdmittedId],
+        pairing: &mut Pairing<'_>,
+        by_column: &mut [AdmittedId],
+    ) {
         if self.columns.classes[from].is_spare() {
             return;
         }
         let rows = &self.matrix.ingress.of_class;
         for (egress, columns) in self.matrix.egress.row(from) {
-            for to in columns.iter() {
+            for to in columns.shared(among) {
                 let other = rows.get(to).map_or(EVERYTHING, |&row| entering[row as usize]);
                 by_column[to] = pairing.both(*egress, other);
             }
         }
         // Between a pod and its own node the policies have nothing to say.
         if self.is_host_column(from) {
-            for (to, admitted) in by_column.iter_mut().enumerate().filter(|(to, _)| !self.is_spare(*to)) {
-                *admitted = self.near(from, to, *admitted, pairing);
+            for to in among.iter().filter(|&to| !self.is_spare(to)) {
+                by_column[to] = self.near(from, to, by_column[to], pairing);
             }
         } else {
-            for to in self.hosts.iter() {
+            for to in self.hosts.shared(among) {
                 by_column[to] = self.near(from, to, by_column[to], pairing);
             }
         }
@@ -116,14 +136,7 @@ impl Network {
                 None => joined.push((admitted, vec![&atom.addresses])),
             }
         }
-        joined
-            .into_iter()
-            .map(|(admitted, sets)| {
-                let v4 = sets.iter().flat_map(|set| set.v4.ranges().iter().copied()).collect();
-                let v6 = sets.iter().flat_map(|set| set.v6.ranges().iter().copied()).collect();
-                (admitted, Addresses { v4, v6 })
-            })
-            .collect()
+        joined.into_iter().map(|(admitted, sets)| (admitted, Addresses::union_of(&sets))).collect()
     }
 
     /// Every connection that is or may be admitted, between workloads and with the outside.

@@ -1,10 +1,11 @@
 //! Paths of the node that containers mount, by whatever way they get there.
 
+use seawall_model::access::VertexId;
 use seawall_model::api::{PersistentVolumeSpec, Read, Volume, VolumeMount};
 use seawall_model::{ObjectId, Workload};
 use seawall_yaml::Node;
 
-use super::{Cause, Survey};
+use super::{Cause, MountedClaim, Resident, Survey};
 use crate::host_path::{self, Gain};
 
 /// A path of the node that a container mounts.
@@ -19,8 +20,12 @@ pub(crate) struct HostMount<'s> {
     pub(crate) writable_below: bool,
     /// Whether the volume says that it is a block device.
     pub(crate) is_block: bool,
-    /// Whether it comes through a claim.
-    pub(crate) is_claimed: bool,
+    /// The name of the volume.
+    pub(crate) volume: &'s str,
+    /// What it depends on whether it is mounted at all.
+    pub(crate) unsure: Option<&'static str>,
+    /// The node of the only pod that mounts it.
+    pub(crate) on: Option<VertexId>,
     /// The mount itself.
     pub(crate) node: Node<'s>,
     proof: Cause,
@@ -28,19 +33,24 @@ pub(crate) struct HostMount<'s> {
 }
 
 impl<'s> HostMount<'s> {
-    pub(super) fn all_in(workload: &Workload<'s>, object: ObjectId, survey: &Survey<'_, 's>) -> Vec<Self> {
+    pub(super) fn all_in(
+        workload: &Workload<'s>,
+        object: ObjectId,
+        claims: &[MountedClaim<'s>],
+        survey: &Survey<'_, 's>,
+    ) -> Vec<Self> {
         let mut found = Vec::new();
-        for volume in &workload.spec.volumes {
-            let Some(name) = volume.name.filter(|name| !name.is_empty()) else { continue };
-            let Some(host) = HostFolder::of(volume, workload, object, survey) else { continue };
-            for (container, mount) in mounts(workload, name.value) {
+        let written = workload.spec.volumes.iter().filter_map(|volume| HostFolder::written(volume, object));
+        let claimed = claims.iter().filter_map(|claim| HostFolder::claimed(claim, workload, survey));
+        for host in written.chain(claimed) {
+            for (container, mount) in mounts(workload, host.volume) {
                 found.push(Self::new(container, mount, &host, object));
             }
         }
         found
     }
 
-    fn new(container: usize, mount: &VolumeMount<'s>, host: &HostFolder<'_>, object: ObjectId) -> Self {
+    fn new(container: usize, mount: &VolumeMount<'s>, host: &HostFolder<'s>, object: ObjectId) -> Self {
         let below = [mount.sub_path_expr, mount.sub_path].into_iter().flatten().find(|below| !below.is_empty());
         let path = match below {
             Some(below) => host_path::normal(&format!("{}/{}", host.path, below.value), false),
@@ -54,11 +64,18 @@ impl<'s> HostMount<'s> {
             writable: !is_read_only && !host.is_read_only,
             writable_below: is_read_only && !host.is_read_only && !matches!(recursive, "Enabled" | "IfPossible"),
             is_block: host.is_block,
-            is_claimed: host.is_claimed,
+            volume: host.volume,
+            unsure: host.unsure,
+            on: host.node,
             node: mount.node,
             proof: host.proof.clone(),
             object,
         }
+    }
+
+    /// Whose path it is: of one node, or of all that the pods run on.
+    pub(crate) fn nodes<'a>(&'a self, pod: &Resident<'a, '_>) -> &'a [VertexId] {
+        self.on.as_ref().map_or(&pod.member.nodes, std::slice::from_ref)
     }
 
     /// What of the node it reaches that is good for this, if anything.
@@ -89,31 +106,48 @@ impl<'s> HostMount<'s> {
 
 /// A volume that is a folder, file or device of the node.
 struct HostFolder<'s> {
+    /// The volume's name.
+    volume: &'s str,
     /// As written.
     path: &'s str,
     is_block: bool,
     is_read_only: bool,
-    is_claimed: bool,
+    node: Option<VertexId>,
+    unsure: Option<&'static str>,
     proof: Cause,
 }
 
 impl<'s> HostFolder<'s> {
-    fn of(volume: &Volume<'s>, workload: &Workload<'s>, object: ObjectId, survey: &Survey<'_, 's>) -> Option<Self> {
-        if let Some(source) = &volume.host_path {
-            let path = source.path?;
-            let is_block = source.kind.is_some_and(|kind| kind == "BlockDevice");
-            let proof = Cause::field(object, path.node.into());
-            return Some(Self { path: path.value, is_block, is_read_only: false, is_claimed: false, proof });
-        }
-        let source = volume.persistent_volume_claim.as_ref()?;
-        let id = survey.volume_of(workload.object, source.claim_name?.value)?;
+    fn written(volume: &Volume<'s>, object: ObjectId) -> Option<Self> {
+        let name = volume.name.filter(|name| !name.is_empty())?;
+        let source = volume.host_path.as_ref()?;
+        let path = source.path?;
+        Some(Self {
+            volume: name.value,
+            path: path.value,
+            is_block: source.kind.is_some_and(|kind| kind == "BlockDevice"),
+            is_read_only: false,
+            node: None,
+            unsure: None,
+            proof: Cause::field(object, path.node.into()),
+        })
+    }
+
+    fn claimed(claim: &MountedClaim<'s>, workload: &Workload<'s>, survey: &Survey<'_, 's>) -> Option<Self> {
+        let (id, unsure) = survey.storage.volume_of(workload.object, claim)?;
         let spec: Option<PersistentVolumeSpec<'s>> = Option::read(survey.snapshot.object(id).node().get("spec")?);
         let spec = spec?;
         let host_path = spec.host_path.as_ref().and_then(|source| source.path);
         let path = host_path.or_else(|| spec.local.as_ref().and_then(|source| source.path))?;
-        let is_read_only = source.read_only.is_some_and(|read_only| read_only.value);
-        let proof = Cause::field(id, path.node.into());
-        Some(Self { path: path.value, is_block: false, is_read_only, is_claimed: true, proof })
+        Some(Self {
+            volume: claim.volume,
+            path: path.value,
+            is_block: false,
+            is_read_only: claim.is_read_only,
+            node: claim.node,
+            unsure,
+            proof: Cause::field(id, path.node.into()),
+        })
     }
 }
 

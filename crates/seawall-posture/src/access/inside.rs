@@ -51,6 +51,33 @@ impl<'a, 's> Inside<'a, 's> {
         }
     }
 
+    /// The same by what it mounts, where that need not be a path of every node that it runs on.
+    pub(crate) fn escape_by(
+        &self,
+        edges: &mut Edges<'_>,
+        kind: &'static EdgeKind,
+        mount: &HostMount<'_>,
+        causes: &[Cause],
+        unsure: Option<&'static str>,
+    ) {
+        self.escape_on(edges, kind, mount.on, causes, unsure.or(mount.unsure));
+    }
+
+    /// The same to this node alone, if there is one.
+    pub(crate) fn escape_on(
+        &self,
+        edges: &mut Edges<'_>,
+        kind: &'static EdgeKind,
+        node: Option<VertexId>,
+        causes: &[Cause],
+        unsure: Option<&'static str>,
+    ) {
+        match node {
+            None => self.escape(edges, kind, causes, unsure),
+            Some(node) => self.lead(edges, kind, node, causes, unsure.or(self.pod.kernel_doubt())),
+        }
+    }
+
     /// `privileged: true`.
     pub(crate) fn privileged(&self) -> Option<Cause> {
         let privileged = &self.container.security.privileged;

@@ -55,9 +55,9 @@ impl ControlPlane {
         nodes
     }
 
-    /// Whether this pod runs there.
-    pub(crate) fn holds(&self, pod: &Resident<'_, '_>) -> Placed {
-        if let Some(proof) = pod.member.nodes.iter().find_map(|node| self.nodes.get(node)) {
+    /// Whether this pod runs there, as far as it runs on these nodes.
+    pub(crate) fn holds(&self, pod: &Resident<'_, '_>, nodes: &[VertexId]) -> Placed {
+        if let Some(proof) = nodes.iter().find_map(|node| self.nodes.get(node)) {
             return Placed::Yes(*proof);
         }
         if !pod.is_unplaced() {

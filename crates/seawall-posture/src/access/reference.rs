@@ -1,4 +1,4 @@
-//! The Secrets, ConfigMaps and claims that a pod names.
+//! The Secrets and ConfigMaps that a pod names.
 
 use seawall_model::Workload;
 use seawall_model::api::Volume;
@@ -12,7 +12,6 @@ use super::host_mount::mounts;
 pub(crate) enum Kind {
     Secret,
     ConfigMap,
-    Claim,
 }
 
 /// One place where a pod names an object.
@@ -84,8 +83,6 @@ fn sources<'s>(volume: &Volume<'s>) -> Vec<Source<'s>> {
     let mut found = Vec::new();
     found.extend(volume.secret.as_ref().and_then(|secret| Source::named(Kind::Secret, secret.node, "secretName")));
     found.extend(volume.config_map.as_ref().and_then(|map| Source::named(Kind::ConfigMap, map.node, "name")));
-    let claim = volume.persistent_volume_claim.as_ref();
-    found.extend(claim.and_then(|claim| Source::named(Kind::Claim, claim.node, "claimName")));
     for source in volume.projected.iter().flat_map(|projected| &projected.sources) {
         found.extend(source.secret.and_then(|secret| Source::named(Kind::Secret, secret, "name")));
         found.extend(source.config_map.and_then(|map| Source::named(Kind::ConfigMap, map, "name")));

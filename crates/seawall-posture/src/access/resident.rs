@@ -1,17 +1,19 @@
 //! A pod or template that has not ended, with what is in force for all of its containers.
 
 use seawall_model::access::{Edges, Hub, Member, Vertex, VertexId, namespace_of};
-use seawall_model::api::{Volume, Written};
+use seawall_model::api::Written;
 use seawall_model::{Field, ObjectId, Workload};
 
 use super::kernel::Kernel;
-use super::{Cause, HostMount, Inside, Survey};
+use super::{Cause, HostMount, Inside, MountedClaim, Survey};
 
 /// A pod or template that has not ended.
 pub(crate) struct Resident<'a, 's> {
     pub(crate) survey: &'a Survey<'a, 's>,
     pub(crate) member: &'a Member,
     pub(crate) workload: &'a Workload<'s>,
+    /// The claims that it mounts.
+    pub(crate) claims: Vec<MountedClaim<'s>>,
     /// The paths of the node that its containers mount.
     pub(crate) host_mounts: Vec<HostMount<'s>>,
     kernel: Kernel,
@@ -19,8 +21,9 @@ pub(crate) struct Resident<'a, 's> {
 
 impl<'a, 's> Resident<'a, 's> {
     pub(crate) fn new(survey: &'a Survey<'a, 's>, member: &'a Member, workload: &'a Workload<'s>) -> Self {
-        let host_mounts = HostMount::all_in(workload, member.object, survey);
-        Self { survey, member, workload, host_mounts, kernel: Kernel::under(workload, survey.snapshot) }
+        let claims = MountedClaim::all_in(workload, member, survey);
+        let host_mounts = HostMount::all_in(workload, member.object, &claims, survey);
+        Self { survey, member, workload, claims, host_mounts, kernel: Kernel::under(workload, survey.snapshot) }
     }
 
     /// The object that holds it.
@@ -88,14 +91,16 @@ impl<'a, 's> Resident<'a, 's> {
         self.asks(self.workload.spec.host_ipc, "hostIPC")
     }
 
-    /// The claimed volume of this name, where it is a device or folder of the node.
-    pub(crate) fn node_disk(&self, volume: &str) -> Option<Cause> {
-        let named = |own: &&Volume<'_>| own.name.is_some_and(|name| name == volume);
-        let claim = self.workload.spec.volumes.iter().find(named)?.persistent_volume_claim.as_ref()?;
-        let id = self.survey.volume_of(self.workload.object, claim.claim_name?.value)?;
-        let spec = self.survey.snapshot.object(id).node().get("spec")?;
-        let path = ["local", "hostPath"].iter().find_map(|source| spec.path(&[source, "path"]))?;
-        Some(Cause::field(id, path.into()))
+    /// The claimed volumes of this name that are devices or folders of a node, each with the node where it is not one of
+    /// all that the pods run on.
+    pub(crate) fn node_disks(&self, volume: &str) -> impl Iterator<Item = (Option<VertexId>, Cause)> {
+        let claims = self.claims.iter().filter(move |claim| claim.volume == volume);
+        claims.filter_map(|claim| {
+            let (id, _) = self.survey.storage.volume_of(self.workload.object, claim)?;
+            let spec = self.survey.snapshot.object(id).node().get("spec")?;
+            let path = ["local", "hostPath"].iter().find_map(|source| spec.path(&[source, "path"]))?;
+            Some((claim.node, Cause::field(id, path.into())))
+        })
     }
 
     fn asks(&self, written: Option<Written<'s, bool>>, name: &'static str) -> Option<Cause> {

@@ -3,21 +3,17 @@
 use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
-use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId, namespace_of};
-use seawall_model::api::Read;
-use seawall_model::{Found, GroupKind, Object, ObjectId, Snapshot};
-use seawall_yaml::Node;
+use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId};
+use seawall_model::{Found, Object, Snapshot};
 
 use super::enforcement::Enforcement;
 use super::flaw::Flaws;
 use super::open_store::OpenStore;
 use super::share::{Share, Shares};
+use super::storage::Storage;
 use super::{ControlPlane, Resident};
 use crate::namesake::{namesake, namespace};
 use crate::secret::SECRET;
-
-const CLAIM: GroupKind<'static> = GroupKind::core("PersistentVolumeClaim");
-const VOLUME: GroupKind<'static> = GroupKind::core("PersistentVolume");
 
 /// The snapshot, and what was prepared of it.
 pub(crate) struct Survey<'a, 's> {
@@ -29,13 +25,12 @@ pub(crate) struct Survey<'a, 's> {
     /// How many nodes have names.
     pub(crate) nodes: usize,
     pub(crate) flaws: Flaws,
+    pub(crate) storage: Storage<'s>,
     shares: Shares,
     enforcement: Enforcement<'s>,
     open_stores: OnceCell<Vec<OpenStore>>,
     /// The users that kubelets are, by node.
     kubelets: RefCell<FxHashMap<VertexId, VertexId>>,
-    /// PersistentVolumes by the claim that they are bound to, or meant for.
-    volumes: OnceCell<FxHashMap<(&'s str, &'s str), ObjectId>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
@@ -49,11 +44,11 @@ impl<'a, 's> Survey<'a, 's> {
             some_node,
             nodes: nodes - usize::from(some_node.is_some()),
             flaws: Flaws::of_all(snapshot, inventory),
+            storage: Storage::of(snapshot),
             shares: Shares::default(),
             enforcement: Enforcement::of(snapshot),
             open_stores: OnceCell::new(),
             kubelets: RefCell::default(),
-            volumes: OnceCell::new(),
         }
     }
 
@@ -112,38 +107,4 @@ impl<'a, 's> Survey<'a, 's> {
     pub(crate) fn secret(&self, user: &Object, name: &str) -> Found<'s> {
         namesake(self.snapshot, SECRET, namespace(user), name)
     }
-
-    /// Whether pods may share what is behind a claim that a pod of `user` names, as far as its access modes tell. One that
-    /// nobody has seen is not taken to be shared.
-    pub(crate) fn is_shared(&self, user: &Object, claim: &str) -> bool {
-        let Found::Yes(claim) = namesake(self.snapshot, CLAIM, namespace(user), claim) else { return false };
-        let mut modes = claim.node().path(&["spec", "accessModes"]).into_iter().flat_map(Node::items);
-        modes.any(|mode| mode.as_str() == Some("ReadWriteMany"))
-    }
-
-    /// The PersistentVolume behind a claim that a pod of `user` mounts.
-    pub(crate) fn volume_of(&self, user: &Object, claim: &str) -> Option<ObjectId> {
-        if let Found::Yes(object) = namesake(self.snapshot, CLAIM, namespace(user), claim) {
-            let named = object.node().path(&["spec", "volumeName"]).and_then(Node::as_str);
-            if let Some(name) = named.filter(|name| !name.is_empty()) {
-                return match self.snapshot.find(VOLUME, None, name) {
-                    Found::Yes(volume) => self.snapshot.id_of(volume),
-                    Found::No | Found::Unknown => None,
-                };
-            }
-        }
-        self.volumes.get_or_init(|| claimed(self.snapshot)).get(&(namespace_of(user), claim)).copied()
-    }
-}
-
-fn claimed(snapshot: &Snapshot) -> FxHashMap<(&str, &str), ObjectId> {
-    let mut claimed = FxHashMap::default();
-    for volume in snapshot.of_kind(VOLUME) {
-        let reference: Option<Node<'_>> = volume.node().path(&["spec", "claimRef"]).and_then(Option::read);
-        let text = |key: &str| reference.and_then(|reference| reference.get(key)?.as_str());
-        if let (Some(name), Some(id)) = (text("name"), snapshot.id_of(volume)) {
-            claimed.insert((text("namespace").unwrap_or("default"), name), id);
-        }
-    }
-    claimed
 }

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::{Chunk, Syntax};
+use super::{Chunk, Syntax, share};
 use crate::json::scan::{string_end, value_end};
 
 /// Objects up to this many bytes are one chunk.
 pub(super) const LONG: usize = 1 << 20;
 /// No element is longer: an API server stores objects of 1.5 MiB at most.
-const LONGEST: usize = 16 << 20;
+pub(super) const LONGEST: usize = 16 << 20;
 /// Bytes that may be searched in vain in one list, at most and as a multiple of its length. After that the next element is
 /// found by the look of its beginning alone.
 const PATIENCE: usize = 256 << 20;
@@ -69,8 +69,9 @@ fn items(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// Finds the elements of the array at `array`, and gives where it ends.
 fn elements(bytes: &[u8], array: usize, mut found: impl FnMut(Range<usize>)) -> usize {
-    let mut at = skip_blanks(bytes, array + 1);
-    let beginning = Beginning::of(bytes, array + 1, at);
+    let first = skip_blanks(bytes, array + 1);
+    let beginning = Beginning::of(bytes, array + 1, first);
+    let mut at = share::elements(bytes, first, &beginning, &mut found);
     let mut patience = PATIENCE.min((bytes.len() - array).saturating_mul(PATIENCE_BY_LENGTH));
     let mut is_damaged = false;
     while at < bytes.len() && bytes[at] != b']' {
@@ -98,6 +99,14 @@ fn elements(bytes: &[u8], array: usize, mut found: impl FnMut(Range<usize>)) -> 
     (at + 1).min(bytes.len())
 }
 
+/// The end of the element at `at`, and where the next one begins; nothing when it is the last, or damaged, or longer than
+/// `longest`.
+pub(super) fn next_element(bytes: &[u8], at: usize, longest: usize) -> Option<(usize, usize)> {
+    let close = near_end(bytes, at, longest)?;
+    let after = skip_blanks(bytes, close);
+    (bytes.get(after) == Some(&b',')).then(|| (close, skip_blanks(bytes, after + 1)))
+}
+
 /// The end of the value at `at`, if it is at most `length` away.
 fn near_end(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     value_end(&bytes[..bytes.len().min(at.saturating_add(length))], at)
@@ -116,14 +125,14 @@ fn before_separators(bytes: &[u8], at: usize, next: usize) -> usize {
 }
 
 /// What an element begins with: the blanks before it, its bracket and its first key.
-struct Beginning<'b> {
+pub(super) struct Beginning<'b> {
     text: &'b [u8],
     /// How much of it stands before the element.
     before: usize,
 }
 
 impl<'b> Beginning<'b> {
-    fn of(bytes: &'b [u8], from: usize, first: usize) -> Self {
+    pub(super) fn of(bytes: &'b [u8], from: usize, first: usize) -> Self {
         let key = skip_blanks(bytes, (first + 1).min(bytes.len()));
         let end = if bytes.get(key) == Some(&b'"') { string_end(bytes, key).unwrap_or(key) } else { key };
         Self { text: &bytes[from..end.max(from)], before: first - from }
@@ -135,9 +144,7 @@ impl<'b> Beginning<'b> {
         if self.text.is_empty() {
             return None;
         }
-        let mut candidates = memchr::memmem::find_iter(&bytes[at..], self.text)
-            .map(|found| at + found + self.before)
-            .filter(|&begin| bytes[..begin - self.before].ends_with(b","));
+        let mut candidates = self.candidates(bytes, at);
         let first = candidates.next()?;
         let mut candidate = first;
         while *patience > 0 {
@@ -149,6 +156,13 @@ impl<'b> Beginning<'b> {
             candidate = next;
         }
         Some(first)
+    }
+
+    /// Everything that looks like an element's beginning after a comma, from `at` on.
+    pub(super) fn candidates<'t>(&'t self, bytes: &'t [u8], at: usize) -> impl Iterator<Item = usize> + 't {
+        let found = memchr::memmem::find_iter(bytes.get(at..).unwrap_or_default(), self.text);
+        let begins = found.map(move |found| at + found + self.before);
+        begins.filter(|&begin| !self.text.is_empty() && bytes[..begin - self.before].ends_with(b","))
     }
 
     /// Whether an element stands at `at` and `count` more after it, or the end of the list.

@@ -2,6 +2,7 @@
 
 mod json;
 mod list;
+mod share;
 mod yaml;
 
 use std::ops::Range;

@@ -99,8 +99,9 @@ pub(crate) fn answer(input: &Input, files: &[PathBuf]) -> Result<Answer> {
         let (snapshot, mut problems) = draft.freeze(Facts { cloud: Arc::clone(&cloud), ..facts(input, hints) });
         problems.extend(of_cloud);
         problems.extend(foreign_answers(&cloud, &snapshot));
-        problems.extend(Rbac::new(&snapshot).problems(&snapshot));
-        let graph = AttackGraph::new(access_graph(&snapshot));
+        let (of_grants, graph) =
+            rayon::join(|| Rbac::new(&snapshot).problems(&snapshot), || AttackGraph::new(access_graph(&snapshot)));
+        problems.extend(of_grants);
         Ok(Answer { snapshot, graph, problems })
     })
 }

@@ -80,7 +80,7 @@ impl Door<'_, '_, '_> {
         let Some(guard) = guard else { return added.done() };
         let part = Proof::Object { object: guard, part: "may refuse such pods" };
         added.proof(part).depends("whether an admission policy refuses such pods").done();
-        let weakens = self.edges.vertex(Vertex::ability(ability::WEAKENS_POLICIES, None));
+        let weakens = ability::in_namespace(self.edges, ability::WEAKENS_POLICIES, self.namespace);
         self.edges.add_all(FINDER.kind, &[self.asking, weakens], self.gate).proof(part).done();
     }
 

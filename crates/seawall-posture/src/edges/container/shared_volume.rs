@@ -1,11 +1,14 @@
 //! Whoever writes to a volume that another container uses decides what that one finds there.
 
+use std::collections::BTreeMap;
+
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, PART, Proof, Tier, Vertex, VertexId};
 
 use rustc_hash::FxHashMap;
 use seawall_yaml::Node;
 
-use crate::access::{Finder, Inside, Look, Resident, Survey, mounts};
+use crate::access::{Finder, HostMount, Inside, Look, MountedClaim, PathUses, Resident, Survey, mounts};
+use crate::host_path::within;
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -23,31 +26,24 @@ pub(crate) const FINDER: Finder = Finder {
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let mut volumes = Volumes::default();
     survey.each_alive(|pod| volumes.collect(pod));
-    for users in volumes.users.values_mut() {
-        // A container that mounts it twice writes if it can write anywhere.
-        users.sort_by_key(|user| (user.container, !user.writes));
-        users.dedup_by_key(|user| user.container);
-    }
-    for (place, users) in volumes.in_order() {
-        lead(users, users, place, edges);
-        // Who is on all nodes meets those who are on one.
-        if let Place::Path(Some(_), path) = place {
-            let everywhere = Place::Path(None, path.clone());
-            if let Some(others) = volumes.users.get(&everywhere) {
-                lead(others, users, place, edges);
-                lead(users, others, &everywhere, edges);
-            }
+    let mut joints = Joints::default();
+    for ((namespace, name), users) in &volumes.claims {
+        if let Some(writers) = writers(users, || users.iter()) {
+            let joint = joints.of(edges, format!("volume {namespace}/{name}"), users);
+            lead(edges, writers, joint);
         }
     }
-}
-
-/// What several containers may use at once.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Place {
-    /// A claim that pods on any nodes may write to: namespace and name.
-    Claim(String, String),
-    /// A path of a node, or of every node.
-    Path(Option<VertexId>, String),
+    for (path, node, users) in volumes.paths.iter() {
+        let met = || volumes.paths.met_at(path, node);
+        let Some(writers) = writers(users, || met().flat_map(|(_, _, users)| users)) else { continue };
+        let all = edges.vertex(Vertex::Reach { name: format!("{} and around", place(edges, path, node)).into() });
+        for (path, node, users) in met() {
+            let name = place(edges, path, node);
+            let there = joints.of(edges, name, users);
+            edges.add(&PART, all, there).done();
+        }
+        lead(edges, writers, all);
+    }
 }
 
 struct User {
@@ -55,47 +51,6 @@ struct User {
     writes: bool,
     proof: Proof,
     fix: Fix,
-}
-
-#[derive(Default)]
-struct Volumes {
-    users: FxHashMap<Place, Vec<User>>,
-}
-
-impl Volumes {
-    fn collect(&mut self, pod: &Resident<'_, '_>) {
-        for inside in pod.containers() {
-            for mount in inside.host_mounts().filter(|mount| !mount.is_claimed && !is_lock(&mount.path)) {
-                let everywhere = pod.is_everywhere().then_some(None);
-                // Pods that nothing places need not be on one node.
-                let own = pod.member.nodes.iter().filter(|_| !pod.is_unplaced() && !pod.is_everywhere());
-                for node in everywhere.into_iter().chain(own.map(|node| Some(*node))) {
-                    let user = User::of(&inside, mount.writable, mount.node);
-                    self.users.entry(Place::Path(node, mount.path.clone())).or_default().push(user);
-                }
-            }
-        }
-        for volume in &pod.workload.spec.volumes {
-            let claim = volume.persistent_volume_claim.as_ref().and_then(|source| Some((source, source.claim_name?)));
-            let (Some((source, claim)), Some(name)) = (claim, volume.name) else { continue };
-            if !pod.survey.is_shared(pod.workload.object, claim.value) {
-                continue;
-            }
-            let is_read_only = source.read_only.is_some_and(|read_only| read_only.value);
-            let place = Place::Claim(pod.namespace().to_owned(), claim.value.to_owned());
-            for (container, mount) in mounts(pod.workload, name.value) {
-                let writes = !is_read_only && !mount.read_only.is_some_and(|read_only| read_only.value);
-                let Some(inside) = pod.inside(container) else { continue };
-                self.users.entry(place.clone()).or_default().push(User::of(&inside, writes, mount.node));
-            }
-        }
-    }
-
-    fn in_order(&self) -> Vec<(&Place, &[User])> {
-        let mut all: Vec<(&Place, &[User])> = self.users.iter().map(|(place, users)| (place, &users[..])).collect();
-        all.sort_unstable_by_key(|(place, _)| *place);
-        all
-    }
 }
 
 impl User {
@@ -107,29 +62,79 @@ impl User {
     }
 }
 
-/// Files that programs only lock are empty.
-fn is_lock(path: &str) -> bool {
-    path.ends_with(".lock")
+/// What several containers may use at once.
+#[derive(Default)]
+struct Volumes {
+    /// Claims that pods on any nodes may write to, by namespace and name.
+    claims: BTreeMap<(String, String), Vec<User>>,
+    paths: PathUses<User>,
 }
 
-/// Those of `writers` who write lead to `users`, who are at `place`.
-fn lead(writers: &[User], users: &[User], place: &Place, edges: &mut Edges<'_>) {
-    let meets = |writer: &User| users.iter().any(|user| user.container != writer.container);
-    let mut writers = writers.iter().filter(|user| user.writes && meets(user)).peekable();
-    if writers.peek().is_none() {
-        return;
+impl Volumes {
+    fn collect(&mut self, pod: &Resident<'_, '_>) {
+        let shared = pod.claims.iter().filter(|claim| pod.survey.storage.is_shared(pod.workload.object, claim));
+        let shared: Vec<&MountedClaim<'_>> = shared.collect();
+        for inside in pod.containers() {
+            let is_claim = |mount: &HostMount<'_>| shared.iter().any(|claim| claim.volume == mount.volume);
+            for mount in inside.host_mounts().filter(|mount| holds_files(&mount.path) && !is_claim(mount)) {
+                let is_everywhere = mount.on.is_none() && pod.is_everywhere();
+                let everywhere = is_everywhere.then_some(None);
+                // Pods that nothing places need not be on one node.
+                let own = mount.nodes(pod).iter().filter(|_| !is_everywhere && !pod.is_unplaced());
+                for node in everywhere.into_iter().chain(own.map(|node| Some(*node))) {
+                    self.paths.add(&mount.path, node, User::of(&inside, mount.writable, mount.node));
+                }
+            }
+        }
+        for claim in shared {
+            let users = self.claims.entry((pod.namespace().to_owned(), claim.name.to_string())).or_default();
+            for (container, mount) in mounts(pod.workload, claim.volume) {
+                let writes = !claim.is_read_only && !mount.read_only.is_some_and(|read_only| read_only.value);
+                users.extend(pod.inside(container).map(|inside| User::of(&inside, writes, mount.node)));
+            }
+        }
     }
-    let name = match place {
-        Place::Claim(namespace, name) => format!("volume {namespace}/{name}"),
-        Place::Path(Some(node), path) => format!("{path} of {}", edges.named(*node).name()),
-        Place::Path(None, path) => format!("{path} of every node"),
-    };
-    let joint = edges.vertex(Vertex::Reach { name: name.into() });
-    for user in users {
-        edges.add(&PART, joint, user.container).done();
+}
+
+/// Files that programs only lock are empty, and what the kernel shows as files nobody writes for others.
+fn holds_files(path: &str) -> bool {
+    !path.ends_with(".lock") && !["/dev", "/proc", "/sys"].iter().any(|folder| within(path, folder))
+}
+
+/// Those of `users` who write where somebody else is; nothing when there are none.
+fn writers<'u, M: Iterator<Item = &'u User>>(users: &'u [User], met: impl Fn() -> M) -> Option<Vec<&'u User>> {
+    let is_met = |writer: &&User| met().any(|user| user.container != writer.container);
+    let writers: Vec<&User> = users.iter().filter(|user| user.writes).filter(is_met).collect();
+    (!writers.is_empty()).then_some(writers)
+}
+
+fn place(edges: &Edges<'_>, path: &str, node: Option<VertexId>) -> String {
+    match node {
+        Some(node) => format!("{path} of {}", edges.named(node).name()),
+        None => format!("{path} of every node"),
     }
+}
+
+/// The vertices that lead to everybody at a place, by their names.
+#[derive(Default)]
+struct Joints(FxHashMap<String, VertexId>);
+
+impl Joints {
+    fn of(&mut self, edges: &mut Edges<'_>, name: String, users: &[User]) -> VertexId {
+        *self.0.entry(name).or_insert_with_key(|name| {
+            let joint = edges.vertex(Vertex::Reach { name: name.into() });
+            let mut containers: Vec<VertexId> = users.iter().map(|user| user.container).collect();
+            containers.sort_unstable();
+            containers.dedup();
+            containers.into_iter().for_each(|container| edges.add(&PART, joint, container).done());
+            joint
+        })
+    }
+}
+
+fn lead(edges: &mut Edges<'_>, writers: Vec<&User>, to: VertexId) {
     for writer in writers {
-        let added = edges.add(FINDER.kind, writer.container, joint).proof(writer.proof).fix(writer.fix.clone());
+        let added = edges.add(FINDER.kind, writer.container, to).proof(writer.proof).fix(writer.fix.clone());
         added.depends("whether the other runs or obeys what lies there").done();
     }
 }

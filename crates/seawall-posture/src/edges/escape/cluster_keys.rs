@@ -19,20 +19,16 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
-    let mut mounts = inside.host_mounts().filter(|mount| mount.covers(Gain::ClusterKeys).is_some()).peekable();
-    if mounts.peek().is_none() {
-        return;
-    }
-    let (proof, unplaced) = match inside.pod.survey.control_plane.holds(inside.pod) {
-        Placed::Yes(proof) => (Some(proof), None),
-        Placed::Maybe => (None, Some("whether it runs on a node of the control plane")),
-        Placed::No => return,
-    };
-    let admin = edges.vertex(Vertex::Goal(Goal::ClusterAdmin));
-    for mount in mounts {
+    for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::ClusterKeys).is_some()) {
+        let (proof, unplaced) = match inside.pod.survey.control_plane.holds(inside.pod, mount.nodes(inside.pod)) {
+            Placed::Yes(proof) => (Some(proof), None),
+            Placed::Maybe => (None, Some("whether it runs on a node of the control plane")),
+            Placed::No => continue,
+        };
+        let admin = edges.vertex(Vertex::Goal(Goal::ClusterAdmin));
         let mut causes = mount.read();
         causes.extend(proof.map(Cause::given));
-        let doubt = inside.unless_other_user().or(unplaced).or(inside.pod.kernel_doubt());
+        let doubt = inside.unless_other_user().or(unplaced).or(mount.unsure).or(inside.pod.kernel_doubt());
         inside.lead(edges, FINDER.kind, admin, &causes, doubt);
     }
 }

@@ -26,7 +26,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     };
     for mount in inside.host_mounts() {
         if let Some((causes, doubt)) = mount.written(Gain::CorePattern) {
-            inside.escape(edges, FINDER.kind, &causes, root.or(doubt));
+            inside.escape_by(edges, FINDER.kind, mount, &causes, root.or(doubt));
         }
     }
     let proc_mount = &inside.container.security.proc_mount;

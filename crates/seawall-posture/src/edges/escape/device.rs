@@ -24,13 +24,14 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
         let mut causes = mount.read();
         let closed = privileged.is_none().then_some("whether the runtime lets the container open the device");
         causes.extend(privileged.clone());
-        inside.escape(edges, FINDER.kind, &causes, inside.unless_other_user().or(closed));
+        inside.escape_by(edges, FINDER.kind, mount, &causes, inside.unless_other_user().or(closed));
     }
     for device in &inside.container.volume_devices {
         let name = device.get("name").and_then(seawall_yaml::Node::as_str).unwrap_or_default();
-        if let Some(cause) = inside.pod.node_disk(name) {
+        for (node, cause) in inside.pod.node_disks(name) {
             let causes = [cause, Cause::element(inside.pod.object(), *device)];
-            inside.escape(edges, FINDER.kind, &causes, Some("whether the node itself uses the disk"));
+            let doubt = "whether the node itself uses the disk";
+            inside.escape_on(edges, FINDER.kind, node, &causes, Some(doubt));
         }
     }
 }

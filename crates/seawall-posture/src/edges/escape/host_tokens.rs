@@ -21,8 +21,8 @@ pub(crate) const FINDER: Finder = Finder {
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::PodTokens).is_some()) {
         let unplaced = inside.pod.is_unplaced().then_some("which pods run on the same node");
-        let doubt = inside.unless_other_user().or(unplaced).or(inside.pod.kernel_doubt());
-        for &node in &inside.pod.member.nodes {
+        let doubt = inside.unless_other_user().or(unplaced).or(mount.unsure).or(inside.pod.kernel_doubt());
+        for &node in mount.nodes(inside.pod) {
             let Some(tokens) = inside.pod.survey.share(Share::Tokens, node, edges) else { continue };
             inside.lead(edges, FINDER.kind, tokens, &mount.read(), doubt);
         }

@@ -21,7 +21,7 @@ pub(crate) const FINDER: Finder = Finder {
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts() {
         if let Some((causes, doubt)) = mount.written(Gain::Execution) {
-            inside.escape(edges, FINDER.kind, &causes, inside.unless_other_user().or(doubt));
+            inside.escape_by(edges, FINDER.kind, mount, &causes, inside.unless_other_user().or(doubt));
         }
     }
 }

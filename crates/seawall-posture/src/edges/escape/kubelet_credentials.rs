@@ -20,8 +20,8 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::Kubelet).is_some()) {
-        let doubt = inside.unless_other_user().or(inside.pod.kernel_doubt());
-        for &node in &inside.pod.member.nodes {
+        let doubt = inside.unless_other_user().or(mount.unsure).or(inside.pod.kernel_doubt());
+        for &node in mount.nodes(inside.pod) {
             let user = inside.pod.survey.kubelet_of(node, edges);
             inside.lead(edges, FINDER.kind, user, &mount.read(), doubt);
         }

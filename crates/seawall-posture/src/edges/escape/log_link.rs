@@ -21,9 +21,10 @@ pub(crate) const FINDER: Finder = Finder {
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts() {
         let Some((causes, doubt)) = mount.written(Gain::Logs) else { continue };
-        let doubt = inside.unless_other_user().or(doubt).or(inside.pod.kernel_doubt());
+        let doubt = inside.unless_other_user().or(doubt).or(mount.unsure).or(inside.pod.kernel_doubt());
         let reads = ability::in_namespace(edges, ability::READS_LOGS, inside.pod.namespace());
-        for node in inside.pod.nodes(edges) {
+        let nodes = mount.on.map_or_else(|| inside.pod.nodes(edges), |node| vec![node]);
+        for node in nodes {
             let mut added = edges.add_all(FINDER.kind, &[inside.vertex, reads], node);
             for cause in &causes {
                 added = added.proof(cause.proof);

@@ -26,7 +26,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::Memory).is_some()) {
         if inside.privileged().is_none() {
             let doubt = "whether the runtime lets the container open the device";
-            inside.escape(edges, FINDER.kind, &mount.read(), inside.unless_other_user().or(Some(doubt)));
+            inside.escape_by(edges, FINDER.kind, mount, &mount.read(), inside.unless_other_user().or(Some(doubt)));
         }
     }
 }

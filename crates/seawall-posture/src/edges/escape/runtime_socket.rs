@@ -20,6 +20,6 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::Socket).is_some()) {
-        inside.escape(edges, FINDER.kind, &mount.read(), inside.unless_other_user());
+        inside.escape_by(edges, FINDER.kind, mount, &mount.read(), inside.unless_other_user());
     }
 }

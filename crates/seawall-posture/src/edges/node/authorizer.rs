@@ -45,9 +45,11 @@ fn named(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) -> VertexId {
             Kind::Secret if matches!(pod.survey.secret(pod.workload.object, name), Found::No) => continue,
             Kind::Secret => Vertex::secret(pod.namespace(), name),
             Kind::ConfigMap => Vertex::config_map(pod.namespace(), name),
-            Kind::Claim => Vertex::Claim { namespace: pod.namespace().into(), name: name.into() },
         };
         found.push(edges.vertex(vertex));
+    }
+    for claim in &pod.claims {
+        found.push(edges.vertex(Vertex::Claim { namespace: pod.namespace().into(), name: (&*claim.name).into() }));
     }
     found.sort_unstable();
     found.dedup();

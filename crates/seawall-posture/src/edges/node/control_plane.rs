@@ -25,7 +25,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let Some(node) = survey.some_node else { return };
     let mut asks = None;
     survey.each_unplaced(|pod| {
-        if let (None, Placed::Yes(proof)) = (asks, survey.control_plane.holds(pod)) {
+        if let (None, Placed::Yes(proof)) = (asks, survey.control_plane.holds(pod, &pod.member.nodes)) {
             asks = Some(proof);
         }
     });

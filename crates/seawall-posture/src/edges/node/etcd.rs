@@ -37,14 +37,14 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
 /// A container on the network of the control plane that mounts the keys of etcd.
 fn with_keys(inside: &Inside<'_, '_>, network: &Cause, edges: &mut Edges<'_>) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::Etcd).is_some()) {
-        let unplaced = match inside.pod.survey.control_plane.holds(inside.pod) {
+        let unplaced = match inside.pod.survey.control_plane.holds(inside.pod, mount.nodes(inside.pod)) {
             Placed::Yes(_) => None,
             Placed::Maybe => Some("whether it runs on a node of the control plane"),
-            Placed::No => return,
+            Placed::No => continue,
         };
         let mut causes = mount.read();
         causes.push(network.clone());
-        let doubt = inside.unless_other_user().or(unplaced).or(inside.pod.kernel_doubt());
+        let doubt = inside.unless_other_user().or(unplaced).or(mount.unsure).or(inside.pod.kernel_doubt());
         let data = edges.vertex(Vertex::Goal(Goal::SecretData));
         inside.lead(edges, FINDER.kind, data, &causes, doubt);
     }

@@ -6,6 +6,7 @@ use seawall_yaml::Node;
 
 use crate::Action;
 use crate::access::{Finder, Survey};
+use crate::pod_endpoint::Meant;
 use crate::running::session;
 use crate::way::{Step, Way, Ways, action};
 
@@ -47,8 +48,38 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         let to = edges.vertex(Vertex::all(Hub::Endpoints, ways.namespace()));
         ways.lead(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure: None });
         for (name, named) in ways.names() {
-            let to_services = named.into_iter().filter(|way| way.action.resource == "services/proxy");
-            to_service(survey, edges, &ways, name, &to_services.collect::<Vec<_>>());
+            let of = |resource: &str| -> Vec<Way> {
+                named.iter().filter(|way| way.action.resource == resource).cloned().collect()
+            };
+            to_service(survey, edges, &ways, name, &of("services/proxy"));
+            to_pod(survey, edges, &ways, (name, Meant::All), &of("pods/portforward"));
+            // What stands in the URL: `web-0:8080`, `https:web-0:`, `web-0`.
+            let parts: Vec<&str> = name.split(':').collect();
+            let (pod, meant) = match *parts.as_slice() {
+                [pod] | [pod, ""] | [_, pod, ""] => (pod, Meant::First),
+                [pod, port] | [_, pod, port] => (pod, Meant::Number(port)),
+                _ => continue,
+            };
+            to_pod(survey, edges, &ways, (pod, meant), &of("pods/proxy"));
+        }
+    }
+}
+
+/// The edges to the ports of one pod.
+fn to_pod(
+    survey: &Survey<'_, '_>,
+    edges: &mut Edges<'_>,
+    of: &Ways<'_, '_>,
+    (name, meant): (&str, Meant<'_>),
+    ways: &[Way],
+) {
+    if ways.is_empty() {
+        return;
+    }
+    for (pod, _, unsure) in survey.pods_named(of.namespace(), name) {
+        let Some(member) = survey.inventory.member_of(pod) else { continue };
+        for to in survey.endpoints_of(edges, member, meant) {
+            of.lead(survey, edges, Step { kind: FINDER.kind, ways, to, unsure });
         }
     }
 }

@@ -20,7 +20,14 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 /// A Namespace is authorised as an object of the namespace that it is: a RoleBinding in it gives it.
-const RELABEL: &[Action] = &[action!("update", "namespaces"), action!("patch", "namespaces")];
+/// Its subresources keep specification and status apart, and take labels with either.
+const RELABEL: &[Action] = &[
+    action!("update", "namespaces"),
+    action!("patch", "namespaces"),
+    action!("update", "namespaces/status"),
+    action!("patch", "namespaces/status"),
+    action!("update", "namespaces/finalize"),
+];
 
 const WHAT: &str = "relabel the namespace";
 

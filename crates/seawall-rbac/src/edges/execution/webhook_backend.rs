@@ -1,12 +1,13 @@
 //! Whoever can put themselves behind the Service of a webhook decides for it.
 
+use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Proof, Tier, Vertex};
 
 use crate::Action;
 use crate::access::{Finder, Survey};
 use crate::hook::{Backend, Effect, backends};
 use crate::pods::CREATE;
-use crate::way::{Step, Ways, action};
+use crate::way::{Step, Way, Ways, action};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -45,21 +46,36 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         // Who has all namespaces needs no webhook for what it gives.
         for ways in makers.iter().filter(|ways| ways.namespace() == Some(&backend.namespace)) {
             let unsure = (!backend.mounts_secret).then_some(CERTIFICATE);
-            lead(survey, edges, &backend, (ways, unsure));
+            lead(survey, edges, &backend, (ways, &ways.all, unsure));
         }
         for ways in redirecting.iter().filter(|ways| ways.namespace().is_none_or(|of| of == backend.namespace)) {
             // A server without the right certificate is no answer, which counts as leave where failure is ignored.
             let is_ignored = backend.effect == Effect::Refuses && backend.is_ignored;
-            lead(survey, edges, &backend, (ways, (!is_ignored).then_some(CERTIFICATE)));
+            let unsure = (!is_ignored).then_some(CERTIFICATE);
+            lead(survey, edges, &backend, (ways, &ways.all, unsure));
+            for (name, mut named) in ways.names() {
+                named.retain(|way| is_behind(survey, &backend, way.action.resource, name));
+                lead(survey, edges, &backend, (ways, &named, unsure));
+            }
         }
     }
+}
+
+/// Whether the Service or EndpointSlice of this name is the webhook's.
+fn is_behind(survey: &Survey<'_, '_>, backend: &Backend, resource: &str, name: &str) -> bool {
+    if resource == "services" {
+        return name == backend.service;
+    }
+    let slice = survey.find(GroupKind::of("discovery.k8s.io", "EndpointSlice"), &backend.namespace, name);
+    let service = slice.and_then(|slice| survey.object(slice).label("kubernetes.io/service-name"));
+    service == Some(backend.service.as_str())
 }
 
 fn lead(
     survey: &Survey<'_, '_>,
     edges: &mut Edges<'_>,
     backend: &Backend,
-    (ways, unsure): (&Ways<'_, '_>, Option<&'static str>),
+    (ways, own, unsure): (&Ways<'_, '_>, &[Way], Option<&'static str>),
 ) {
     let part = Some(Proof::Object { object: backend.configuration, part: "asks the webhook" });
     let targets = match backend.effect {
@@ -72,6 +88,6 @@ fn lead(
     };
     for target in targets {
         let to = edges.vertex(target);
-        ways.lead_by(survey, edges, Step { kind: FINDER.kind, ways: &ways.all, to, unsure }, part);
+        ways.lead_by(survey, edges, Step { kind: FINDER.kind, ways: own, to, unsure }, part);
     }
 }

@@ -4,6 +4,9 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 
 use crate::Action;
 use crate::access::{Finder, Survey};
+use crate::held::Held;
+use crate::reason::Target;
+use crate::token_secret::SECRET;
 use crate::two_requests::{Half, in_two_requests};
 use crate::way::action;
 
@@ -21,18 +24,45 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 static CREATE: [Action; 1] = [action!("create", "secrets")];
-static SEE: [Action; 4] = [
+/// A pod mounts what it is told to, whoever makes it.
+static SEE: [Action; 11] = [
     action!("get", "secrets"),
     action!("list", "secrets"),
     action!("watch", "secrets"),
-    // A pod mounts what it is told to.
     action!("create", "pods"),
+    action!("create", "replicationcontrollers"),
+    action!("create", "apps", "deployments"),
+    action!("create", "apps", "daemonsets"),
+    action!("create", "apps", "statefulsets"),
+    action!("create", "apps", "replicasets"),
+    action!("create", "batch", "jobs"),
+    action!("create", "batch", "cronjobs"),
 ];
+static READ: [Action; 3] = [action!("get", "secrets"), action!("list", "secrets"), action!("watch", "secrets")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let (create, see) = (survey.grants(&CREATE).all(), survey.grants(&SEE).all());
     let halves = (Half { what: "create secrets", held: &create }, Half { what: "see new secrets", held: &see });
     in_two_requests(survey, edges, FINDER.kind, halves, |edges, namespace| {
         vec![edges.vertex(Vertex::all(Hub::ServiceAccounts, namespace)).into()]
+    });
+    by_name(survey, edges, &create);
+}
+
+/// Who may read Secrets of one name sees a new one that is called so, where there is none yet.
+fn by_name(survey: &Survey<'_, '_>, edges: &mut Edges<'_>, create: &[Held<'_>]) {
+    let read = survey.grants(&READ);
+    let is_free = |name: &str, held: &Held<'_>| match held.namespace {
+        Some(namespace) => survey.find(SECRET, namespace, name).is_none(),
+        None => true,
+    };
+    let names = read.names();
+    let see = names.iter().flat_map(|name| read.of_only(name).into_iter().filter(|held| is_free(name, held)));
+    let see: Vec<Held<'_>> = see.collect();
+    let halves = (Half { what: "create secrets", held: create }, Half { what: "see a secret of one name", held: &see });
+    in_two_requests(survey, edges, FINDER.kind, halves, |edges, namespace| {
+        let to = edges.vertex(Vertex::all(Hub::ServiceAccounts, namespace));
+        let is_known = namespace.is_some() && !survey.may_have(SECRET, namespace);
+        vec![Target { to, unsure: (!is_known).then_some("whether no Secret has the name yet") }]
     });
 }
