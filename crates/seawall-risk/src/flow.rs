@@ -40,7 +40,7 @@ impl Flow {
     pub(crate) fn run(&mut self, source: u32, sink: u32) -> u64 {
         let mut total: u64 = 0;
         loop {
-            let level = self.levels(source);
+            let level = self.levels(source, Some(sink));
             if level[sink as usize] == u32::MAX {
                 return total;
             }
@@ -60,14 +60,18 @@ impl Flow {
 
     /// For each vertex whether `source` still reaches it: after a run, the source's side of the least cut.
     pub(crate) fn side(&self, source: u32) -> Vec<bool> {
-        self.levels(source).into_iter().map(|level| level != u32::MAX).collect()
+        self.levels(source, None).into_iter().map(|level| level != u32::MAX).collect()
     }
 
-    fn levels(&self, source: u32) -> Vec<u32> {
+    /// How far each vertex is from `source`, as far as `until`.
+    fn levels(&self, source: u32, until: Option<u32>) -> Vec<u32> {
         let mut level = vec![u32::MAX; self.of.len()];
         level[source as usize] = 0;
         let mut open = std::collections::VecDeque::from([source]);
         while let Some(vertex) = open.pop_front() {
+            if Some(vertex) == until {
+                break;
+            }
             for &arc in &self.of[vertex as usize] {
                 let Arc { to, left } = self.arcs[arc as usize];
                 if left > 0 && level[to as usize] == u32::MAX {

@@ -32,7 +32,7 @@ impl Task<'_> {
     /// dearer is needed for them, the cut stays the least.
     fn least(&self) -> (Vec<u32>, bool) {
         /// Beyond this, what is left is stopped one by one.
-        const ROUNDS: usize = 20;
+        const ROUNDS: usize = 8;
         let live = self.live;
         let mut doors = Doors::new(live, self.prices);
         let Some(mut chosen) = doors.cut() else { return (Vec::new(), false) };
@@ -65,7 +65,7 @@ impl Task<'_> {
         live.meeting.par_iter().flat_map_iter(of).collect()
     }
 
-    /// The last conjunction on the way of each source, and the fixes on the way to it.
+    /// The last conjunction on the way of some of the sources, and the fixes on the way to it.
     fn met(&self, made: &Made, sources: &[u32]) -> Vec<(u32, u32, Vec<u32>)> {
         let live = self.live;
         let met = |&source: &u32| {
@@ -73,19 +73,18 @@ impl Task<'_> {
             let both = walk.last_conjunction(live)?;
             Some((source, both, live.fixes_on(&walk.arcs_to(live, both))))
         };
-        sources.par_iter().filter_map(met).collect()
+        let some = sources.len().div_ceil(SAMPLE);
+        sources.par_iter().step_by(some).filter_map(met).collect()
     }
 
     /// Adds fixes for ways that flows do not see: of the fixes on the ways that are left the one that is on most of them
     /// for its price, until no way is left.
     fn complete(&self, chosen: &mut Vec<u32>) {
-        /// Ways that are looked at together.
-        const MANY: usize = 256;
         let live = self.live;
         let mut made = Made::these(live, chosen.iter().copied());
         loop {
             let left = live.who(&made, &live.sources);
-            let ways = left.par_iter().take(MANY).filter_map(|&source| Walk::to_goal(live, &made, source));
+            let ways = left.par_iter().take(SAMPLE).filter_map(|&source| Walk::to_goal(live, &made, source));
             let mut ways: Vec<Vec<u32>> =
                 ways.map(|walk| live.fixes_on(&walk.arcs(live))).filter(|way| !way.is_empty()).collect();
             if ways.is_empty() {
@@ -168,6 +167,9 @@ impl Task<'_> {
         ranked
     }
 }
+
+/// Ways that are looked at in one round: those of others are seldom of another kind.
+const SAMPLE: usize = 128;
 
 /// Whether somebody comes to a goal once `arcs` are there again. If so, the floods are as they were.
 fn rises(live: &Live, made: &Made, floods: &mut [Flood], arcs: &[(u32, u32)]) -> bool {
