@@ -3,6 +3,7 @@
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, Proof, Tier};
 
 use crate::access::{Finder, Survey};
+use crate::way::is_kept;
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -26,8 +27,12 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
         for (index, subject) in &set.subjects {
             let from = edges.vertex(subject.vertex());
             let proof = Proof::Object { object: set.binding, part: "names the subject" };
-            let fix = Fix::Unbind { binding: set.binding, subject: *index };
-            edges.add(FINDER.kind, from, to).proof(proof).fix(fix).done();
+            // The API server would name the subject again.
+            let added = edges.add(FINDER.kind, from, to).proof(proof);
+            match is_kept(set.object) {
+                true => added.done(),
+                false => added.fix(Fix::Unbind { binding: set.binding, subject: *index }).done(),
+            }
         }
     }
 }
