@@ -54,6 +54,28 @@ impl Covers {
         into.covered.extend(into.findings.extract_if(first.., &mut is_covered));
     }
 
+    /// Puts `found` into `into` and what is covered aside, object by object. After each object, `then` is told where in
+    /// `into` its findings begin, and the covered ones.
+    pub fn settle_each(
+        &self,
+        mut found: Vec<Finding>,
+        into: &mut Findings,
+        then: impl Fn(usize, usize, &mut Findings),
+    ) {
+        found.sort_by(|a, b| a.object.cmp(&b.object));
+        let mut rest = found.into_iter().peekable();
+        while let Some(finding) = rest.next() {
+            let start = into.findings.len();
+            into.findings.push(finding);
+            while let Some(next) = rest.next_if(|next| next.object == into.findings[start].object) {
+                into.findings.push(next);
+            }
+            let covered = into.covered.len();
+            self.settle(None, start, into);
+            then(start, covered, into);
+        }
+    }
+
     /// Whether another finding may cover this one.
     fn may_cover(&self, finding: &Finding) -> bool {
         self.on_container.iter().chain(self.at_place).any(|(_, covered)| covered.contains(&finding.rule.id))

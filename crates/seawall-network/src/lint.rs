@@ -28,7 +28,8 @@ mod survey;
 pub(crate) mod written_port;
 
 pub(crate) use check::{Check, Run};
-pub(crate) use survey::{Desk, Survey};
+pub(crate) use seawall_check::Desk;
+pub(crate) use survey::Survey;
 
 use seawall_check::concerned;
 use seawall_model::analysis::{Analysis, Judge};
@@ -66,6 +67,6 @@ impl Analysis for NetworkRules {
     }
 
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
-        Box::new(judge::Plan::new(CHECKS.iter().copied().filter(|check| selected(check.rule)), parameters))
+        Box::new(judge::plan(CHECKS.iter().copied().filter(|check| selected(check.rule)), parameters))
     }
 }

@@ -125,8 +125,8 @@ fn fix(snapshot: &Snapshot, rule: &PolicyRule<'_>, action: &Action) -> Option<Fi
     fixable.then_some(Fix::Disallow { role: id.role, rule: id.index, verb: action.verb, resource: action.resource })
 }
 
-/// Whether the API server puts the rules of a role back as they were when it starts.
-fn is_kept(role: &Object) -> bool {
-    role.label("kubernetes.io/bootstrapping") == Some("rbac-defaults")
-        && role.annotation("rbac.authorization.kubernetes.io/autoupdate") == Some("true")
+/// Whether the API server puts the rules of a role, or the subjects of a binding, back as they were when it starts.
+pub(crate) fn is_kept(object: &Object) -> bool {
+    object.label("kubernetes.io/bootstrapping") == Some("rbac-defaults")
+        && object.annotation("rbac.authorization.kubernetes.io/autoupdate") == Some("true")
 }

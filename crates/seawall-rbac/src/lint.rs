@@ -2,8 +2,8 @@
 
 mod check;
 mod cover;
-mod desk;
 mod grant;
+mod held;
 mod judge;
 mod named;
 mod power;
@@ -11,13 +11,13 @@ mod sentence;
 mod survey;
 
 pub(crate) use check::{Check, Run};
-pub(crate) use desk::Desk;
 pub(crate) use grant::{Danger, Spot};
 pub(crate) use named::{Named, subject_node};
 pub(crate) use power::{ANY, CHANGE, Family, Grades, Hit, MODIFY, Power, WRITE, Wanted, What, every_resource};
 pub(crate) use sentence::{binding_text, scope, subject_text};
 pub(crate) use survey::{Survey, Token};
 
+pub(crate) use seawall_check::Desk;
 use seawall_check::concerned;
 use seawall_model::analysis::{Analysis, Judge};
 use seawall_model::{Parameter, Parameters, Rule, Snapshot};
@@ -58,6 +58,6 @@ impl Analysis for RbacRules {
     }
 
     fn plan(&self, selected: &dyn Fn(&Rule) -> bool, parameters: &Parameters) -> Box<dyn Judge> {
-        Box::new(judge::Plan::new(CHECKS.iter().copied().filter(|check| selected(check.rule)), parameters))
+        Box::new(judge::plan(CHECKS.iter().copied().filter(|check| selected(check.rule)), parameters))
     }
 }

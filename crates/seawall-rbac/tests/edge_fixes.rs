@@ -34,6 +34,36 @@ fn every_fix_takes_its_edge_away() {
     assert!(tried > 100, "{tried} fixes");
 }
 
+#[test]
+fn what_the_api_server_puts_back_is_no_fix() {
+    let text = |annotations: &str| {
+        format!(
+            r#"
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: aggregator}}
+rules: [{{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [escalate, update]}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: aggregator
+  labels: {{kubernetes.io/bootstrapping: rbac-defaults}}
+  annotations: {annotations}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: aggregator}}
+subjects: [{{kind: ServiceAccount, namespace: kube-system, name: aggregator}}]
+"#
+        )
+    };
+    let fixes = |annotations| {
+        let graph = graph_of(&RbacEdges, &text(annotations));
+        let bound = graph.edges().iter().filter(|edge| edge.kind.id == "I02");
+        bound.map(|edge| graph.fixes(edge).len()).collect::<Vec<_>>()
+    };
+    assert_eq!(fixes(r#"{rbac.authorization.kubernetes.io/autoupdate: "true"}"#), [0]);
+    assert_eq!(fixes(r#"{rbac.authorization.kubernetes.io/autoupdate: "false"}"#), [1]);
+}
+
 fn is_about_identity(id: &str) -> bool {
     id.starts_with('I') || matches!(id, "E06" | "N06" | "N07")
 }

@@ -1,85 +1,41 @@
-//! Checks ready to run: what looks at objects, and what looks at the network once it is known.
+//! How checks look at the network once it is known.
 
-use rayon::prelude::*;
-use seawall_check::Author;
-use seawall_model::analysis::Judge;
-use seawall_model::finding::Findings;
-use seawall_model::{Facts, Object, ObjectId, Parameters, Snapshot};
+use seawall_check::{Desk, Overview, OverviewPlan};
+use seawall_model::finding::{Finding, Findings};
+use seawall_model::{Parameters, Snapshot};
 
 use super::check::OnNetwork;
 use super::cover::COVERS;
-use super::{Check, Desk, NAME, Run, Survey};
+use super::{Check, NAME, Run, Survey};
 
-/// The selected checks.
-pub(super) struct Plan {
-    each: seawall_check::Plan,
-    over: Vec<(Author, OnNetwork)>,
-    parameters: Parameters,
-}
+/// The network.
+pub(super) struct TheNetwork;
 
-impl Plan {
-    pub(super) fn new(checks: impl Iterator<Item = &'static Check>, parameters: &Parameters) -> Self {
-        let each = seawall_check::Plan::new(NAME, COVERS, parameters);
-        let mut plan = Self { each, over: Vec::new(), parameters: parameters.clone() };
-        for check in checks {
-            match check.run {
-                Run::Each(run) => plan.each.add(check, run),
-                Run::Over(_, run) => plan.over.push((check.author(NAME), run)),
-            }
-        }
-        plan
+impl Overview for TheNetwork {
+    type Survey<'s> = Survey<'s>;
+    type Looks = OnNetwork;
+
+    fn of(snapshot: &Snapshot) -> Option<Survey<'_>> {
+        Some(Survey::of(snapshot))
+    }
+
+    fn look(survey: &Survey<'_>, run: OnNetwork, desk: &mut Desk<'_>) {
+        run(survey, desk);
+    }
+
+    fn settle(found: Vec<Finding>, into: &mut Findings) {
+        COVERS.settle_each(found, into, |_, _, _| {});
     }
 }
 
-impl Judge for Plan {
-    fn alone(&self, object: &Object, facts: &Facts, into: &mut Findings) {
-        self.each.alone(object, facts, into);
-    }
-
-    fn among(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings) {
-        self.each.among(id, snapshot, into);
-    }
-
-    fn judge(&self, id: ObjectId, snapshot: &Snapshot, into: &mut Findings) {
-        self.each.judge(id, snapshot, into);
-    }
-
-    fn survey(&self, snapshot: &Snapshot, into: &mut Findings) {
-        self.each.survey(snapshot, into);
-        if self.over.is_empty() {
-            return;
+/// The selected checks, ready to run.
+pub(super) fn plan(checks: impl Iterator<Item = &'static Check>, parameters: &Parameters) -> OverviewPlan<TheNetwork> {
+    let mut plan = OverviewPlan::new(NAME, COVERS, parameters);
+    for check in checks {
+        match check.run {
+            Run::Each(run) => plan.add(check, run),
+            Run::Over(_, run) => plan.add_over(check, run),
         }
-        let survey = Survey::of(snapshot);
-        let found: Vec<Findings> = self
-            .over
-            .par_iter()
-            .map(|(author, run)| {
-                let mut found = Findings::default();
-                run(&survey, &mut Desk::new(*author, &self.parameters, &mut found));
-                found
-            })
-            .collect();
-        let first = into.findings.len();
-        for found in found {
-            into.findings.extend(found.findings);
-            into.covered.extend(found.covered);
-            into.unknowns.extend(found.unknowns);
-        }
-        settle(first, into);
     }
-}
-
-/// Sets aside what is covered among the findings from `first` on, object by object.
-fn settle(first: usize, into: &mut Findings) {
-    let mut open = into.findings.split_off(first);
-    open.sort_by(|a, b| a.object.cmp(&b.object));
-    let mut rest = open.into_iter().peekable();
-    while let Some(finding) = rest.next() {
-        let start = into.findings.len();
-        into.findings.push(finding);
-        while let Some(next) = rest.next_if(|next| next.object == into.findings[start].object) {
-            into.findings.push(next);
-        }
-        COVERS.settle(None, start, into);
-    }
+    plan
 }

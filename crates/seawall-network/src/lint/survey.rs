@@ -1,11 +1,9 @@
-//! Everything that is known of the network, and where findings about it go.
+//! Everything that is known of the network.
 
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use seawall_check::{Author, Report};
-use seawall_model::finding::Findings;
-use seawall_model::{Object, ObjectId, Parameters, Snapshot};
+use seawall_model::{ObjectId, Snapshot};
 
 use super::address::KnownAddresses;
 use super::governed::Governed;
@@ -186,37 +184,5 @@ fn demands(policy: &Policy) -> &[Condition] {
     match &policy.subject {
         Condition::All(demands) => demands,
         one => std::slice::from_ref(one),
-    }
-}
-
-/// Where one rule puts what it finds.
-pub(crate) struct Desk<'r> {
-    author: Author,
-    parameters: &'r Parameters,
-    into: &'r mut Findings,
-}
-
-impl<'r> Desk<'r> {
-    pub(super) fn new(author: Author, parameters: &'r Parameters, into: &'r mut Findings) -> Self {
-        Self { author, parameters, into }
-    }
-
-    /// What the rule has to say about one object; ask once for each.
-    pub(crate) fn report<'o>(&'o mut self, object: &'o Object) -> Report<'o> {
-        Report::new(self.author, self.parameters, Some(object), self.into)
-    }
-
-    /// What the rule has to say about one object that another analysis reports for the same cause: set aside, but known
-    /// to whoever asks whether a fix adds it.
-    pub(crate) fn covered(&mut self, object: &Object, say: impl FnOnce(&mut Report<'_>)) {
-        let first = self.into.findings.len();
-        say(&mut self.report(object));
-        let said = self.into.findings.split_off(first);
-        self.into.covered.extend(said);
-    }
-
-    /// What it has to say about the cluster as a whole.
-    pub(crate) fn cluster(&mut self) -> Report<'_> {
-        Report::new(self.author, self.parameters, None, self.into)
     }
 }

@@ -58,21 +58,12 @@ pub(super) const COVERS: Covers = Covers {
 };
 
 /// Puts `found` into `into`, and what is covered aside, object by object.
-pub(super) fn settle(mut found: Vec<Finding>, into: &mut Findings) {
-    found.sort_by(|a, b| a.object.cmp(&b.object));
-    let mut rest = found.into_iter().peekable();
-    while let Some(finding) = rest.next() {
-        let start = into.findings.len();
-        into.findings.push(finding);
-        while let Some(next) = rest.next_if(|next| next.object == into.findings[start].object) {
-            into.findings.push(next);
-        }
-        let covered = into.covered.len();
-        COVERS.settle(None, start, into);
+pub(super) fn settle(found: Vec<Finding>, into: &mut Findings) {
+    COVERS.settle_each(found, into, |start, covered, into| {
         bring_back(start, covered, into);
         keep_one(start, into, |finding| finding.path == "/roleRef");
         keep_one(start, into, |finding| finding.severity == Severity::Info);
-    }
+    });
 }
 
 /// Brings back those of the covered ones from `covered` on that are worse than all that stands in their place: a mild

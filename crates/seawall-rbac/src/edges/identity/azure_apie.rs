@@ -3,10 +3,9 @@
 use seawall_model::GroupKind;
 use seawall_model::access::{Ease, EdgeKind, Edges, Goal, Proof, Tier, Vertex, namespace_of};
 
-use crate::Action;
 use crate::access::{Finder, Survey};
+use crate::pods::CREATE;
 use crate::reason::Target;
-use crate::way::action;
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -21,16 +20,6 @@ pub(crate) const FINDER: Finder = Finder {
     find,
 };
 
-static CREATE: [Action; 8] = [
-    action!("create", "pods"),
-    action!("create", "replicationcontrollers"),
-    action!("create", "apps", "deployments"),
-    action!("create", "apps", "daemonsets"),
-    action!("create", "apps", "statefulsets"),
-    action!("create", "apps", "replicasets"),
-    action!("create", "batch", "jobs"),
-    action!("create", "batch", "cronjobs"),
-];
 const UNSURE: Option<&str> = Some("whether the identity of the nodes may fetch the credentials of the cluster's admin");
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
@@ -38,7 +27,7 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for exception in survey.snapshot.of_kind(kind) {
         let (Some(object), namespace) = (survey.snapshot.id_of(exception), namespace_of(exception)) else { continue };
         let to = edges.vertex(Vertex::Goal(Goal::ClusterAdmin));
-        for held in survey.grants(&CREATE).all() {
+        for held in survey.grants(CREATE).all() {
             if held.namespace.is_some_and(|own| own != namespace) {
                 continue;
             }

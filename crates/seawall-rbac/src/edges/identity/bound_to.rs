@@ -3,6 +3,7 @@
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, Proof, Tier, VertexId};
 
 use crate::access::{Finder, Survey};
+use crate::allowed::is_kept;
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -29,8 +30,12 @@ fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
             let from = from.unwrap_or_else(|| edges.vertex(holders.subject(subject).vertex()));
             known[subject as usize] = Some(from);
             let proof = Proof::Object { object: set.binding, part: "names the subject" };
-            let fix = Fix::Unbind { binding: set.binding, subject: index };
-            edges.add(FINDER.kind, from, to).proof(proof).fix(fix).done();
+            // The API server would name the subject again.
+            let added = edges.add(FINDER.kind, from, to).proof(proof);
+            match is_kept(set.object) {
+                true => added.done(),
+                false => added.fix(Fix::Unbind { binding: set.binding, subject: index }).done(),
+            }
         }
     }
 }

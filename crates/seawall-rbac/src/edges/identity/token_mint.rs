@@ -5,6 +5,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, Hub, Tier, Vertex};
 use crate::Action;
 use crate::access::{Finder, Survey};
 use crate::held::Held;
+use crate::pods;
 use crate::reason::Target;
 use crate::token_secret::SECRET;
 use crate::two_requests::{Half, in_two_requests};
@@ -24,24 +25,13 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 static CREATE: [Action; 1] = [action!("create", "secrets")];
-/// A pod mounts what it is told to, whoever makes it.
-static SEE: [Action; 11] = [
-    action!("get", "secrets"),
-    action!("list", "secrets"),
-    action!("watch", "secrets"),
-    action!("create", "pods"),
-    action!("create", "replicationcontrollers"),
-    action!("create", "apps", "deployments"),
-    action!("create", "apps", "daemonsets"),
-    action!("create", "apps", "statefulsets"),
-    action!("create", "apps", "replicasets"),
-    action!("create", "batch", "jobs"),
-    action!("create", "batch", "cronjobs"),
-];
 static READ: [Action; 3] = [action!("get", "secrets"), action!("list", "secrets"), action!("watch", "secrets")];
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let (create, see) = (survey.grants(&CREATE).all(), survey.grants(&SEE).all());
+    let create = survey.grants(&CREATE).all();
+    let mut see = survey.grants(&READ).all();
+    // A pod mounts what it is told to, whoever makes it.
+    see.extend(survey.grants(pods::CREATE).all());
     let halves = (Half { what: "create secrets", held: &create }, Half { what: "see new secrets", held: &see });
     in_two_requests(survey, edges, FINDER.kind, halves, |edges, namespace| {
         vec![edges.vertex(Vertex::all(Hub::ServiceAccounts, namespace)).into()]

@@ -6,22 +6,20 @@ use std::fs;
 use std::path::Path;
 
 use seawall_model::analysis::Analysis;
+use seawall_network::NetworkRules;
 use seawall_posture::Posture;
+use seawall_rbac::RbacRules;
 use seawall_testkit::pages::Cluster;
 
-/// What a check of the corpus corresponds to.
-#[derive(Clone, Copy)]
-pub(crate) enum Ours {
-    /// These rules: a failing example has a finding of at least one of them, a passing one of none.
-    Rules(&'static [&'static str]),
-    /// Rules of another area than pods, volumes, tokens and secrets: not compared here.
-    OtherArea(&'static str),
-}
+const ANALYSES: [&dyn Analysis; 3] = [&Posture, &NetworkRules, &RbacRules];
 
 /// A corpus, and what we make of it.
 pub(crate) struct Corpus {
-    /// Check to what corresponds to it; every check of the corpus, and no other.
-    pub(crate) checks: &'static [(&'static str, Ours)],
+    /// Check to the rules that correspond to it: a failing example has a finding of at least one of them, a passing one
+    /// of none.
+    pub(crate) checks: &'static [(&'static str, &'static [&'static str])],
+    /// Checks that no rule of ours corresponds to, with the reason. With those above they are all of the corpus.
+    pub(crate) left_out: &'static [(&'static str, &'static str)],
     /// Examples on which we disagree, `CHECK/FILE`, with the reason why we are right. Each of them is still a
     /// disagreement, and there is no other.
     pub(crate) differences: &'static [(&'static str, &'static str)],
@@ -36,16 +34,13 @@ impl Corpus {
         let mut disagreements = BTreeSet::new();
         let mut compared = 0;
         for check in names(folder).iter().filter(|name| folder.join(name).is_dir()) {
-            let Some((_, ours)) = self.checks.iter().find(|(name, _)| name == check) else {
+            if let Some((_, reason)) = self.left_out.iter().find(|(name, _)| name == check) {
+                eprintln!("{check}: not compared: {reason}");
+                continue;
+            }
+            let Some((_, rules)) = self.checks.iter().find(|(name, _)| name == check) else {
                 faults.push(format!("check `{check}` is missing in the table"));
                 continue;
-            };
-            let rules = match ours {
-                Ours::Rules(rules) => rules,
-                Ours::OtherArea(area) => {
-                    eprintln!("{check}: not compared, other area: {area}");
-                    continue;
-                }
             };
             for file in names(&folder.join(check)) {
                 let Some(fails) = (self.fails)(&file) else { continue };
@@ -58,8 +53,9 @@ impl Corpus {
                 compared += 1;
             }
         }
-        let gone = self.checks.iter().filter(|(check, _)| !folder.join(check).is_dir());
-        faults.extend(gone.map(|(check, _)| format!("check `{check}` is in the table and not in the corpus")));
+        let listed = self.checks.iter().map(|(check, _)| check).chain(self.left_out.iter().map(|(check, _)| check));
+        let gone = listed.filter(|check| !folder.join(check).is_dir());
+        faults.extend(gone.map(|check| format!("check `{check}` is in the table and not in the corpus")));
         for (example, found) in &disagreements {
             if !self.differences.iter().any(|(listed, _)| listed == example) {
                 faults.push(format!("{example}: {found}, against its label"));
@@ -75,11 +71,9 @@ impl Corpus {
     }
 
     fn unknown_rules(&self) -> Vec<String> {
-        let known: Vec<&str> = Posture.rules().iter().map(|rule| rule.id).collect();
-        let named = self.checks.iter().flat_map(|(_, ours)| match ours {
-            Ours::Rules(rules) => *rules,
-            Ours::OtherArea(_) => &[],
-        });
+        let rules = ANALYSES.iter().flat_map(|analysis| analysis.rules());
+        let known: Vec<&str> = rules.map(|rule| rule.id).collect();
+        let named = self.checks.iter().flat_map(|(_, rules)| *rules);
         named.filter(|rule| !known.contains(rule)).map(|rule| format!("there is no rule `{rule}`")).collect()
     }
 }
@@ -91,7 +85,8 @@ fn finds(path: &Path, rules: &[&str]) -> Result<bool, String> {
     if cluster.snapshot.objects().is_empty() {
         return Err("no object could be read".to_owned());
     }
-    Ok(!cluster.judge(&Posture, &|rule| rules.contains(&rule.id)).is_empty())
+    let finds = |analysis: &&dyn Analysis| !cluster.judge(*analysis, &|rule| rules.contains(&rule.id)).is_empty();
+    Ok(ANALYSES.iter().any(finds))
 }
 
 /// The names in a folder, sorted.

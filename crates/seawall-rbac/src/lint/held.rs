@@ -1,40 +1,20 @@
-//! Where one rule about grants puts what it finds.
+//! What a rule about grants says of who has a power.
 
-use seawall_check::{Author, Report};
-use seawall_model::finding::Findings;
-use seawall_model::{Object, Parameters};
+use seawall_check::{Desk, Report};
 
 use super::grant::rule_node;
 use super::sentence::{scope, subjects};
 use super::{Hit, Power, Spot, Survey};
 
-/// Where one rule puts what it finds.
-pub(crate) struct Desk<'r> {
-    author: Author,
-    parameters: &'r Parameters,
-    into: &'r mut Findings,
-}
-
 /// As many bindings as stand in the evidence.
 const MOST: usize = 8;
 
-impl<'r> Desk<'r> {
-    pub(super) fn new(author: Author, parameters: &'r Parameters, into: &'r mut Findings) -> Self {
-        Self { author, parameters, into }
-    }
-
-    /// What the rule has to say about one object; ask once for each.
-    pub(crate) fn report<'o>(&'o mut self, object: &'o Object) -> Report<'o> {
-        Report::new(self.author, self.parameters, Some(object), self.into)
-    }
-
-    /// Reports who has a power.
-    pub(crate) fn grants(&mut self, survey: &Survey<'_>, power: &Power) {
-        let spots = Spot::all(survey, power);
-        for about in spots.chunk_by(|a, b| a.object == b.object) {
-            let mut report = self.report(survey.snapshot.object(about[0].object));
-            about.iter().for_each(|spot| tell(spot, survey, power, &mut report));
-        }
+/// Reports who has a power.
+pub(super) fn report(survey: &Survey<'_>, power: &Power, desk: &mut Desk<'_>) {
+    let spots = Spot::all(survey, power);
+    for about in spots.chunk_by(|a, b| a.object == b.object) {
+        let mut report = desk.report(survey.snapshot.object(about[0].object));
+        about.iter().for_each(|spot| tell(spot, survey, power, &mut report));
     }
 }
 
