@@ -3,10 +3,13 @@
 
 pub mod controlplane;
 mod corpus;
+mod dice;
 pub mod edge_pages;
 pub mod fake_server;
 pub mod generate;
+pub mod hostile;
 pub mod lab;
 pub mod pages;
 
 pub use corpus::{shared, zstd_text};
+pub use dice::Dice;

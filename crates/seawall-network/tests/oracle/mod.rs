@@ -9,7 +9,6 @@ mod admin;
 mod calico;
 mod cilium;
 mod cluster;
-mod dice;
 mod difference;
 pub(crate) mod engine;
 mod expression;

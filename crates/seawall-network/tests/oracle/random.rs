@@ -10,8 +10,8 @@ use core::net::IpAddr;
 use serde_json::{Map, Value, json};
 
 use super::cluster::has_ended;
-use super::dice::Dice;
 use super::{Cluster, Peer, Protocol, Question};
+use seawall_testkit::Dice;
 
 /// Which policies a cluster has beside NetworkPolicies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) enum Mix {
 /// A cluster that `seed` always makes again.
 pub(crate) fn cluster(seed: u64, mix: Mix) -> Cluster {
     let mut dice = Dice::new(seed);
-    let families = *dice.pick(&[Families::V4, Families::V6, Families::Both]);
+    let families = *dice.one(&[Families::V4, Families::V6, Families::Both]);
     let mut maker = Maker { dice, families, cluster: Cluster::default(), namespaces: Vec::new(), nodes: 0 };
     maker.cluster.is_whole = maker.dice.once_in(2);
     maker.add_namespaces();
@@ -70,10 +70,10 @@ pub(crate) fn questions(cluster: &Cluster, seed: u64, count: usize) -> Vec<Quest
     }
     (0..count)
         .map(|_| {
-            let pod = dice.pick(&pods).clone();
-            let other = if dice.once_in(3) { Peer::Address(*dice.pick(&outside)) } else { dice.pick(&pods).clone() };
+            let pod = dice.one(&pods).clone();
+            let other = if dice.once_in(3) { Peer::Address(*dice.one(&outside)) } else { dice.one(&pods).clone() };
             let (from, to) = if dice.once_in(2) { (pod, other) } else { (other, pod) };
-            Question { from, to, protocol: *dice.pick(&Protocol::ALL), port: *dice.pick(&PORTS) }
+            Question { from, to, protocol: *dice.one(&Protocol::ALL), port: *dice.one(&PORTS) }
         })
         .collect()
 }
@@ -130,7 +130,7 @@ impl Maker {
     }
 
     fn add_pod(&mut self, number: usize) {
-        let namespace = *self.dice.pick(&self.namespaces);
+        let namespace = *self.dice.one(&self.namespaces);
         let on_host = self.dice.once_in(8);
         let mut metadata = json!({ "name": format!("p{number}") });
         // What is written nowhere is in `default`.
@@ -174,7 +174,7 @@ impl Maker {
         }
         let phases = ["Running", "Running", "Running", "Running", "Pending", "Succeeded", "Failed"];
         if self.dice.once_in(2) {
-            status.insert("phase".into(), json!(self.dice.pick(&phases)));
+            status.insert("phase".into(), json!(self.dice.one(&phases)));
         }
         let mut pod = json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec });
         if !status.is_empty() {
@@ -205,7 +205,7 @@ impl Maker {
         let mut labels = Map::new();
         for (key, values) in pool {
             if !self.dice.once_in(3) {
-                labels.insert((*key).to_owned(), json!(self.dice.pick(values)));
+                labels.insert((*key).to_owned(), json!(self.dice.one(values)));
             }
         }
         Value::Object(labels)
@@ -235,12 +235,12 @@ fn init_container(dice: &mut Dice) -> Value {
 }
 
 fn container_port(dice: &mut Dice) -> Value {
-    let mut port = json!({ "containerPort": dice.pick(&PORTS) });
+    let mut port = json!({ "containerPort": dice.one(&PORTS) });
     if !dice.once_in(4) {
-        port["name"] = json!(dice.pick(&PORT_NAMES));
+        port["name"] = json!(dice.one(&PORT_NAMES));
     }
     if !dice.once_in(3) {
-        port["protocol"] = json!(dice.pick(&Protocol::ALL).name());
+        port["protocol"] = json!(dice.one(&Protocol::ALL).name());
     }
     port
 }

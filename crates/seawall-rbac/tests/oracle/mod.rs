@@ -5,7 +5,6 @@
 #![allow(dead_code)]
 
 pub(crate) mod aggregation;
-pub(crate) mod dice;
 pub(crate) mod engine;
 pub(crate) mod random;
 pub(crate) mod recorded;

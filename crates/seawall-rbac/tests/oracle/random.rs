@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::dice::Dice;
 use super::{Request, What, Who, items, text};
+use seawall_testkit::Dice;
 
 const NAMESPACES: &[&str] = &["a", "b", "c"];
 const VERBS: &[&str] = &["get", "list", "create", "impersonate", "impersonate-on:user-info:get", "*"];

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::policies::BLOCKS;
 use super::{Families, Maker, NAMES, NAMESPACE_LABELS, POD_LABELS, PORT_NAMES, PORTS, Pool};
-use crate::oracle::dice::Dice;
+use seawall_testkit::Dice;
 
 impl Maker {
     pub(super) fn add_calico_policies(&mut self) {
@@ -13,7 +13,7 @@ impl Maker {
         for (number, name) in TIERS[1..].iter().enumerate() {
             let mut spec = json!({ "order": 100 * (number + 1) });
             if self.dice.once_in(2) {
-                spec["defaultAction"] = json!(self.dice.pick(&["Pass", "Deny"]));
+                spec["defaultAction"] = json!(self.dice.one(&["Pass", "Deny"]));
             }
             self.cluster
                 .objects
@@ -21,10 +21,10 @@ impl Maker {
         }
         for number in 0..self.dice.between(1, 4) {
             let is_global = self.dice.once_in(2);
-            let tier = *self.dice.pick(&TIERS);
+            let tier = *self.dice.one(&TIERS);
             let mut metadata = json!({ "name": format!("{tier}.calico{number}") });
             if !is_global {
-                metadata["namespace"] = json!(self.dice.pick(&self.namespaces));
+                metadata["namespace"] = json!(self.dice.one(&self.namespaces));
             }
             let mut spec = spec(&mut self.dice, is_global);
             // Which family a pod without an address has is told by nothing but convention.
@@ -54,7 +54,7 @@ fn spec(dice: &mut Dice, is_global: bool) -> Value {
     let mut spec = Map::new();
     if !dice.once_in(4) {
         // No two of one order, so that none decides by its name.
-        spec.insert("order".into(), json!(dice.pick(&[1.0, 10.5, 500.0, 2000.0])));
+        spec.insert("order".into(), json!(dice.one(&[1.0, 10.5, 500.0, 2000.0])));
     }
     if !dice.once_in(4) {
         spec.insert("selector".into(), json!(selector(dice, &POD_LABELS)));
@@ -65,7 +65,7 @@ fn spec(dice: &mut Dice, is_global: bool) -> Value {
     if dice.once_in(2) {
         spec.insert(
             "types".into(),
-            dice.pick(&[json!(["Ingress"]), json!(["Egress"]), json!(["Ingress", "Egress"])]).clone(),
+            dice.one(&[json!(["Ingress"]), json!(["Egress"]), json!(["Ingress", "Egress"])]).clone(),
         );
     }
     for rules in ["ingress", "egress"] {
@@ -77,22 +77,22 @@ fn spec(dice: &mut Dice, is_global: bool) -> Value {
 }
 
 fn rule(dice: &mut Dice, is_global: bool) -> Value {
-    let mut rule = json!({ "action": dice.pick(&["Allow", "Allow", "Deny", "Pass", "Log"]) });
+    let mut rule = json!({ "action": dice.one(&["Allow", "Allow", "Deny", "Pass", "Log"]) });
     let mut ported = false;
     match dice.below(6) {
         0 => {
-            rule["protocol"] = json!(dice.pick(&["TCP", "UDP", "SCTP"]));
+            rule["protocol"] = json!(dice.one(&["TCP", "UDP", "SCTP"]));
             ported = true;
         }
-        1 => rule["notProtocol"] = json!(dice.pick(&["TCP", "UDP"])),
-        2 => rule["protocol"] = dice.pick(&[json!(6), json!(17), json!("ICMP")]).clone(),
-        3 => rule["ipVersion"] = json!(dice.pick(&[4, 6])),
+        1 => rule["notProtocol"] = json!(dice.one(&["TCP", "UDP"])),
+        2 => rule["protocol"] = dice.one(&[json!(6), json!(17), json!("ICMP")]).clone(),
+        3 => rule["ipVersion"] = json!(dice.one(&[4, 6])),
         _ => {}
     }
     for end in ["source", "destination"] {
         let mut entity = if dice.once_in(2) { entity(dice, is_global) } else { json!({}) };
         if end == "destination" && ported && dice.once_in(2) {
-            let key = dice.pick(&["ports", "ports", "notPorts"]);
+            let key = dice.one(&["ports", "ports", "notPorts"]);
             // Beside a name, the engine does not know what is left over.
             entity[*key] = dice.list(1, 2, |dice| port(dice, *key == "ports"));
         }
@@ -106,8 +106,8 @@ fn rule(dice: &mut Dice, is_global: bool) -> Value {
 fn entity(dice: &mut Dice, is_global: bool) -> Value {
     let mut entity = json!({});
     match dice.below(6) {
-        0 => entity["nets"] = dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))),
-        1 => entity["notNets"] = dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))),
+        0 => entity["nets"] = dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))),
+        1 => entity["notNets"] = dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))),
         2 => entity["namespaceSelector"] = json!(namespaces(dice)),
         3 => {
             entity["namespaceSelector"] = json!(namespaces(dice));
@@ -120,9 +120,9 @@ fn entity(dice: &mut Dice, is_global: bool) -> Value {
 }
 
 fn port(dice: &mut Dice, may_be_named: bool) -> Value {
-    let (one, other) = (*dice.pick(&PORTS), *dice.pick(&PORTS));
+    let (one, other) = (*dice.one(&PORTS), *dice.one(&PORTS));
     match dice.below(4) {
-        0 if may_be_named => json!(dice.pick(&PORT_NAMES)),
+        0 if may_be_named => json!(dice.one(&PORT_NAMES)),
         1 => json!(format!("{}:{}", one.min(other), one.max(other))),
         _ => json!(one),
     }
@@ -130,8 +130,8 @@ fn port(dice: &mut Dice, may_be_named: bool) -> Value {
 
 fn namespaces(dice: &mut Dice) -> String {
     match dice.below(4) {
-        0 => format!("kubernetes.io/metadata.name == '{}'", dice.pick(&NAMES)),
-        1 => format!("projectcalico.org/name in {{'{}', '{}'}}", dice.pick(&NAMES), dice.pick(&NAMES)),
+        0 => format!("kubernetes.io/metadata.name == '{}'", dice.one(&NAMES)),
+        1 => format!("projectcalico.org/name in {{'{}', '{}'}}", dice.one(&NAMES), dice.one(&NAMES)),
         2 => "all()".to_owned(),
         _ => selector(dice, &NAMESPACE_LABELS),
     }
@@ -148,8 +148,8 @@ fn selector(dice: &mut Dice, pool: &Pool) -> String {
 }
 
 fn term(dice: &mut Dice, pool: &Pool) -> String {
-    let (key, values) = dice.pick(pool);
-    let (one, other) = (dice.pick(values), dice.pick(values));
+    let (key, values) = dice.one(pool);
+    let (one, other) = (dice.one(values), dice.one(values));
     match dice.below(9) {
         0 => format!("{key} != '{one}'"),
         1 => format!("has({key})"),

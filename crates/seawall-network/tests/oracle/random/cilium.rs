@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::policies::{BLOCKS, block, selector};
 use super::{Maker, NAMES, NAMESPACE_LABELS, POD_LABELS, PORT_NAMES, PORTS};
 use crate::oracle::Protocol;
-use crate::oracle::dice::Dice;
+use seawall_testkit::Dice;
 
 impl Maker {
     pub(super) fn add_cilium_policies(&mut self) {
@@ -13,7 +13,7 @@ impl Maker {
             let is_wide = self.dice.once_in(3);
             let mut metadata = json!({ "name": format!("cilium{number}") });
             if !is_wide {
-                metadata["namespace"] = json!(self.dice.pick(&self.namespaces));
+                metadata["namespace"] = json!(self.dice.one(&self.namespaces));
             }
             let kind = if is_wide { "CiliumClusterwideNetworkPolicy" } else { "CiliumNetworkPolicy" };
             let mut policy = json!({ "apiVersion": "cilium.io/v2", "kind": kind, "metadata": metadata });
@@ -54,9 +54,9 @@ fn rule(dice: &mut Dice, prefix: &str) -> Value {
     let mut rule = Map::new();
     match dice.below(9) {
         0 => {}
-        1 => drop(rule.insert(format!("{prefix}CIDR"), dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))))),
+        1 => drop(rule.insert(format!("{prefix}CIDR"), dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))))),
         2 => drop(rule.insert(format!("{prefix}CIDRSet"), dice.list(1, 2, block))),
-        3 | 4 => drop(rule.insert(format!("{prefix}Entities"), dice.list(1, 2, |dice| json!(dice.pick(&ENTITIES))))),
+        3 | 4 => drop(rule.insert(format!("{prefix}Entities"), dice.list(1, 2, |dice| json!(dice.one(&ENTITIES))))),
         5 if prefix == "to" => drop(rule.insert("toFQDNs".into(), json!([{ "matchName": "example.org" }]))),
         _ => drop(rule.insert(format!("{prefix}Endpoints"), dice.list(1, 2, endpoints))),
     }
@@ -86,8 +86,8 @@ fn endpoints(dice: &mut Dice) -> Value {
     };
     let value = match key {
         "any:app" => "x",
-        "k8s:io.kubernetes.pod.namespace" => dice.pick(&NAMES),
-        _ => dice.pick(NAMESPACE_LABELS[0].1),
+        "k8s:io.kubernetes.pod.namespace" => dice.one(&NAMES),
+        _ => dice.one(NAMESPACE_LABELS[0].1),
     };
     if !endpoints["matchLabels"].is_object() {
         endpoints["matchLabels"] = json!({});
@@ -100,15 +100,15 @@ fn port(dice: &mut Dice) -> Value {
     let mut port = Map::new();
     if !dice.once_in(3) {
         let names = ["ANY", Protocol::ALL[0].name(), Protocol::ALL[1].name(), Protocol::ALL[2].name()];
-        port.insert("protocol".into(), json!(dice.pick(&names)));
+        port.insert("protocol".into(), json!(dice.one(&names)));
     }
-    let number = *dice.pick(&PORTS);
+    let number = *dice.one(&PORTS);
     match dice.below(6) {
-        0 => drop(port.insert("port".into(), json!(dice.pick(&PORT_NAMES)))),
+        0 => drop(port.insert("port".into(), json!(dice.one(&PORT_NAMES)))),
         1 => drop(port.insert("port".into(), json!("0"))),
         2 => {
             port.insert("port".into(), json!(number.to_string()));
-            port.insert("endPort".into(), json!(number.max(*dice.pick(&PORTS))));
+            port.insert("endPort".into(), json!(number.max(*dice.one(&PORTS))));
         }
         _ => drop(port.insert("port".into(), json!(number.to_string()))),
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::policies::BLOCKS;
 use super::{Maker, NAMES, POD_LABELS, PORTS};
-use crate::oracle::dice::Dice;
+use seawall_testkit::Dice;
 
 const ROOT: &str = "istio-system";
 
@@ -28,28 +28,28 @@ impl Maker {
                 object["metadata"]["labels"]["sidecar.istio.io/inject"] = json!("false");
             }
             if self.dice.once_in(2) {
-                object["spec"]["serviceAccountName"] = json!(self.dice.pick(&ACCOUNTS));
+                object["spec"]["serviceAccountName"] = json!(self.dice.one(&ACCOUNTS));
             }
         }
         for number in 0..self.dice.between(1, 4) {
-            let namespace = if self.dice.once_in(5) { ROOT } else { *self.dice.pick(&self.namespaces) };
+            let namespace = if self.dice.once_in(5) { ROOT } else { *self.dice.one(&self.namespaces) };
             let spec = authorization(&mut self.dice);
             self.add_mesh_policy("AuthorizationPolicy", namespace, &format!("mesh{number}"), &spec);
         }
         for namespace in self.namespaces.clone().into_iter().chain([ROOT]) {
             if self.dice.once_in(4) {
-                let spec = json!({ "mtls": { "mode": self.dice.pick(&MODES) } });
+                let spec = json!({ "mtls": { "mode": self.dice.one(&MODES) } });
                 self.add_mesh_policy("PeerAuthentication", namespace, "default", &spec);
             }
             if namespace != ROOT && self.dice.once_in(4) {
                 let mut spec = json!({ "selector": selector(&mut self.dice) });
                 if self.dice.once_in(2) {
-                    spec["mtls"] = json!({ "mode": self.dice.pick(&MODES) });
+                    spec["mtls"] = json!({ "mode": self.dice.one(&MODES) });
                 }
                 if self.dice.once_in(2) {
-                    let port = self.dice.pick(&PORTS).to_string();
+                    let port = self.dice.one(&PORTS).to_string();
                     // Where mTLS is off on one port, the engine does not know who speaks on the others.
-                    spec["portLevelMtls"] = json!({ port: { "mode": self.dice.pick(&["STRICT", "PERMISSIVE"]) } });
+                    spec["portLevelMtls"] = json!({ port: { "mode": self.dice.one(&["STRICT", "PERMISSIVE"]) } });
                 }
                 self.add_mesh_policy("PeerAuthentication", namespace, "workload", &spec);
             }
@@ -66,8 +66,8 @@ const MODES: [&str; 5] = ["STRICT", "STRICT", "PERMISSIVE", "DISABLE", "UNSET"];
 const ACCOUNTS: [&str; 2] = ["front", "back"];
 
 fn selector(dice: &mut Dice) -> Value {
-    let (key, values) = dice.pick(&POD_LABELS);
-    json!({ "matchLabels": { *key: dice.pick(values) } })
+    let (key, values) = dice.one(&POD_LABELS);
+    json!({ "matchLabels": { *key: dice.one(values) } })
 }
 
 fn authorization(dice: &mut Dice) -> Value {
@@ -101,12 +101,12 @@ fn rule(dice: &mut Dice) -> Value {
             dice.list(
                 1,
                 2,
-                |dice| json!({ "operation": { dice.pick(&["ports", "ports", "notPorts"]).to_string(): ports(dice) } }),
+                |dice| json!({ "operation": { dice.one(&["ports", "ports", "notPorts"]).to_string(): ports(dice) } }),
             ),
         );
     }
     if dice.once_in(6) {
-        rule.insert("when".into(), json!([{ "key": "source.namespace", "values": [dice.pick(&NAMES)] }]));
+        rule.insert("when".into(), json!([{ "key": "source.namespace", "values": [dice.one(&NAMES)] }]));
     } else if dice.once_in(6) {
         rule.insert("when".into(), json!([{ "key": "destination.port", "values": ports(dice) }]));
     }
@@ -114,24 +114,24 @@ fn rule(dice: &mut Dice) -> Value {
 }
 
 fn ports(dice: &mut Dice) -> Value {
-    dice.list(1, 2, |dice| json!(dice.pick(&PORTS).to_string()))
+    dice.list(1, 2, |dice| json!(dice.one(&PORTS).to_string()))
 }
 
 fn source(dice: &mut Dice) -> Value {
     match dice.below(6) {
         0 | 1 => {
-            json!({ "namespaces": dice.list(1, 2, |dice| json!(dice.pick(&["a", "b", "c", "d", "default", "d*", "*"]))) })
+            json!({ "namespaces": dice.list(1, 2, |dice| json!(dice.one(&["a", "b", "c", "d", "default", "d*", "*"]))) })
         }
         2 | 3 => json!({ "principals": dice.list(1, 2, principal) }),
-        4 => json!({ "ipBlocks": dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))) }),
+        4 => json!({ "ipBlocks": dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))) }),
         _ => {
-            json!({ "notIpBlocks": dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))), "namespaces": [dice.pick(&NAMES)] })
+            json!({ "notIpBlocks": dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))), "namespaces": [dice.one(&NAMES)] })
         }
     }
 }
 
 fn principal(dice: &mut Dice) -> Value {
-    let (namespace, account) = (dice.pick(&NAMES), dice.pick(&["front", "back", "default"]));
+    let (namespace, account) = (dice.one(&NAMES), dice.one(&["front", "back", "default"]));
     match dice.below(4) {
         0 => json!(format!("cluster.local/ns/{namespace}/*")),
         1 => json!(format!("*/sa/{account}")),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Maker, NAMESPACE_LABELS, NODE_LABELS, POD_LABELS, PORT_NAMES, PORTS, Pool};
 use crate::oracle::Protocol;
-use crate::oracle::dice::Dice;
+use seawall_testkit::Dice;
 
 pub(super) const BLOCKS: [&str; 16] = [
     "0.0.0.0/0",
@@ -28,7 +28,7 @@ pub(super) const BLOCKS: [&str; 16] = [
 impl Maker {
     pub(super) fn add_network_policies(&mut self) {
         for number in 0..self.dice.below(9) {
-            let namespace = if self.dice.once_in(16) { "nowhere" } else { *self.dice.pick(&self.namespaces) };
+            let namespace = if self.dice.once_in(16) { "nowhere" } else { *self.dice.one(&self.namespaces) };
             let mut metadata = json!({ "name": format!("np{number}") });
             if namespace != "default" || self.dice.once_in(2) {
                 metadata["namespace"] = json!(namespace);
@@ -62,7 +62,7 @@ impl Maker {
     pub(super) fn add_cluster_policies(&mut self) {
         for number in 0..self.dice.between(1, 4) {
             let mut spec = admin_policy(&mut self.dice, &["Accept", "Deny", "Pass"], Dialect::Cluster);
-            spec["tier"] = json!(self.dice.pick(&["Admin", "Baseline"]));
+            spec["tier"] = json!(self.dice.one(&["Admin", "Baseline"]));
             spec["priority"] = json!(self.dice.below(3));
             self.add_wide("v1alpha2", "ClusterNetworkPolicy", &format!("cnp{number}"), &spec);
         }
@@ -93,8 +93,8 @@ pub(super) fn selector(dice: &mut Dice, pool: &Pool) -> Value {
     if dice.once_in(2) {
         let mut labels = Map::new();
         for _ in 0..dice.below(3) {
-            let (key, values) = dice.pick(pool);
-            labels.insert((*key).to_owned(), json!(dice.pick(values)));
+            let (key, values) = dice.one(pool);
+            labels.insert((*key).to_owned(), json!(dice.one(values)));
         }
         let labels = if dice.once_in(8) { Value::Null } else { Value::Object(labels) };
         selector.insert("matchLabels".into(), labels);
@@ -107,10 +107,10 @@ pub(super) fn selector(dice: &mut Dice, pool: &Pool) -> Value {
 }
 
 fn expression(dice: &mut Dice, pool: &Pool) -> Value {
-    let (key, values) = dice.pick(pool);
-    match *dice.pick(&["In", "NotIn", "Exists", "DoesNotExist"]) {
+    let (key, values) = dice.one(pool);
+    match *dice.one(&["In", "NotIn", "Exists", "DoesNotExist"]) {
         operator @ ("In" | "NotIn") => {
-            let values = dice.list(1, 2, |dice| json!(dice.pick(values)));
+            let values = dice.list(1, 2, |dice| json!(dice.one(values)));
             json!({ "key": key, "operator": operator, "values": values })
         }
         operator if dice.once_in(4) => json!({ "key": key, "operator": operator, "values": [] }),
@@ -120,10 +120,10 @@ fn expression(dice: &mut Dice, pool: &Pool) -> Value {
 
 fn namespace_selector(dice: &mut Dice) -> Value {
     match dice.below(4) {
-        0 => json!({ "matchLabels": { "kubernetes.io/metadata.name": dice.pick(&super::NAMES) } }),
+        0 => json!({ "matchLabels": { "kubernetes.io/metadata.name": dice.one(&super::NAMES) } }),
         1 => {
-            let operator = dice.pick(&["In", "NotIn"]);
-            let values = dice.list(1, 2, |dice| json!(dice.pick(&super::NAMES)));
+            let operator = dice.one(&["In", "NotIn"]);
+            let values = dice.list(1, 2, |dice| json!(dice.one(&super::NAMES)));
             json!({ "matchExpressions": [{ "key": "kubernetes.io/metadata.name", "operator": operator, "values": values }] })
         }
         _ => selector(dice, &NAMESPACE_LABELS),
@@ -136,7 +136,7 @@ fn network_policy(dice: &mut Dice) -> Value {
         spec.insert("podSelector".into(), if dice.once_in(8) { Value::Null } else { selector(dice, &POD_LABELS) });
     }
     set_or_leave(dice, &mut spec, "policyTypes", |dice| {
-        dice.pick(&[json!(["Ingress"]), json!(["Egress"]), json!(["Ingress", "Egress"])]).clone()
+        dice.one(&[json!(["Ingress"]), json!(["Egress"]), json!(["Ingress", "Egress"])]).clone()
     });
     for (rules, peers) in [("ingress", "from"), ("egress", "to")] {
         set_or_leave(dice, &mut spec, rules, |dice| dice.list(1, 3, |dice| network_policy_rule(dice, peers)));
@@ -162,7 +162,7 @@ fn network_policy_peer(dice: &mut Dice) -> Value {
 
 /// A block, perhaps with some that lie inside of it taken out.
 pub(super) fn block(dice: &mut Dice) -> Value {
-    let cidr = dice.pick(&BLOCKS);
+    let cidr = dice.one(&BLOCKS);
     let insides: &[&str] = match *cidr {
         "0.0.0.0/0" => &["10.0.0.0/8", "10.0.0.0/24", "192.168.0.0/16", "203.0.113.0/24"],
         "10.0.0.0/8" => &["10.0.0.0/24", "10.0.1.0/24", "10.0.0.128/25", "10.0.0.23/32"],
@@ -172,7 +172,7 @@ pub(super) fn block(dice: &mut Dice) -> Value {
     };
     let mut block = json!({ "cidr": cidr });
     if !insides.is_empty() && dice.once_in(2) {
-        block["except"] = dice.list(0, 2, |dice| json!(dice.pick(insides)));
+        block["except"] = dice.list(0, 2, |dice| json!(dice.one(insides)));
     } else if dice.once_in(8) {
         block["except"] = Value::Null;
     }
@@ -182,10 +182,10 @@ pub(super) fn block(dice: &mut Dice) -> Value {
 fn network_policy_port(dice: &mut Dice) -> Value {
     let mut port = Map::new();
     if !dice.once_in(3) {
-        port.insert("protocol".into(), json!(dice.pick(&Protocol::ALL).name()));
+        port.insert("protocol".into(), json!(dice.one(&Protocol::ALL).name()));
     }
     match dice.below(6) {
-        0 => drop(port.insert("port".into(), json!(dice.pick(&PORT_NAMES)))),
+        0 => drop(port.insert("port".into(), json!(dice.one(&PORT_NAMES)))),
         1 => {
             let (first, last) = range(dice);
             port.insert("port".into(), json!(first));
@@ -193,13 +193,13 @@ fn network_policy_port(dice: &mut Dice) -> Value {
         }
         2 => drop(port.insert("port".into(), Value::Null)),
         3 if !port.is_empty() => {}
-        _ => drop(port.insert("port".into(), json!(dice.pick(&PORTS)))),
+        _ => drop(port.insert("port".into(), json!(dice.one(&PORTS)))),
     }
     Value::Object(port)
 }
 
 fn range(dice: &mut Dice) -> (u16, u16) {
-    let (one, other) = (*dice.pick(&PORTS), *dice.pick(&PORTS));
+    let (one, other) = (*dice.one(&PORTS), *dice.one(&PORTS));
     (one.min(other), one.max(other))
 }
 
@@ -235,7 +235,7 @@ fn admin_pods(dice: &mut Dice) -> Value {
 }
 
 fn admin_rule(dice: &mut Dice, peers: &str, actions: &[&str], dialect: Dialect) -> Value {
-    let action = *dice.pick(actions);
+    let action = *dice.one(actions);
     let peer = |dice: &mut Dice| {
         // Of a kind that only a later version knows.
         if dialect == Dialect::Cluster && dice.once_in(24) {
@@ -263,18 +263,18 @@ fn admin_peer(dice: &mut Dice, is_egress: bool, action: &str) -> Value {
         0..=3 => admin_pods(dice),
         4 => json!({ "nodes": selector(dice, &NODE_LABELS) }),
         5 if matches!(action, "Accept" | "Allow") && dice.once_in(4) => json!({ "domainNames": ["*.example.org"] }),
-        _ => json!({ "networks": dice.list(1, 2, |dice| json!(dice.pick(&BLOCKS))) }),
+        _ => json!({ "networks": dice.list(1, 2, |dice| json!(dice.one(&BLOCKS))) }),
     }
 }
 
 fn admin_port(dice: &mut Dice) -> Value {
     let mut protocol = Map::new();
     if !dice.once_in(4) {
-        protocol.insert("protocol".into(), json!(dice.pick(&Protocol::ALL).name()));
+        protocol.insert("protocol".into(), json!(dice.one(&Protocol::ALL).name()));
     }
     let mut written = Value::Object(protocol);
     match dice.below(4) {
-        0 => json!({ "namedPort": dice.pick(&PORT_NAMES) }),
+        0 => json!({ "namedPort": dice.one(&PORT_NAMES) }),
         1 => {
             let (first, last) = longer_range(dice);
             written["start"] = json!(first);
@@ -282,22 +282,22 @@ fn admin_port(dice: &mut Dice) -> Value {
             json!({ "portRange": written })
         }
         _ => {
-            written["port"] = json!(dice.pick(&PORTS));
+            written["port"] = json!(dice.one(&PORTS));
             json!({ "portNumber": written })
         }
     }
 }
 
 fn cluster_port(dice: &mut Dice) -> Value {
-    let protocol = dice.pick(&Protocol::ALL).name().to_lowercase();
+    let protocol = dice.one(&Protocol::ALL).name().to_lowercase();
     let destination = match dice.below(6) {
-        0 => return json!({ "destinationNamedPort": dice.pick(&PORT_NAMES) }),
+        0 => return json!({ "destinationNamedPort": dice.one(&PORT_NAMES) }),
         1 => return json!({ protocol: {} }),
         2 => {
             let (first, last) = longer_range(dice);
             json!({ "range": { "start": first, "end": last } })
         }
-        _ => json!({ "number": dice.pick(&PORTS) }),
+        _ => json!({ "number": dice.one(&PORTS) }),
     };
     json!({ protocol: { "destinationPort": destination } })
 }
