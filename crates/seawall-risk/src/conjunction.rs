@@ -133,24 +133,30 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
         someone[component as usize] = vertex as u32;
     }
     let mut new = Vec::new();
+    // For each component the conjunctions whose premises it has, itself or by way of others. Links lead to smaller numbers,
+    // which are settled before.
+    let mut having = vec![Lanes::default(); components.count];
     for component in 0..components.count {
         let own_lanes = &reached[component];
-        let next = components.links.of(component as u32);
-        // Who comes to one that has as much is the last for nothing.
-        if *own_lanes == Lanes::default() || next.iter().any(|link| reached[link.to as usize] == *own_lanes) {
+        if *own_lanes == Lanes::default() {
             continue;
         }
-        let mut had: Vec<usize> = Vec::new();
-        for lane in common(own_lanes, &firsts) {
-            had.extend(by_first[lane].iter().copied().filter(|&number| {
-                let (own, needed) = &wanted[number];
-                let has_all = |lanes: &Lanes| lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed);
-                let is_last = || !next.iter().any(|link| has_all(&reached[link.to as usize]));
-                has_all(own_lanes) && !has(own_lanes, *own) && is_last()
-            }));
+        let (settled, rest) = having.split_at_mut(component);
+        let had = &mut rest[0];
+        for link in components.links.of(component as u32) {
+            had.iter_mut().zip(&settled[link.to as usize]).for_each(|(had, other)| *had |= other);
         }
-        had.sort_unstable();
-        for number in had {
+        // The last ones who have all: those who come to nobody who has.
+        let mut last: Vec<usize> = Vec::new();
+        for number in common(own_lanes, &firsts).flat_map(|lane| &by_first[lane]).copied() {
+            let (own, needed) = &wanted[number];
+            if !has(had, number) && own_lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed) {
+                set(had, number);
+                last.extend((!has(own_lanes, *own)).then_some(number));
+            }
+        }
+        last.sort_unstable();
+        for number in last {
             let (both, premises) = &conjunctions[number];
             new.push((someone[component], *both, premises.clone()));
         }

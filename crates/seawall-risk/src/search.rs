@@ -86,19 +86,12 @@ impl Search {
 }
 
 /// The links from `from` to each of `premises`, over edges and conjunctions before the link `before`; nothing for a premise
-/// that is not reached.
+/// that is not reached. Looked for from the premises back: few come to half of a step, while `from` may come to everything.
 pub(crate) fn ways(layer: &Layer, from: u32, premises: &[u32], before: u32) -> Vec<Vec<u32>> {
-    let mut missing = premises.to_vec();
-    let is_last = |vertex| {
-        missing.retain(|&premise| premise != vertex);
-        missing.is_empty()
-    };
     let cost = |via: u32| if via < before { layer.cost(via) } else { f32::INFINITY };
-    let search = Search::run(&layer.forward, &[from], cost, is_last);
-    let way = |premise: &u32| {
-        let mut way: Vec<u32> = search.way(*premise).into_iter().map(|(_, via)| via).collect();
-        way.reverse();
-        way
+    let way = |&premise: &u32| {
+        let search = Search::run(&layer.backward, &[premise], cost, |vertex| vertex == from);
+        search.way(from).into_iter().map(|(_, via)| via).collect()
     };
     premises.iter().map(way).collect()
 }
