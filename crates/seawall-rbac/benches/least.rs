@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
-use seawall_rbac::least::{Minimal, Options, Usage};
+use seawall_rbac::least::{Actor, Minimal, Options, Usage};
 use seawall_source::{Settings, Target, read_audit};
 
 #[global_allocator]
@@ -46,7 +46,9 @@ fn main() {
     );
     let start = Instant::now();
     let actors = usage.actors();
-    let roles: usize = actors.iter().map(|actor| Minimal::of(actor, None, &Options::default()).roles.len()).sum();
+    let chosen: Vec<&Actor<'_>> = actors.iter().collect();
+    let minimal = Minimal::of_all(&chosen, None, &Options::default());
+    let roles: usize = minimal.iter().map(|minimal| minimal.roles.len()).sum();
     println!("roles: {roles} of {} identities in {:.2} s", actors.len(), start.elapsed().as_secs_f64());
     println!("memory with what is made of it: peak {} MB", (MEMORY.peak_usage() - before) >> 20);
 }

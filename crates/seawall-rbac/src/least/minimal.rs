@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::actor::{Actor, Use};
 use super::atom::{Atom, Atoms};
 use super::proof::{Proof, resource_rules};
@@ -85,6 +87,11 @@ pub enum Lack {
 }
 
 impl<'u> Minimal<'u> {
+    /// The least roles for each of `actors`, in their order, worked out on all threads.
+    pub fn of_all(actors: &[&Actor<'u>], old: Option<&Authorizer<'_, '_>>, options: &Options) -> Vec<Self> {
+        actors.par_iter().map(|actor| Self::of(actor, old, options)).collect()
+    }
+
     /// The least roles for `actor`, who has what `old` gives; with no `old` nobody knows what they have.
     pub fn of(actor: &Actor<'u>, old: Option<&Authorizer<'_, '_>>, options: &Options) -> Self {
         let asks = match options.refused {

@@ -95,13 +95,14 @@ fn key<'r>(rule: &'r PolicyRule<'_>) -> (bool, &'r [&'r str], &'r [&'r str], &'r
 /// A rule with what it was used for.
 fn explained<'u>(rule: PolicyRule<'u>, namespace: Option<&'u str>, uses: &[Use<'u>]) -> MinimalRule<'u> {
     let is_here = |used: &&Use<'u>| namespace.is_none_or(|namespace| namespace == used.namespace);
-    let matching = || uses.iter().filter(is_here).filter(|used| rule.allows(used.verb, &used.target()));
-    let sum = |count: fn(&Use<'u>) -> u32| matching().map(|used| u64::from(count(used))).sum();
+    let matching: Vec<&Use<'u>> =
+        uses.iter().filter(is_here).filter(|used| rule.allows(used.verb, &used.target())).collect();
+    let sum = |count: fn(&Use<'u>) -> u32| matching.iter().map(|used| u64::from(count(used))).sum();
     let words = |word: fn(&Use<'u>) -> &'u str| {
-        let words: Words<'_> = matching().map(word).filter(|word| !word.is_empty()).collect();
+        let words: Words<'_> = matching.iter().map(|used| word(used)).filter(|word| !word.is_empty()).collect();
         words.len()
     };
-    let is_traced = |verb: &&str| matching().any(|used| used.verb == *verb);
+    let is_traced = |verb: &&str| matching.iter().any(|used| used.verb == *verb);
     MinimalRule {
         times: sum(|used| used.times),
         failed: sum(|used| used.failed),

@@ -109,8 +109,9 @@ fn report(wanted: &AskLeast, usage: &Usage, answer: Option<&Answer>, problems: &
     let options = wanted.options(sessions_create);
     let actors = usage.actors();
     let (chosen, left_out) = wanted.choose(&actors);
+    let minimal = wanted.question.in_pool(|| Ok(Minimal::of_all(&chosen, old.as_ref(), &options)))?;
     let identities: Vec<Least<'_>> =
-        chosen.into_iter().map(|actor| Least { actor, minimal: Minimal::of(actor, old.as_ref(), &options) }).collect();
+        chosen.into_iter().zip(minimal).map(|(actor, minimal)| Least { actor, minimal }).collect();
     let grants = old.as_ref().filter(|_| wanted.unused || wanted.formats.iter().any(Destination::is_json));
     let asked = wanted.asked(&identities);
     let grants = grants.map(|old| unused(&actors, old, &|set| is_asked_about(set, &asked)));
