@@ -16,7 +16,6 @@ pub(crate) use vocabulary::Vocabulary;
 pub(crate) use endpoint::{Context, in_pod};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use seawall_model::workload::Template;
 use seawall_model::{GroupKind, ObjectId, Snapshot};
 
 use endpoint::Stock;
@@ -110,17 +109,11 @@ impl Inventory {
 
 /// Every pod, and every template.
 fn stock<'s>(context: &Context<'s>) -> Vec<Stock<'s>> {
-    let mut number = 0;
-    let mut last = None;
-    let mut templates: Vec<(ObjectId, u32, Template<'s>)> = Vec::new();
-    for (id, template) in context.snapshot.templates().filter(|(_, template)| template.is_run()) {
-        number = if last == Some(id) { number + 1 } else { 0 };
-        last = Some(id);
-        templates.push((id, number, template));
-    }
-    let found = templates
-        .par_iter()
-        .filter_map(|(id, number, template)| endpoint::in_template(context, *id, template, *number));
+    let places = 0..context.snapshot.count_templates();
+    let found = places.into_par_iter().filter_map(|place| {
+        let (id, template) = context.snapshot.template_at(place)?;
+        endpoint::in_template(context, id, &template)
+    });
     let mut stock: Vec<Stock<'s>> = found.collect();
     stock.extend(machine::all(context));
     stock

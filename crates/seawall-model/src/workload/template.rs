@@ -81,9 +81,21 @@ impl Snapshot {
         pods.filter_map(|&(id, pod)| Some((id, Template::new(self.object(id), pod)?)))
     }
 
+    /// How many places there are where a pod template may be.
+    pub fn count_templates(&self) -> usize {
+        self.tables().pods.len()
+    }
+
+    /// What is at one of them, counted from 0 in the order of [`Self::templates`]: for who looks at all of them at once.
+    pub fn template_at(&self, place: usize) -> Option<(ObjectId, Template<'_>)> {
+        let &(id, pod) = self.tables().pods.get(place)?;
+        Some((id, Template::new(self.object(id), pod)?))
+    }
+
     /// Every pod template in an object that nothing else in the snapshot made: those of [`Self::all_workloads`].
     pub fn all_templates(&self) -> impl Iterator<Item = (ObjectId, Template<'_>)> {
-        self.templates().filter(|(id, _)| self.maker(*id).is_none())
+        let own = self.tables().pods.iter().filter(|(id, _)| self.maker(*id).is_none());
+        own.filter_map(|&(id, pod)| Some((id, Template::new(self.object(id), pod)?)))
     }
 
     /// The pod templates in an object.

@@ -107,14 +107,8 @@ impl Stock<'_> {
     }
 }
 
-/// The endpoint that a template stands for; `number` counts those of its object that run. What another workload made
-/// stands for itself only where it is a pod.
-pub(super) fn in_template<'s>(
-    context: &Context<'s>,
-    id: ObjectId,
-    template: &Template<'s>,
-    number: u32,
-) -> Option<Stock<'s>> {
+/// The endpoint that a template stands for. What another workload made stands for itself only where it is a pod.
+pub(super) fn in_template<'s>(context: &Context<'s>, id: ObjectId, template: &Template<'s>) -> Option<Stock<'s>> {
     let object = template.object;
     let is_pod = object.reference.group_kind() == POD;
     let is_made = !is_pod && context.snapshot.maker(id).is_some();
@@ -125,8 +119,15 @@ pub(super) fn in_template<'s>(
     if is_pod && status.has_ended {
         return None;
     }
+    let number = if is_pod { 0 } else { number(context.snapshot, id, template) };
     let (endpoint, told) = endpoint(context, id, template, number, status);
     Some(Stock { top: top(context.snapshot, id), is_machine: false, endpoint, told })
+}
+
+/// Which of the templates of its object this one is.
+fn number(snapshot: &Snapshot, id: ObjectId, template: &Template<'_>) -> u32 {
+    let before = snapshot.templates_of(id).take_while(|other| other.node.id() != template.node.id()).count();
+    u32::try_from(before).unwrap_or(u32::MAX)
 }
 
 /// The endpoint of a pod that is in no snapshot; nothing when it has ended.
