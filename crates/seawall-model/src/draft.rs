@@ -40,8 +40,9 @@ impl Draft {
             || rayon::join(|| draft.makers(&by_reference, &pods), || draft.by_namespace(&pods)),
             || {
                 let pod_labels = || selection::pod_labels(&draft.objects, &pods);
-                let rest =
-                    || (draft.bound(), backend::routing(&draft.objects), draft.scaled(), draft.replaced(&by_reference));
+                let rest = || {
+                    (draft.bound(), backend::routing(&draft.objects), draft.scaled(), draft.replaced(&by_reference))
+                };
                 rayon::join(|| draft.labels(), || rayon::join(pod_labels, rest))
             },
         );
