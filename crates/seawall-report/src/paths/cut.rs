@@ -79,7 +79,7 @@ impl CutReport<'_> {
             .map(|(at, (chosen, patch))| {
                 let object = &self.snapshot.object(access.fix(chosen.fix).object()).reference;
                 let mut fix = json!({ "cost": round(chosen.price.cost), "stops": chosen.stops, "remediation": patch,
-                    "object": object });
+                    "object": object, "lastResort": chosen.price.is_last_resort });
                 if self.observed.is_some() {
                     fix["denies"] = json!(self.denied(at));
                 }
@@ -152,6 +152,7 @@ impl CutReport<'_> {
             };
             let cost = figure(chosen.price.cost);
             let denies = match self.denied(number) {
+                [] if chosen.price.is_last_resort => "; Kubernetes makes it anew when it starts".to_owned(),
                 [] => String::new(),
                 [one] => format!("; denies what the log shows: {one}"),
                 [one, rest @ ..] => format!("; denies what the log shows: {one} and {} more", rest.len()),

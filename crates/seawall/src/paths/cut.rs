@@ -15,7 +15,7 @@ use seawall_risk::{AttackGraph, Certainty};
 
 use super::observed::{Denied, Observed};
 use super::patches;
-use super::price::PriceList;
+use super::price::{PriceList, of_kubernetes};
 use super::question::{Answer, PathQuestion};
 use crate::network::{NetworkDestination, destinations};
 use crate::rbac::read_logs;
@@ -59,7 +59,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     };
     let observed = usage.as_ref().map(|(usage, _)| Observed::new(usage, graph.access(), &answer.snapshot));
     let ends = Ends { starts: &starts, goals: &goals, certainty };
-    let (cut, denied) = cheapest(graph, &ends, observed.as_ref());
+    let (cut, denied) = cheapest(&answer, &ends, observed.as_ref());
     let choke_points = graph.choke_points(&starts, &goals, certainty, CHOKE_POINTS);
     let patches = remediations(&answer, &cut.fixes.iter().map(|chosen| chosen.fix).collect::<Vec<_>>());
     let mended = Mended::by(cut.fixes.iter().map(|chosen| graph.access().fix(chosen.fix)), &answer.snapshot);
@@ -94,10 +94,12 @@ struct Ends<'e> {
 }
 
 /// The cheapest fix set, and for each of its fixes what of the log it denies, alone or with others.
-fn cheapest(graph: &AttackGraph, ends: &Ends<'_>, observed: Option<&Observed>) -> (Cut, Vec<Vec<String>>) {
+fn cheapest(answer: &Answer, ends: &Ends<'_>, observed: Option<&Observed>) -> (Cut, Vec<Vec<String>>) {
     /// Two grants of the same may each be spared and yet both be taken away: then they are as dear as one that is alone.
     const TRIES: usize = 8;
-    let last = observed.map(Observed::denied_alone).unwrap_or_default();
+    let graph = &answer.graph;
+    let mut last = of_kubernetes(graph.access(), &answer.snapshot);
+    last.extend(observed.map(Observed::denied_alone).unwrap_or_default());
     let mut list = PriceList { access: graph.access(), observed, last };
     let mut tries = 0;
     loop {

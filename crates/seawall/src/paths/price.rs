@@ -10,9 +10,13 @@
 //! ninety days has seen what is done monthly and quarterly, and what it does not show is ten times as safe to take away.
 //! In between every day without use makes it safer by the same factor, as it does for anything that is asked for at a
 //! steady rate.
+//!
+//! What Kubernetes itself binds and allows, and what would deny a request of the log, is a last resort at any cost.
 
 use rustc_hash::FxHashSet;
 use seawall_model::access::{AccessGraph, Fix, FixId};
+use seawall_model::{ObjectId, Snapshot};
+use seawall_rbac::{Rbac, RoleFound, bootstrap};
 use seawall_risk::cut::Price;
 
 use super::observed::Observed;
@@ -39,7 +43,8 @@ pub(crate) fn base(fix: &Fix) -> f64 {
 pub(super) struct PriceList<'p> {
     pub(super) access: &'p AccessGraph,
     pub(super) observed: Option<&'p Observed>,
-    /// Fixes that are made only where nothing else does: alone or together they deny what the log shows.
+    /// Fixes that are made only where nothing else does: they deny what the log shows, alone or together, or are of
+    /// Kubernetes itself.
     pub(super) last: FxHashSet<FixId>,
 }
 
@@ -54,6 +59,26 @@ impl PriceList<'_> {
         };
         Price { cost, is_last_resort: self.last.contains(&fix) }
     }
+}
+
+/// Fixes of what Kubernetes itself binds and allows: it needs that, and makes it anew when it starts.
+pub(super) fn of_kubernetes(access: &AccessGraph, snapshot: &Snapshot) -> FxHashSet<FixId> {
+    let rbac = Rbac::new(snapshot);
+    let roles = rbac.roles.iter().filter(|role| bootstrap::is_default(role));
+    let roles: FxHashSet<ObjectId> = roles.filter_map(|role| role.object.map(|(id, _)| id)).collect();
+    let mut subjects: FxHashSet<(ObjectId, u16)> = FxHashSet::default();
+    for set in &rbac.sets {
+        if matches!(set.role, RoleFound::Known(role) if bootstrap::is_default(&rbac.roles[role])) {
+            let own = set.subjects.iter().filter(|(_, subject)| bootstrap::is_default_subject(set, subject));
+            subjects.extend(own.map(|(at, _)| (set.binding, *at)));
+        }
+    }
+    let is_own = |fix: &Fix| match *fix {
+        Fix::Unbind { binding, subject } => subjects.contains(&(binding, subject)),
+        Fix::Disallow { role, .. } => roles.contains(&role),
+        _ => false,
+    };
+    access.fix_table().iter().zip(0..).filter(|(fix, _)| is_own(fix)).map(|(_, number)| FixId(number)).collect()
 }
 
 /// What a fix costs that takes away what nobody used in so many days.
