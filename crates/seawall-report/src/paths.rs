@@ -15,7 +15,7 @@ use seawall_model::{Problem, Snapshot};
 use seawall_risk::AttackGraph;
 use seawall_risk::path::Path;
 
-pub use cut::{CutReport, Verified};
+pub use cut::{CutReport, ObservedUse, Verified};
 pub use edges::EdgeReport;
 pub(crate) use table::figure;
 

@@ -1,5 +1,8 @@
 //! How much each workload puts at risk, and why: every factor has a name, and they multiply to the score.
 
+use std::cell::OnceCell;
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{FixId, Goal, Member, VertexId};
 
@@ -7,7 +10,7 @@ use crate::attack_graph::{AttackGraph, Certainty};
 use crate::blast::Blast;
 use crate::cut::{Price, Prices};
 use crate::entry::Entry;
-use crate::path::Path;
+use crate::path::{Path, Ways};
 use crate::survey::impact;
 
 /// The risk of one workload.
@@ -85,10 +88,12 @@ impl AttackGraph {
         candidates.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         candidates.truncate(2 * most);
         let before: f64 = risks.iter().map(|risk| risk.expected).sum();
-        let after = |fix: FixId| self.without(&[fix]).risks().iter().map(|risk| risk.expected).sum::<f64>();
         let mut reliefs: Vec<Relief> = candidates
-            .into_iter()
-            .map(|(fix, _)| Relief { fix, price: prices(fix), removed: ((before - after(fix)) / before).max(0.0) })
+            .into_par_iter()
+            .map(|(fix, _)| {
+                let after = self.expected_without(fix, risks);
+                Relief { fix, price: prices(fix), removed: ((before - after) / before).max(0.0) }
+            })
             .filter(|relief| relief.removed > 0.0005)
             .collect();
         let worth = |relief: &Relief| relief.removed / relief.price.cost;
@@ -97,44 +102,62 @@ impl AttackGraph {
         reliefs
     }
 
+    /// The sum of all expected losses once a fix is made. A way that it leaves stays the likeliest; only the others are
+    /// looked for anew.
+    fn expected_without(&self, fix: FixId, risks: &[Risk]) -> f64 {
+        let access = self.access();
+        let reduced = self.without(&[fix]);
+        let members: FxHashMap<VertexId, &Member> =
+            access.members().iter().map(|member| (member.vertex, member)).collect();
+        let known: Vec<(&Risk, &Member, VertexId)> = risks
+            .iter()
+            .filter_map(|risk| {
+                let member = members.get(&risk.workload)?;
+                Some((risk, *member, worst_container(&reduced, member)?))
+            })
+            .collect();
+        let sources: Vec<VertexId> = known.iter().map(|(.., container)| *container).collect();
+        let blasts = reduced.blast(&sources, Certainty::Certain);
+        let mut ways: FxHashMap<Goal, GoalWays<'_>> = FxHashMap::default();
+        let is_gone = |path: &Path| {
+            path.steps.iter().any(|step| access.fixes(&access.edges()[step.edge as usize]).contains(&fix))
+        };
+        let mut sum = 0.0;
+        for ((risk, member, container), blast) in known.into_iter().zip(blasts) {
+            let mut losses = Vec::new();
+            for to in &risk.goals {
+                if !is_gone(&to.path) {
+                    losses.push(to.loss);
+                    continue;
+                }
+                let Some(goal) = self.goal(to.goal) else { continue };
+                let ways = ways.entry(to.goal).or_insert_with(|| GoalWays::new(&reduced, to.goal, goal));
+                losses.extend(ways.to_goal(member).map(|to| to.loss));
+            }
+            let factors = self.factors(&reduced, container, &losses, blast);
+            sum += factors.iter().map(|factor| factor.value).product::<f64>();
+        }
+        sum
+    }
+
     /// The risk of every workload that runs, the greatest first.
     pub fn risks(&self) -> Vec<Risk> {
         let access = self.access();
         let members: Vec<&Member> = access.members().iter().filter(|member| member.is_alive).collect();
-        let ways: Vec<(Goal, _, _)> = Goal::ALL
-            .into_iter()
-            .filter_map(|goal| {
-                let vertex = self.goal(goal)?;
-                let certain = self.ways_to(&[vertex], Certainty::Certain);
-                Some((goal, certain, self.ways_to(&[vertex], Certainty::Potential)))
-            })
-            .collect();
+        let ways: Vec<GoalWays<'_>> =
+            Goal::ALL.into_iter().filter_map(|goal| Some(GoalWays::new(self, goal, self.goal(goal)?))).collect();
         let sources: Vec<VertexId> = members.iter().filter_map(|member| worst_container(self, member)).collect();
         let blasts = self.blast(&sources, Certainty::Certain);
         let mut risks = Vec::new();
         for (member, (container, blast)) in
             members.iter().filter(|member| !member.containers.is_empty()).zip(sources.iter().zip(blasts))
         {
-            let mut goals: Vec<ToGoal> = ways
-                .iter()
-                .filter_map(|(goal, certain, potential)| {
-                    let own = member.containers.iter().copied();
-                    let best = |ways: &crate::path::Ways<'_>| {
-                        let reached = own.clone().filter(|container| ways.reaches(*container));
-                        reached
-                            .max_by(|one, other| ways.chance(*one).total_cmp(&ways.chance(*other)).then(other.cmp(one)))
-                    };
-                    let path = match best(certain) {
-                        Some(container) => certain.path(container)?,
-                        None => potential.path(best(potential)?)?,
-                    };
-                    let loss = path.probability * impact(*goal) / 100.0;
-                    Some(ToGoal { goal: *goal, path, loss })
-                })
-                .collect();
+            let mut goals: Vec<ToGoal> = ways.iter().filter_map(|ways| ways.to_goal(member)).collect();
             goals.sort_by(|one, other| other.loss.total_cmp(&one.loss).then(one.goal.cmp(&other.goal)));
-            let factors = self.factors(*container, &goals, blast);
+            let losses: Vec<f64> = goals.iter().map(|to| to.loss).collect();
+            let factors = self.factors(self, *container, &losses, blast);
             let expected: f64 = factors.iter().map(|factor| factor.value).product();
+            let factors = factors.to_vec();
             risks.push(Risk { workload: member.vertex, score: score(expected), expected, factors, goals, blast });
         }
         risks.sort_by(|one, other| {
@@ -146,23 +169,24 @@ impl AttackGraph {
         risks
     }
 
-    fn factors(&self, container: VertexId, goals: &[ToGoal], blast: Blast) -> Vec<Factor> {
-        let entry = self.entry_of(container);
+    /// The factors of a container in `reduced`, which is this graph, perhaps without what fixes take away.
+    fn factors(&self, reduced: &Self, container: VertexId, losses: &[f64], blast: Blast) -> [Factor; 4] {
+        let entry = reduced.entry_of(container);
         let because = match entry {
             Entry::Internet => "the internet can connect to it",
             Entry::PerhapsInternet => "the internet may be able to connect to it",
             Entry::Inside => "other pods can connect to it",
             Entry::Isolated => "nothing is known to connect to it",
         };
-        let (flaw, why) = self.flaw(container);
+        let (flaw, why) = self.flaw(reduced, container);
         // Several goals are worse than one: the chance that at least one of the losses comes.
-        let safe: f64 = goals.iter().map(|to| 1.0 - to.loss.min(0.99)).product();
-        let (loss, what) = match goals {
+        let safe: f64 = losses.iter().map(|loss| 1.0 - loss.min(0.99)).product();
+        let (loss, what) = match losses {
             [] => (0.001, "it leads to no goal"),
             _ => (1.0 - safe, "the likeliest ways to goals, times what these are worth"),
         };
         let reach = 1.0 + (1.0 + f64::from(blast.total())).log10() / 4.0;
-        vec![
+        [
             Factor { name: "entry", value: entry.prior(), because },
             Factor { name: "flaw", value: flaw, because: why },
             Factor { name: "loss", value: loss, because: what },
@@ -171,11 +195,12 @@ impl AttackGraph {
     }
 
     /// How likely what runs in a container has a flaw that serves, and why.
-    fn flaw(&self, container: VertexId) -> (f64, &'static str) {
+    fn flaw(&self, reduced: &Self, container: VertexId) -> (f64, &'static str) {
         let access = self.access();
         let layer = self.layer(Certainty::Potential);
         let mut best = (UNKNOWN_FLAW, "nothing is known of flaws in its image");
-        for edge in layer.backward.of(container.0).iter().filter_map(|link| layer.edge(link.via)) {
+        let there = layer.backward.of(container.0).iter().filter_map(|link| layer.edge(link.via));
+        for edge in there.filter(|edge| !reduced.is_gone(*edge)) {
             let edge = &access.edges()[edge];
             let found = match (edge.kind.id, edge.is_certain()) {
                 ("E04", _) => (KNOWN_FLAW, "what listens asks nobody who they are"),
@@ -188,6 +213,40 @@ impl AttackGraph {
             }
         }
         best
+    }
+}
+
+/// The likeliest ways to one goal: certain ones, and where there is none those that may be.
+struct GoalWays<'g> {
+    goal: Goal,
+    certain: Ways<'g>,
+    graph: &'g AttackGraph,
+    vertex: VertexId,
+    potential: OnceCell<Ways<'g>>,
+}
+
+impl<'g> GoalWays<'g> {
+    fn new(graph: &'g AttackGraph, goal: Goal, vertex: VertexId) -> Self {
+        let certain = graph.ways_to(&[vertex], Certainty::Certain);
+        Self { goal, certain, graph, vertex, potential: OnceCell::new() }
+    }
+
+    /// The likeliest way from a workload's containers; none when there is none.
+    fn to_goal(&self, member: &Member) -> Option<ToGoal> {
+        let best = |ways: &Ways<'_>| {
+            let reached = member.containers.iter().copied().filter(|container| ways.reaches(*container));
+            reached.max_by(|one, other| ways.chance(*one).total_cmp(&ways.chance(*other)).then(other.cmp(one)))
+        };
+        let path = match best(&self.certain) {
+            Some(container) => self.certain.path(container)?,
+            None => {
+                let make = || self.graph.ways_to(&[self.vertex], Certainty::Potential);
+                let potential = self.potential.get_or_init(make);
+                potential.path(best(potential)?)?
+            }
+        };
+        let loss = path.probability * impact(self.goal) / 100.0;
+        Some(ToGoal { goal: self.goal, path, loss })
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod cut;
 mod edges;
+mod observed;
 mod patches;
+mod price;
 mod question;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +21,7 @@ use seawall_risk::tenant::{Crossing, Tenants};
 
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND, terminal};
-pub(crate) use cut::fix_cost;
+pub(crate) use price::base as fix_cost;
 use question::PathQuestion;
 pub(crate) use question::Question;
 
@@ -31,6 +33,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   seawall paths dump.json --format html=paths.html     a picture to follow hop by hop
   seawall paths edges dump.json --kind W06             every edge of a kind, with its evidence
   seawall paths cut dump.json --to cluster-admin --write-patches fixes/
+  seawall paths cut dump.json --audit-log audit.log    spares what the log shows to be used
 
 A start is internet, user:NAME, group:NAME, sa:NAMESPACE/NAME, NAMESPACE/POD or NAMESPACE/KIND/NAME. A goal is
 cluster-admin, node-root, cloud-admin, crown-jewel, tenant-cross, secret-data, secret:NAMESPACE/NAME, node:NAME or

@@ -10,6 +10,7 @@ mod who_can;
 
 use anyhow::Result;
 use clap::Subcommand;
+pub(crate) use least::read as read_logs;
 
 #[derive(Subcommand)]
 pub(crate) enum RbacCommand {

@@ -345,3 +345,108 @@ subjects: [{{apiGroup: rbac.authorization.k8s.io, kind: User, name: bob}}]
     let problems = answer["problems"].as_array().unwrap();
     assert!(problems.iter().any(|problem| problem["message"].as_str().unwrap().contains("missing")), "{problems:?}");
 }
+
+/// A log of half a year: at its beginning `dora` does something with pods, at its end somebody lists services.
+fn used_log(verb: &str) -> String {
+    let event = |user: &str, verb: &str, resource: &str, day: &str| {
+        format!(
+            "{{\"kind\":\"Event\",\"apiVersion\":\"audit.k8s.io/v1\",\"level\":\"Metadata\",\"auditID\":\"{user}-{day}\",\
+             \"stage\":\"ResponseComplete\",\"requestURI\":\"/api/v1/namespaces/shop/{resource}\",\"verb\":\"{verb}\",\
+             \"user\":{{\"username\":\"{user}\",\"groups\":[\"system:authenticated\"]}},\
+             \"objectRef\":{{\"resource\":\"{resource}\",\"namespace\":\"shop\",\"apiVersion\":\"v1\"}},\
+             \"responseStatus\":{{\"code\":200}},\"requestReceivedTimestamp\":\"{day}T00:00:00.000000Z\",\
+             \"stageTimestamp\":\"{day}T00:00:00.000000Z\",\
+             \"annotations\":{{\"authorization.k8s.io/decision\":\"allow\"}}}}\n"
+        )
+    };
+    event("dora", verb, "pods", "2026-01-01") + &event("somebody", "list", "services", "2026-06-01")
+}
+
+/// `dora` may create pods in a namespace that admits them to its nodes.
+const MAKER: &str = "apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: n1}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {namespace: shop, name: maker}
+rules: [{apiGroups: [''], resources: [pods], verbs: [create, list]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {namespace: shop, name: makers}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: maker}
+subjects: [{kind: User, name: dora}]
+";
+
+fn cut_of_maker(log: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, log).unwrap();
+    let path = path.display().to_string();
+    let asked =
+        ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
+    json_of(&seawall(&asked, MAKER))
+}
+
+#[test]
+fn what_a_log_shows_to_be_used_is_spared_by_the_fix_set() {
+    // She listed pods and never made one: taking `create` away denies nothing, and is as good as free.
+    let answer = cut_of_maker(&used_log("list"));
+    let fixes = answer["fixes"].as_array().unwrap();
+    assert_eq!(fixes.len(), 1, "{answer}");
+    let title = fixes[0]["remediation"]["title"].as_str().unwrap();
+    assert!(title.starts_with("Take create pods out"), "{title}");
+    assert_eq!(fixes[0]["cost"], 0.1);
+    assert_eq!(fixes[0]["denies"], serde_json::json!([]));
+    // She made pods: what forbids them to reach the node is dearer, and denies nothing that the log shows.
+    let answer = cut_of_maker(&used_log("create"));
+    let fixes = answer["fixes"].as_array().unwrap();
+    assert_eq!(fixes.len(), 1, "{answer}");
+    let title = fixes[0]["remediation"]["title"].as_str().unwrap();
+    assert!(title.starts_with("Enforce the Pod Security level"), "{title}");
+    assert_eq!(fixes[0]["denies"], serde_json::json!([]));
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]));
+}
+
+#[test]
+fn a_fix_that_denies_what_the_log_shows_is_made_where_nothing_else_does_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, used_log("create")).unwrap();
+    let path = path.display().to_string();
+    // Without the Namespace object there is nothing that could enforce a level.
+    let bare: String = MAKER.split("---\n").skip(1).collect::<Vec<_>>().join("---\n");
+    let asked = ["paths", "cut", "-", "--potential", "--to", "node-root", "--audit-log", &path];
+    let text = String::from_utf8(seawall(&asked, &bare).stdout).unwrap();
+    assert!(text.contains("denies what the log shows: create pods in shop by"), "{text}");
+    assert!(text.contains("cost 5.0"), "{text}");
+}
+
+/// Something that may refuse pods, nobody knows which.
+const WEBHOOK: &str = "---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: guard}
+webhooks:
+- name: guard.example.com
+  admissionReviewVersions: [v1]
+  sideEffects: None
+  clientConfig: {url: 'https://guard.example.com'}
+  rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+";
+
+#[test]
+fn who_reaches_it_for_certain_and_who_may_are_told_apart() {
+    let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root"];
+    let guarded = format!("{MAKER}{WEBHOOK}");
+    let text = |asked: &[&str]| String::from_utf8(seawall(asked, &guarded).stdout).unwrap();
+    let certain = text(&asked);
+    assert!(certain.starts_with("Nobody reaches it for certain. 1 may, if"), "{certain}");
+    let potential = text(&[&asked[..], &["--potential"]].concat());
+    assert!(potential.starts_with("1 can reach it; 1 change stops it"), "{potential}");
+}

@@ -13,7 +13,6 @@ use super::json::round;
 use super::table::figure;
 use crate::json::{API_VERSION, ProblemView};
 use crate::network::NetworkFormat;
-use crate::text::count;
 
 /// A fix set, and what has to be said beside it.
 #[derive(Debug, Clone)]
@@ -24,6 +23,10 @@ pub struct CutReport<'r> {
     pub snapshot: &'r Snapshot,
     /// The fixes.
     pub cut: &'r Cut,
+    /// How many reach it when what may be counts, too; none when it counts already.
+    pub potential: Option<usize>,
+    /// What an audit log shows of the fixes; none when there is no log.
+    pub observed: Option<ObservedUse<'r>>,
     /// What the fixes of the set change, in the same order; none where no patch could be made.
     pub patches: &'r [Option<Remediation>],
     /// Fixes that stop most by themselves, with how many they stop.
@@ -32,6 +35,15 @@ pub struct CutReport<'r> {
     pub verified: Option<Verified>,
     /// What could not be read, or not as it was meant.
     pub problems: &'r [Problem],
+}
+
+/// What an audit log shows of a fix set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ObservedUse<'r> {
+    /// From its first event to its last.
+    pub days: f64,
+    /// For each fix of the set what it would deny that the log shows, alone or with others.
+    pub denied: &'r [Vec<String>],
 }
 
 /// What walking the graph of the changed input showed.
@@ -63,9 +75,15 @@ impl CutReport<'_> {
             .fixes
             .iter()
             .zip(self.patches)
-            .map(|(chosen, patch)| {
-                json!({ "cost": round(chosen.price.cost), "stops": chosen.stops, "remediation": patch,
-                    "object": self.snapshot.object(access.fix(chosen.fix).object()).reference })
+            .enumerate()
+            .map(|(at, (chosen, patch))| {
+                let object = &self.snapshot.object(access.fix(chosen.fix).object()).reference;
+                let mut fix = json!({ "cost": round(chosen.price.cost), "stops": chosen.stops, "remediation": patch,
+                    "object": object, "lastResort": chosen.price.is_last_resort });
+                if self.observed.is_some() {
+                    fix["denies"] = json!(self.denied(at));
+                }
+                fix
             })
             .collect();
         let choke: Vec<Value> = self
@@ -80,6 +98,8 @@ impl CutReport<'_> {
             "apiVersion": API_VERSION,
             "kind": "FixSet",
             "before": self.cut.before,
+            "potential": self.potential,
+            "observedDays": self.observed.map(|observed| round(observed.days)),
             "cost": round(self.cut.cost),
             "isLeast": self.cut.is_least,
             "fixes": fixes,
@@ -91,29 +111,53 @@ impl CutReport<'_> {
         writeln!(out, "{answer}")
     }
 
+    /// What of the log a fix denies.
+    fn denied(&self, fix: usize) -> &[String] {
+        self.observed.and_then(|observed| observed.denied.get(fix)).map_or(&[], Vec::as_slice)
+    }
+
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         let access = self.graph.access();
         let title = |fix: FixId| match access.fix(fix).remediation(self.snapshot) {
             Some(remediation) => remediation.title,
             None => format!("Change {}", self.snapshot.object(access.fix(fix).object()).reference),
         };
-        if self.cut.before == 0 {
-            return writeln!(out, "Nobody reaches it.");
+        let (before, residual) = (self.cut.before, self.cut.residual.len());
+        let sure = if self.potential.is_some() { " for certain" } else { "" };
+        let may = self.potential.map_or(0, |potential| potential.saturating_sub(before));
+        let others = match may {
+            0 => String::new(),
+            may => format!(" {may} more may, if what the input does not tell is so: see --potential."),
+        };
+        if before == 0 {
+            return writeln!(out, "Nobody reaches it{sure}.{}", others.replace(" more may", " may"));
         }
         let least = if self.cut.is_least { ", and nothing cheaper does" } else { "" };
-        writeln!(
-            out,
-            "{} can reach it; {} to stop {} of them{least}.\n",
-            self.cut.before,
-            count(self.cut.fixes.len(), "change"),
-            self.cut.before - self.cut.residual.len()
-        )?;
+        let stop = match self.cut.fixes.len() {
+            1 => "1 change stops".to_owned(),
+            changes => format!("{changes} changes stop"),
+        };
+        match before - residual {
+            0 => writeln!(out, "{before} can reach it{sure}, and no change that is known stops one of them.{others}")?,
+            stopped if residual == 0 => {
+                let all = if stopped == 1 { "it" } else { "all of them" };
+                writeln!(out, "{before} can reach it{sure}; {stop} {all}{least}.{others}\n")?;
+            }
+            stopped => writeln!(out, "{before} can reach it{sure}; {stop} {stopped} of them.{others}\n")?,
+        }
         for (number, chosen) in self.cut.fixes.iter().enumerate() {
             let stops = match chosen.stops {
                 0 => "with the others".to_owned(),
                 stops => format!("stops {stops}"),
             };
-            writeln!(out, "{}. {} ({stops}, cost {})", number + 1, title(chosen.fix), figure(chosen.price.cost))?;
+            let cost = figure(chosen.price.cost);
+            let denies = match self.denied(number) {
+                [] if chosen.price.is_last_resort => "; Kubernetes makes it anew when it starts".to_owned(),
+                [] => String::new(),
+                [one] => format!("; denies what the log shows: {one}"),
+                [one, rest @ ..] => format!("; denies what the log shows: {one} and {} more", rest.len()),
+            };
+            writeln!(out, "{}. {} ({stops}, cost {cost}{denies})", number + 1, title(chosen.fix))?;
         }
         if !self.cut.residual.is_empty() {
             writeln!(out, "\nNo change that is known stops:")?;
@@ -127,10 +171,10 @@ impl CutReport<'_> {
         }
         if let Some(verified) = &self.verified {
             match verified.residual.len() {
-                0 => writeln!(out, "\nVerified: with these changes nobody reaches it.")?,
+                0 => writeln!(out, "\nVerified: with these changes nobody reaches it{sure}.")?,
                 left => writeln!(
                     out,
-                    "\nVerified: with these changes {left} still reach it: {}",
+                    "\nVerified: with these changes {left} still reach it{sure}: {}",
                     verified.residual.iter().take(10).cloned().collect::<Vec<_>>().join(", ")
                 )?,
             }

@@ -148,7 +148,7 @@ mod tests {
     fn a_patch_makes_the_change_and_refuses_an_object_that_has_changed() {
         let (from, to) = (binding(&["alice", "bob", "carol"]), binding(&["bob", "carol"]));
         let patch = guarded(&from, &to).unwrap();
-        let mut same = from.clone();
+        let mut same = from;
         json_patch::patch(&mut same, &patch).unwrap();
         assert_eq!(same, to);
         for other in [binding(&["bob", "alice", "carol"]), binding(&["dave", "bob", "carol"]), binding(&["alice"])] {

@@ -142,7 +142,7 @@ impl Destination {
 }
 
 /// Reads the logs; what could not be read is printed, line by line.
-fn read(logs: &[PathBuf]) -> Result<(Usage, Vec<Problem>)> {
+pub(crate) fn read(logs: &[PathBuf]) -> Result<(Usage, Vec<Problem>)> {
     let targets: Vec<Target> = logs.iter().map(Target::parse).collect();
     let AuditLog { parts, events, problems } =
         read_audit(&targets, &Settings::default(), |usage: &mut Usage, event| usage.add(event));
