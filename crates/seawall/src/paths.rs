@@ -129,7 +129,9 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
     let graph = &answer.graph;
     let goals: Vec<(Option<Goal>, _)> = match &wanted.question.to {
         Some(Target::Goal(goal)) => graph.goal(*goal).map(|vertex| (Some(*goal), vertex)).into_iter().collect(),
-        Some(target @ Target::One(_)) => target.find(graph).map(|vertex| (None, vertex)).into_iter().collect(),
+        Some(target @ Target::One(_)) => {
+            question::end(target, answer).map(|vertex| (None, vertex)).into_iter().collect()
+        }
         None => Goal::ALL.into_iter().filter_map(|goal| Some((Some(goal), graph.goal(goal)?))).collect(),
     };
     let starts = match &wanted.question.from {

@@ -150,6 +150,9 @@ fn ends_that_are_not_there_or_mean_nothing_are_said() {
     let output = seawall(&["paths", "-", "--from", "shop/nobody", "--format", "json"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pod or workload shop/nobody"));
+    let output = seawall(&["paths", "-", "--to", "secret:shop/misspelt"], SHOP);
+    assert_eq!(code(&output), 0);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing in the input leads to Secret shop/misspelt"));
     let output = seawall(&["paths", "-", "--to", "world-domination"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cluster-admin"));

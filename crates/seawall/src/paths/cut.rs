@@ -16,7 +16,7 @@ use seawall_risk::{AttackGraph, Certainty};
 use super::observed::{Denied, Observed};
 use super::patches;
 use super::price::{PriceList, of_kubernetes};
-use super::question::{Answer, PathQuestion};
+use super::question::{self, Answer, PathQuestion};
 use crate::network::{NetworkDestination, destinations};
 use crate::rbac::read_logs;
 use crate::scan::in_pool;
@@ -47,7 +47,7 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let answer = wanted.question.question.answer()?;
     let graph = &answer.graph;
     let target = wanted.question.to.clone().unwrap_or(Target::Goal(Goal::ClusterAdmin));
-    let goals: Vec<_> = target.find(graph).into_iter().collect();
+    let goals: Vec<_> = question::end(&target, &answer).into_iter().collect();
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, &answer)?,
         None => starts(graph, &answer.snapshot),

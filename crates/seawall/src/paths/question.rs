@@ -10,6 +10,7 @@ use seawall_model::access::{Vertex, VertexId};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Problem, Snapshot};
 use seawall_rbac::Rbac;
+use seawall_report::printable;
 use seawall_risk::AttackGraph;
 use seawall_risk::ends::{Start, Target};
 use seawall_source::{foreign_answers, read_cloud};
@@ -85,6 +86,16 @@ impl PathQuestion {
         starts.extend(self.groups.iter().filter_map(|group| access.find(&Vertex::group(group))));
         Ok(starts)
     }
+}
+
+/// The vertex that `target` means. One that nothing in the input leads to is told of: no path leads to it, but its name
+/// may be misspelt.
+pub(crate) fn end(target: &Target, answer: &Answer) -> Option<VertexId> {
+    let found = target.find(&answer.graph);
+    if let (None, Target::One(vertex)) = (found, target) {
+        anstream::eprintln!("nothing in the input leads to {}", printable(&vertex.to_string()));
+    }
+    found
 }
 
 /// Reads the input, and what the cloud says in `files`, and works out the graph.
