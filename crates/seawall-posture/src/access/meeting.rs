@@ -47,8 +47,10 @@ impl<U> PathUses<U> {
         let below = self.by_path.range::<str, _>((Bound::Excluded(first.as_str()), Bound::Excluded(end.as_str())));
         let all = here.into_iter().chain(above).chain(below);
         all.flat_map(move |(path, nodes)| {
-            let is_near = move |other: &Option<VertexId>| node.is_none() || other.is_none() || *other == node;
-            let near = nodes.iter().filter(move |(other, _)| is_near(other));
+            let everywhere = nodes.iter().take(if node.is_none() { usize::MAX } else { 0 });
+            let own = node.and_then(|node| nodes.get_key_value(&Some(node)));
+            let shared = node.and_then(|_| nodes.get_key_value(&None));
+            let near = everywhere.chain(shared).chain(own);
             near.map(|(other, users)| (path.as_str(), *other, &users[..]))
         })
     }
