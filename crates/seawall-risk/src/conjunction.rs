@@ -56,7 +56,7 @@ pub(crate) fn join(
             .cloned()
             .collect();
         let new: Vec<Vec<(u32, u32, Vec<u32>)>> =
-            chunks(&met).into_par_iter().map(|(lanes, chunk)| last_who_have_all(layer, &lanes, chunk)).collect();
+            chunks(layer, &met).into_par_iter().map(|(lanes, chunk)| last_who_have_all(layer, &lanes, chunk)).collect();
         let before = layer.joined.len();
         for (from, both, premises) in new.into_iter().flatten() {
             links.push((from, both, layer.next_via()));
@@ -66,14 +66,33 @@ pub(crate) fn join(
         if layer.joined.len() == before {
             return;
         }
+        let is_all =
+            brings_nothing(layer, &layer.joined[before..], &links[links.len() - (layer.joined.len() - before)..]);
         layer.set_links(count, &links);
+        if is_all {
+            return;
+        }
     }
 }
 
-/// Whether somebody comes to each vertex.
-fn come_to(layer: &Layer, count: usize, is_somebody: &dyn Fn(u32) -> bool) -> Vec<bool> {
-    let mut seen = vec![false; count];
-    let mut open: Vec<u32> = (0..count as u32).filter(|&vertex| is_somebody(vertex)).collect();
+/// Whether those who have all premises come to what the conjunctions lead to without them: then no further one is met.
+/// Looked at for a few only.
+fn brings_nothing(layer: &Layer, new: &[Joined], links: &[(u32, u32, u32)]) -> bool {
+    const FEW: usize = 8;
+    let mut holders: Vec<u32> = new.iter().map(|joined| joined.from).collect();
+    holders.sort_unstable();
+    holders.dedup();
+    holders.len() <= FEW
+        && holders.into_iter().all(|holder| {
+            let reached = reached(layer, vec![holder]);
+            let own = links.iter().filter(|link| link.0 == holder);
+            own.flat_map(|link| layer.forward.of(link.1)).all(|link| reached[link.to as usize])
+        })
+}
+
+/// Whether each vertex is come to from one of `open`.
+fn reached(layer: &Layer, mut open: Vec<u32>) -> Vec<bool> {
+    let mut seen = vec![false; layer.forward.len()];
     while let Some(vertex) = open.pop() {
         if !std::mem::replace(&mut seen[vertex as usize], true) {
             open.extend(layer.forward.of(vertex).iter().map(|link| link.to).filter(|&to| !seen[to as usize]));
@@ -82,10 +101,17 @@ fn come_to(layer: &Layer, count: usize, is_somebody: &dyn Fn(u32) -> bool) -> Ve
     seen
 }
 
-/// Vertices by lane, and the conjunctions whose premises and targets are all among them.
+/// Whether somebody comes to each vertex.
+fn come_to(layer: &Layer, count: usize, is_somebody: &dyn Fn(u32) -> bool) -> Vec<bool> {
+    reached(layer, (0..count as u32).filter(|&vertex| is_somebody(vertex)).collect())
+}
+
+/// Vertices by lane, and the conjunctions whose premises are all among them: at most as many as there are lanes.
 type Chunk<'c> = (Vec<u32>, &'c [(u32, Vec<u32>)]);
 
-fn chunks(met: &[(u32, Vec<u32>)]) -> Vec<Chunk<'_>> {
+/// A conjunction that nobody comes to yet needs no lane of its own.
+fn chunks<'m>(layer: &Layer, met: &'m [(u32, Vec<u32>)]) -> Vec<Chunk<'m>> {
+    let is_come_to = |vertex: &u32| !layer.backward.of(*vertex).is_empty();
     let mut chunks = Vec::new();
     let mut start = 0;
     while start < met.len() {
@@ -94,9 +120,11 @@ fn chunks(met: &[(u32, Vec<u32>)]) -> Vec<Chunk<'_>> {
         let mut end = start;
         while end < met.len() {
             let (both, premises) = &met[end];
+            let own = Some(both).filter(|both| is_come_to(both));
             let needed: Vec<u32> =
-                premises.iter().chain([both]).copied().filter(|vertex| !known.contains_key(vertex)).collect();
-            if lanes.len() + needed.len() > LANES && end > start {
+                premises.iter().chain(own).copied().filter(|vertex| !known.contains_key(vertex)).collect();
+            let is_full = lanes.len() + needed.len() > LANES || end - start == LANES;
+            if is_full && end > start {
                 break;
             }
             known.extend(needed.iter().map(|&vertex| (vertex, ())));
@@ -116,13 +144,13 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
     let components = &layer.components;
     let reached = sweep(components, lanes);
     let lane_of: FxHashMap<u32, usize> = lanes.iter().enumerate().map(|(lane, &vertex)| (vertex, lane)).collect();
-    let mut wanted: Vec<(usize, Lanes)> = Vec::new();
+    let mut wanted: Vec<(Option<usize>, Lanes)> = Vec::new();
     // Nobody has all who lacks the first: conjunctions by the lane of their first premise.
     let (mut firsts, mut by_first) = (Lanes::default(), vec![Vec::new(); LANES]);
     for (number, (both, premises)) in conjunctions.iter().enumerate() {
         let mut needed = Lanes::default();
         premises.iter().filter_map(|premise| lane_of.get(premise)).for_each(|&lane| set(&mut needed, lane));
-        wanted.push((lane_of.get(both).copied().unwrap_or(0), needed));
+        wanted.push((lane_of.get(both).copied(), needed));
         if let Some(&lane) = premises.first().and_then(|premise| lane_of.get(premise)) {
             set(&mut firsts, lane);
             by_first[lane].push(number);
@@ -152,7 +180,7 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
             let (own, needed) = &wanted[number];
             if !has(had, number) && own_lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed) {
                 set(had, number);
-                last.extend((!has(own_lanes, *own)).then_some(number));
+                last.extend((!own.is_some_and(|own| has(own_lanes, own))).then_some(number));
             }
         }
         last.sort_unstable();
