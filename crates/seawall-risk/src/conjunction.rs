@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::layer::Layer;
 use crate::search::ways;
-use crate::sweep::{LANES, Lanes, common, has, set, sweep};
+use crate::sweep::{LANES, Lanes, common, count, has, set, sweep};
 
 /// A conjunction as a link: someone who reaches all its premises.
 #[derive(Debug, Clone)]
@@ -29,6 +29,9 @@ impl Joined {
         ways(layer, self.from, &self.premises, own)
     }
 }
+
+/// Of so many components one is asked what it has, to tell what is rare.
+const SAMPLED: usize = 61;
 
 /// What a premise is taken to cost: one step.
 const PREMISE: f32 = 0.11;
@@ -144,16 +147,25 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
     let components = &layer.components;
     let reached = sweep(components, lanes);
     let lane_of: FxHashMap<u32, usize> = lanes.iter().enumerate().map(|(lane, &vertex)| (vertex, lane)).collect();
+    /// So many conjunctions that are not met yet are looked at one by one.
+    const FEW: u32 = 32;
     let mut wanted: Vec<(Option<usize>, Lanes)> = Vec::new();
-    // Nobody has all who lacks the first: conjunctions by the lane of their first premise.
-    let (mut firsts, mut by_first) = (Lanes::default(), vec![Vec::new(); LANES]);
+    let mut all = Lanes::default();
+    // Nobody has all who lacks one: conjunctions by the lane of the premise that the fewest have, as a sample tells.
+    let mut having_lane = [0_u32; LANES];
+    for lanes in reached.iter().step_by(SAMPLED) {
+        common(lanes, lanes).for_each(|lane| having_lane[lane] += 1);
+    }
+    let (mut rarest, mut by_rarest) = (Lanes::default(), vec![Vec::new(); LANES]);
     for (number, (both, premises)) in conjunctions.iter().enumerate() {
         let mut needed = Lanes::default();
         premises.iter().filter_map(|premise| lane_of.get(premise)).for_each(|&lane| set(&mut needed, lane));
         wanted.push((lane_of.get(both).copied(), needed));
-        if let Some(&lane) = premises.first().and_then(|premise| lane_of.get(premise)) {
-            set(&mut firsts, lane);
-            by_first[lane].push(number);
+        set(&mut all, number);
+        let own = premises.iter().filter_map(|premise| lane_of.get(premise).copied());
+        if let Some(lane) = own.min_by_key(|&lane| having_lane[lane]) {
+            set(&mut rarest, lane);
+            by_rarest[lane].push(number);
         }
     }
     let mut someone = vec![u32::MAX; components.count];
@@ -174,9 +186,19 @@ fn last_who_have_all(layer: &Layer, lanes: &[u32], conjunctions: &[(u32, Vec<u32
         for link in components.links.of(component as u32) {
             had.iter_mut().zip(&settled[link.to as usize]).for_each(|(had, other)| *had |= other);
         }
+        // Who comes to one that has as much has all by way of that one.
+        if components.links.of(component as u32).iter().any(|link| reached[link.to as usize] == *own_lanes) {
+            continue;
+        }
         // The last ones who have all: those who come to nobody who has.
         let mut last: Vec<usize> = Vec::new();
-        for number in common(own_lanes, &firsts).flat_map(|lane| &by_first[lane]).copied() {
+        let open: Lanes = std::array::from_fn(|at| all[at] & !had[at]);
+        let candidates: Vec<usize> = if count(&open, &open) < FEW {
+            common(&open, &open).collect()
+        } else {
+            common(own_lanes, &rarest).flat_map(|lane| by_rarest[lane].iter().copied()).collect()
+        };
+        for number in candidates {
             let (own, needed) = &wanted[number];
             if !has(had, number) && own_lanes.iter().zip(needed).all(|(has, needed)| has & needed == *needed) {
                 set(had, number);
