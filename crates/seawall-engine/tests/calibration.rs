@@ -9,6 +9,7 @@ use std::env;
 use seawall_engine::access_graph;
 use seawall_model::access::Vertex;
 use seawall_risk::AttackGraph;
+use seawall_risk::cut::Price;
 use seawall_testkit::generate::attack::{Cluster, Parameters, Planted};
 use seawall_testkit::pages;
 
@@ -52,6 +53,21 @@ fn what_changes_nothing_moves_no_rank() {
     let after = ranked(&list.to_string());
     let moved: Vec<_> = before.iter().zip(&after).filter(|(one, other)| one.0 != other.0).take(5).collect();
     assert!(before.len() == after.len() && moved.is_empty(), "{moved:#?}");
+}
+
+#[test]
+fn a_fix_takes_away_what_the_risks_of_the_graph_without_it_lack() {
+    let (_, dump) = planted();
+    let facts = pages::Cluster::facts_in("# world: closed\n# server: v1.36.2\n");
+    let graph = AttackGraph::new(access_graph(&pages::Cluster::with(&dump, facts).snapshot));
+    let sum = |graph: &AttackGraph| graph.risks().iter().map(|risk| risk.expected).sum::<f64>();
+    let before = sum(&graph);
+    let reliefs = graph.reliefs(&graph.risks(), &|_| Price::from(1.0), 8);
+    assert_eq!(reliefs.len(), 8);
+    for relief in reliefs {
+        let removed = (before - sum(&graph.without(&[relief.fix]))) / before;
+        assert!((relief.removed - removed).abs() < 1e-6, "{relief:?} {removed}: {:?}", graph.access().fix(relief.fix));
+    }
 }
 
 fn planted() -> (Cluster, String) {

@@ -61,6 +61,20 @@ fn every_source_of_a_random_graph_reaches_what_it_gets_by_trying() {
 }
 
 #[test]
+fn more_conjunctions_than_one_pass_follows_are_met_though_all_have_the_same_premises() {
+    const TARGETS: u32 = 1_300;
+    let (source, halves) = (0, [1, 2]);
+    let edges: Vec<Spec> = halves.iter().map(|&half| (source, half, Vec::new())).collect();
+    let conjunctions: Vec<_> = (0..TARGETS).map(|number| (halves.to_vec(), 3 + number)).collect();
+    let attack = AttackGraph::new(graph(3 + TARGETS, &edges, &conjunctions));
+    let id = |number| attack.access().find(&user(number)).unwrap();
+    for target in 3..3 + TARGETS {
+        let who = attack.reaching(&[id(target)], Certainty::Certain);
+        assert!(who.contains(&id(source)) && !who.contains(&id(halves[0])), "{target}: {who:?}");
+    }
+}
+
+#[test]
 fn a_path_goes_only_edges_that_are_there_and_ends_at_the_goal() {
     let mut dice = Dice(77);
     let mut paths = 0;
