@@ -150,15 +150,47 @@ fn ends_that_are_not_there_or_mean_nothing_are_said() {
     let output = seawall(&["paths", "-", "--from", "shop/nobody", "--format", "json"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pod or workload shop/nobody"));
-    let output = seawall(&["paths", "-", "--to", "secret:shop/misspelt"], SHOP);
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "secret:shop/misspelt"], SHOP);
     assert_eq!(code(&output), 0);
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing in the input leads to Secret shop/misspelt"));
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "sa:shop/webb"], SHOP);
+    assert_eq!(code(&output), 0);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean ServiceAccount shop/web?"));
     let output = seawall(&["paths", "-", "--to", "world-domination"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cluster-admin"));
     let output = seawall(&["paths", "edges", "-", "--kind", "USES_S"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("USES_SA"));
+}
+
+#[test]
+fn what_an_open_input_does_not_hold_may_be_reached_by_whoever_gets_all_of_its_kind() {
+    for goal in ["secret:shop/db", "sa:shop/ghost", "node:n9"] {
+        let output = seawall(&["paths", "-", "--from", "shop/web", "--to", goal, "--format", "json"], SHOP);
+        assert_eq!(code(&output), 1, "{goal}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("the input does not hold"), "{goal}");
+        let paths = json_of(&output)["paths"].as_array().unwrap().clone();
+        assert!(!paths.is_empty() && paths.iter().all(|path| path["potential"] == true), "{goal}: {paths:#?}");
+        let last = paths[0]["steps"].as_array().unwrap().last().unwrap().clone();
+        assert!(last["dependsOn"].as_str().unwrap().contains("does not hold it"), "{goal}: {last:#}");
+        // Nobody gets all of another namespace, and a closed input holds whatever is there.
+        let elsewhere = goal.replace("shop/", "bank/");
+        let closed = ["paths", "-", "--world", "closed", "--from", "shop/web", "--to", goal, "--format", "json"];
+        assert_eq!(code(&seawall(&closed, SHOP)), 0, "{goal}");
+        if elsewhere != goal {
+            let asked = ["paths", "-", "--from", "shop/web", "--to", &elsewhere, "--format", "json"];
+            assert_eq!(code(&seawall(&asked, SHOP)), 0, "{elsewhere}");
+        }
+    }
+}
+
+#[test]
+fn what_takes_the_way_to_all_of_a_kind_away_takes_the_way_to_one_that_may_be_there() {
+    let asked = ["paths", "cut", "-", "--potential", "--to", "secret:shop/db", "--format", "json"];
+    let answer = json_of(&seawall(&asked, SHOP));
+    assert_ne!(answer["before"], 0, "{answer}");
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]));
 }
 
 #[test]

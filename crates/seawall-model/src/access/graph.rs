@@ -42,8 +42,11 @@ impl AccessGraph {
         }
         let jewel = graph.table.add(Vertex::Goal(Goal::CrownJewel));
         inventory.precious.iter().for_each(|&vertex| graph.part(vertex, jewel));
+        let assumed = std::mem::take(&mut inventory.assumed);
         graph.members = inventory;
-        graph.join_hubs();
+        let doubtful = graph.doubtful(assumed);
+        graph.join_hubs(&doubtful);
+        graph.join_doubtful(doubtful);
         graph.sort();
         graph
     }
@@ -141,10 +144,41 @@ impl AccessGraph {
         }
     }
 
-    /// Hubs of everything lead to hubs of namespaces, those to their members. A hub that nothing leads to has no edges.
-    fn join_hubs(&mut self) {
+    /// Those of `assumed` of which no edge is certain, with the hub that each would be a member of.
+    fn doubtful(&mut self, assumed: Vec<Vertex>) -> Vec<(VertexId, VertexId)> {
+        let mut doubtful = Vec::new();
+        for vertex in assumed {
+            let known = self.table.get(&vertex);
+            let is_met = |edge: &Edge| Some(edge.to) == known && edge.is_certain();
+            if known.is_some() && self.edges.iter().any(is_met) {
+                continue;
+            }
+            let id = self.table.add(vertex.clone());
+            if let Some((hub, namespace, _)) = member(&vertex, id.index()) {
+                doubtful.push((id, self.table.add(Vertex::Hub { hub, namespace })));
+            }
+        }
+        doubtful
+    }
+
+    /// What may be there is got by whoever gets all of its kind; the node that a pod will run on may be that one.
+    fn join_doubtful(&mut self, doubtful: Vec<(VertexId, VertexId)>) {
+        let unsure = Some("whether it is there: the input, which may be a part only, does not hold it");
+        let any = self.table.get(&Vertex::node("*"));
+        for (vertex, hub) in doubtful {
+            let is_node = matches!(self.table.vertex(vertex), Vertex::Node { .. });
+            for from in [Some(hub), any.filter(|_| is_node)].into_iter().flatten() {
+                self.edges.push(Edge { kind: &PART, from, to: vertex, unsure, proofs: (0, 0), fixes: (0, 0) });
+            }
+        }
+    }
+
+    /// Hubs of everything lead to hubs of namespaces, those to their members, the doubtful ones left out. A hub that
+    /// nothing leads to has no edges.
+    fn join_hubs(&mut self, doubtful: &[(VertexId, VertexId)]) {
         let mut members: Vec<(Hub, Option<compact_str::CompactString>, VertexId)> =
             self.table.vertices().iter().enumerate().filter_map(|(index, vertex)| member(vertex, index)).collect();
+        members.retain(|(_, _, id)| doubtful.iter().all(|(doubtful, _)| doubtful != id));
         if members.iter().all(|member| member.0 != Hub::Nodes) {
             let known = self.table.get(&Vertex::node("*"));
             let some = known.unwrap_or_else(|| self.table.add(Vertex::node("*")));

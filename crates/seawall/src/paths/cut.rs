@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use seawall_engine::{access_graph, starts};
+use seawall_engine::starts;
 use seawall_model::access::{FixId, Goal, Mended, VertexId};
 use seawall_model::finding::Remediation;
 use seawall_report::paths::{CutReport, ObservedUse, Verified};
@@ -16,7 +16,7 @@ use seawall_risk::{AttackGraph, Certainty};
 use super::observed::{Denied, Observed};
 use super::patches;
 use super::price::{PriceList, of_kubernetes};
-use super::question::{self, Answer, PathQuestion};
+use super::question::{Answer, PathQuestion, graph_about};
 use crate::network::{NetworkDestination, destinations};
 use crate::rbac::read_logs;
 use crate::scan::in_pool;
@@ -44,10 +44,10 @@ pub(crate) struct AskCut {
 /// Finds the fix set.
 pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let destinations = destinations(&wanted.formats, CutReport::FORMATS)?;
-    let answer = wanted.question.question.answer()?;
+    let answer = wanted.question.answer()?;
     let graph = &answer.graph;
     let target = wanted.question.to.clone().unwrap_or(Target::Goal(Goal::ClusterAdmin));
-    let goals: Vec<_> = question::end(&target, &answer).into_iter().collect();
+    let goals: Vec<_> = target.find(graph).into_iter().collect();
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, &answer)?,
         None => starts(graph, &answer.snapshot),
@@ -137,7 +137,7 @@ fn verify(
     certainty: Certainty,
 ) -> Result<Verified> {
     let after = patches::apply(&answer.snapshot, mended);
-    let graph = AttackGraph::new(access_graph(&after));
+    let graph = graph_about(&after, Some(target));
     let after = Answer { snapshot: after, graph, problems: Vec::new() };
     let starts = match &wanted.question.from {
         Some(start) => wanted.question.starts(start, &after)?,
