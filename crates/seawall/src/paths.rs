@@ -2,6 +2,7 @@
 
 mod cut;
 mod edges;
+mod fix_set;
 mod observed;
 mod patches;
 mod price;

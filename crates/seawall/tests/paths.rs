@@ -449,6 +449,73 @@ fn what_a_log_shows_to_be_used_is_spared_by_the_fix_set() {
 }
 
 #[test]
+fn what_the_one_that_is_taken_for_the_attacker_did_spares_nothing_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, used_log("create")).unwrap();
+    let path = path.display().to_string();
+    let cut = |ends: &[&str]| {
+        let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path];
+        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), MAKER))
+    };
+    let suspected = cut(&["--from", "user:dora"]);
+    let fix = &suspected["fixes"][0];
+    assert_eq!(fix["lastResort"], false, "{fix}");
+    assert_eq!(fix["cost"], 0.1, "{fix}");
+    assert!(fix["denies"][0].as_str().unwrap().starts_with("create pods in shop by user:dora"), "{fix}");
+    // Somebody else's requests are still worth sparing.
+    let title = &cut(&["--from", "user:somebody", "--group", "makers"])["fixes"];
+    assert_eq!(title, &serde_json::json!([]));
+    let unnamed = cut(&[]);
+    assert!(
+        unnamed["fixes"][0]["remediation"]["title"].as_str().unwrap().starts_with("Enforce the Pod Security level"),
+        "{unnamed}"
+    );
+}
+
+#[test]
+fn a_level_that_the_one_who_is_stopped_may_take_away_again_is_no_fix() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, used_log("create")).unwrap();
+    let path = path.display().to_string();
+    let relabelling = format!(
+        "{MAKER}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: labels}}
+rules: [{{apiGroups: [''], resources: [namespaces], verbs: [patch]}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: labels}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: labels}}
+subjects: [{{kind: User, name: dora}}]
+"
+    );
+    let asked =
+        ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
+    let answer = json_of(&seawall(&asked, &relabelling));
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]), "{answer}");
+    let titles = answer["fixes"].as_array().unwrap().iter().map(|fix| fix["remediation"]["title"].as_str().unwrap());
+    assert!(!titles.clone().any(|title| title.starts_with("Enforce")), "{answer}");
+}
+
+#[test]
+fn lines_of_a_log_that_are_cut_in_half_are_problems_of_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    let log = used_log("list");
+    fs::write(&path, format!("{log}{}", &log[..100])).unwrap();
+    let path = path.display().to_string();
+    let asked = ["paths", "cut", "-", "--audit-log", &path, "--strict-input", "--format", "json"];
+    let output = seawall(&asked, MAKER);
+    assert_eq!(code(&output), 3);
+    let problems = json_of(&output)["problems"].as_array().unwrap().clone();
+    assert!(problems.iter().any(|problem| problem["line"] == 3), "{problems:?}");
+}
+
+#[test]
 fn a_fix_that_denies_what_the_log_shows_is_made_where_nothing_else_does_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("audit.log");
