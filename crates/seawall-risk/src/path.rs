@@ -157,14 +157,17 @@ fn flatten(layer: &Layer, via: u32, into: &mut Vec<u32>) {
 }
 
 /// Joins what only leads on: `A -> all pods of shop -> all pods in it -> B` is one step from A to B. Where the premises of
-/// a conjunction are gone one after the other, a step begins again where the first one did.
+/// a conjunction are gone one after the other, a step begins again where the first one did. What may be a part of something
+/// is a step of its own.
 fn steps(access: &AccessGraph, edges: &[u32]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for &index in edges {
         let edge = &access.edges()[index as usize];
         let leads_on = access.vertex(edge.from).is_joint() || matches!(access.vertex(edge.from), Vertex::Gate { .. });
         match steps.last_mut() {
-            Some(last) if edge.kind.id.is_empty() && leads_on && last.to == edge.from => last.to = edge.to,
+            Some(last) if edge.kind.id.is_empty() && edge.is_certain() && leads_on && last.to == edge.from => {
+                last.to = edge.to;
+            }
             _ => steps.push(Step { edge: index, from: edge.from, to: edge.to }),
         }
     }

@@ -2,6 +2,7 @@
 
 mod cut;
 mod edges;
+mod fix_set;
 mod observed;
 mod patches;
 mod price;
@@ -74,7 +75,7 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         None => {}
     }
     let destinations = destinations(&wanted.formats, PathReport::FORMATS)?;
-    let answer = wanted.question.question.answer()?;
+    let answer = wanted.question.answer()?;
     let is_asked = wanted.question.is_asked();
     let (mut paths, count) = match is_asked {
         true => asked(wanted, &answer).map(|told| (told, 0))?,
@@ -129,9 +130,7 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
     let graph = &answer.graph;
     let goals: Vec<(Option<Goal>, _)> = match &wanted.question.to {
         Some(Target::Goal(goal)) => graph.goal(*goal).map(|vertex| (Some(*goal), vertex)).into_iter().collect(),
-        Some(target @ Target::One(_)) => {
-            question::end(target, answer).map(|vertex| (None, vertex)).into_iter().collect()
-        }
+        Some(target @ Target::One(_)) => target.find(graph).map(|vertex| (None, vertex)).into_iter().collect(),
         None => Goal::ALL.into_iter().filter_map(|goal| Some((Some(goal), graph.goal(goal)?))).collect(),
     };
     let starts = match &wanted.question.from {

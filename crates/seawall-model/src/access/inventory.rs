@@ -28,6 +28,7 @@ pub struct Inventory {
     nodes: Vec<(CompactString, Option<ObjectId>)>,
     namespaces: Vec<(CompactString, Option<ObjectId>)>,
     pub(super) precious: Vec<VertexId>,
+    pub(super) assumed: Vec<Vertex>,
 }
 
 /// The annotation, or label, by which users mark what is most precious: a workload, a Secret, a ConfigMap, a claim.
@@ -63,6 +64,14 @@ impl Inventory {
         stock.take_objects(snapshot);
         stock.take_members(snapshot);
         stock
+    }
+
+    /// Takes it that there may be this vertex, which somebody asks about and the input does not hold: who gets all of its
+    /// kind in its namespace gets it, too, if it is there. One that the input holds is left as it is.
+    pub fn assume(&mut self, vertex: Vertex) {
+        if self.table.get(&vertex).is_none() {
+            self.assumed.push(vertex);
+        }
     }
 
     /// All pods and templates that nothing else made.

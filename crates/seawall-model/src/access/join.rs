@@ -23,7 +23,9 @@ impl AccessGraph {
         }
         let jewel = joint.table.add(Vertex::Goal(Goal::CrownJewel));
         inventory.precious.iter().for_each(|&vertex| joint.part(vertex, jewel));
-        joint.join_hubs();
+        let doubtful = joint.doubtful(std::mem::take(&mut inventory.assumed), &edges);
+        joint.join_hubs(&doubtful);
+        joint.join_doubtful(doubtful);
         let Joint { table, proofs, fixes, fix_table, parts, .. } = joint;
         edges.push(parts);
         let (edges, starts) = sorted(edges, table.vertices().len());
@@ -125,9 +127,40 @@ impl Joint {
         }
     }
 
-    /// Hubs of everything lead to hubs of namespaces, those to their members. A hub that nothing leads to has no edges.
-    fn join_hubs(&mut self) {
+    /// Those of `assumed` to which no edge of an analysis leads for certain, with the hub that each would be a member of.
+    fn doubtful(&mut self, assumed: Vec<Vertex>, found: &[Vec<Edge>]) -> Vec<(VertexId, VertexId)> {
+        let mut doubtful = Vec::new();
+        for vertex in assumed {
+            let Some(hub) = hub_of(&vertex) else { continue };
+            let known = self.table.get(&vertex);
+            let is_met = |edge: &Edge| Some(edge.to) == known && edge.is_certain();
+            if known.is_some() && found.iter().flatten().any(is_met) {
+                continue;
+            }
+            let namespace = vertex.namespace().map(CompactString::from);
+            let id = self.table.add(vertex);
+            doubtful.push((id, self.table.add(Vertex::Hub { hub, namespace })));
+        }
+        doubtful
+    }
+
+    /// What may be there is got by whoever gets all of its kind; the node that a pod will run on may be that one.
+    fn join_doubtful(&mut self, doubtful: Vec<(VertexId, VertexId)>) {
+        let unsure = Some("whether it is there: the input, which may be a part only, does not hold it");
+        let any = self.table.get(&Vertex::node("*"));
+        for (vertex, hub) in doubtful {
+            let is_node = matches!(self.table.vertex(vertex), Vertex::Node { .. });
+            for from in [Some(hub), any.filter(|_| is_node)].into_iter().flatten() {
+                self.parts.push(Edge { kind: &PART, from, to: vertex, unsure, proofs: (0, 0), fixes: (0, 0) });
+            }
+        }
+    }
+
+    /// Hubs of everything lead to hubs of namespaces, those to their members, the doubtful ones left out. A hub that
+    /// nothing leads to has no edges.
+    fn join_hubs(&mut self, doubtful: &[(VertexId, VertexId)]) {
         let mut memberships = Memberships::of(&self.table);
+        memberships.members.retain(|(_, member)| doubtful.iter().all(|(vertex, _)| vertex != member));
         if memberships.members.iter().all(|(place, _)| place.hub != Hub::Nodes) {
             let known = self.table.get(&Vertex::node("*"));
             let some = known.unwrap_or_else(|| self.table.add(Vertex::node("*")));
