@@ -9,8 +9,10 @@ pub(crate) struct Components {
     pub(crate) of: Vec<u32>,
     /// How many there are.
     pub(crate) count: usize,
+    /// For each component, where its links begin in `next`; one more at the end.
+    starts: Vec<u32>,
     /// Links between different components, each once.
-    pub(crate) links: Links,
+    next: Vec<u32>,
 }
 
 impl Components {
@@ -20,7 +22,10 @@ impl Components {
         const UNSEEN: u32 = u32::MAX;
         let (mut index, mut low, mut of) = (vec![UNSEEN; count], vec![0_u32; count], vec![UNSEEN; count]);
         let (mut stack, mut open): (Vec<u32>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
-        let (mut next, mut components) = (0_u32, 0_u32);
+        let mut next = 0_u32;
+        let mut components = Self { of: Vec::new(), count: 0, starts: vec![0], next: Vec::new() };
+        // For each component the one that has been the last to link to it.
+        let mut linked_by: Vec<u32> = Vec::new();
         for root in 0..count as u32 {
             if index[root as usize] != UNSEEN {
                 continue;
@@ -52,13 +57,19 @@ impl Components {
                     continue;
                 }
                 if low[here] == index[here] {
-                    while let Some(member) = stack.pop() {
-                        of[member as usize] = components;
-                        if member == vertex {
-                            break;
+                    let own = components.count as u32;
+                    let first = stack.iter().rposition(|&member| member == vertex).unwrap_or(0);
+                    stack[first..].iter().for_each(|&member| of[member as usize] = own);
+                    linked_by.push(own);
+                    for link in stack.drain(first..).flat_map(|member| links.of(member)) {
+                        let other = of[link.to as usize];
+                        if linked_by[other as usize] != own {
+                            linked_by[other as usize] = own;
+                            components.next.push(other);
                         }
                     }
-                    components += 1;
+                    components.starts.push(components.next.len() as u32);
+                    components.count += 1;
                 }
                 if let Some(&(parent, _)) = open.last() {
                     let parent = parent as usize;
@@ -66,21 +77,15 @@ impl Components {
                 }
             }
         }
-        let links = between(links, &of, components as usize);
-        Self { of, count: components as usize, links }
+        components.of = of;
+        components
     }
-}
 
-fn between(links: &Links, of: &[u32], count: usize) -> Links {
-    let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for vertex in 0..links.len() as u32 {
-        let from = of[vertex as usize];
-        let others = links.of(vertex).iter().map(|link| (from, of[link.to as usize]));
-        pairs.extend(others.filter(|(from, to)| from != to));
+    /// The components that links lead to from one.
+    pub(crate) fn next(&self, component: u32) -> &[u32] {
+        let at = component as usize;
+        &self.next[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    Links::new(count, pairs.iter().map(|&(from, to)| (from, to, 0)))
 }
 
 #[cfg(test)]
@@ -96,7 +101,6 @@ mod tests {
         assert_eq!(components.of[0], components.of[1]);
         assert_eq!(components.of[1], components.of[2]);
         assert!(components.of[2] > components.of[3] && components.of[3] > components.of[4]);
-        let ring: Vec<u32> = components.links.of(components.of[0]).iter().map(|link| link.to).collect();
-        assert_eq!(ring, [components.of[3]]);
+        assert_eq!(components.next(components.of[0]), [components.of[3]]);
     }
 }

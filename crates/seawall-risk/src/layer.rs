@@ -90,9 +90,13 @@ impl Layer {
 
     /// Sets the links and what follows from them.
     pub(crate) fn set_links(&mut self, count: usize, links: &[(u32, u32, u32)]) {
-        self.forward = Links::new(count, links.iter().copied());
-        self.backward = Links::new(count, links.iter().map(|&(from, to, via)| (to, from, via)));
-        self.components = Components::new(&self.forward);
+        let forth = || {
+            let forward = Links::new(count, links.iter().copied());
+            let components = Components::new(&forward);
+            (forward, components)
+        };
+        let back = || Links::new(count, links.iter().map(|&(from, to, via)| (to, from, via)));
+        ((self.forward, self.components), self.backward) = rayon::join(forth, back);
     }
 
     /// The vertex of the access graph that one of the layer's stands for.

@@ -9,6 +9,7 @@ mod conjunction;
 mod entry;
 mod flood;
 mod flow;
+mod holdings;
 mod layer;
 mod links;
 mod live;

@@ -20,8 +20,8 @@ pub(crate) fn sweep(components: &Components, targets: &[u32]) -> Vec<Lanes> {
     for component in 0..components.count {
         let (settled, rest) = reached.split_at_mut(component);
         let own = &mut rest[0];
-        for link in components.links.of(component as u32) {
-            let other = &settled[link.to as usize];
+        for &next in components.next(component as u32) {
+            let other = &settled[next as usize];
             own.iter_mut().zip(other).for_each(|(own, other)| *own |= other);
         }
     }
@@ -34,18 +34,6 @@ pub(crate) fn set(lanes: &mut Lanes, lane: usize) {
 
 pub(crate) fn has(lanes: &Lanes, lane: usize) -> bool {
     lanes[lane / 64] >> (lane % 64) & 1 == 1
-}
-
-/// The lanes that are in both, from the smallest on.
-pub(crate) fn common(one: &Lanes, other: &Lanes) -> impl Iterator<Item = usize> {
-    let words: Lanes = std::array::from_fn(|at| one[at] & other[at]);
-    words.into_iter().enumerate().flat_map(|(at, mut word)| {
-        std::iter::from_fn(move || {
-            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
-            word &= word - 1;
-            Some(at * 64 + bit)
-        })
-    })
 }
 
 /// How many lanes are in both.

@@ -26,6 +26,10 @@ impl VertexTable {
         VertexId(number(self.0.insert_full(vertex).0))
     }
 
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
     pub(super) fn get(&self, vertex: &Vertex) -> Option<VertexId> {
         self.0.get_index_of(vertex).map(|index| VertexId(number(index)))
     }
