@@ -15,6 +15,7 @@ mod links;
 mod live;
 mod made;
 mod search;
+mod shape;
 mod sweep;
 mod walk;
 mod who;
