@@ -37,9 +37,9 @@ pub struct Step {
 /// The best ways to a goal, from everywhere.
 #[derive(Debug)]
 pub struct Ways<'g> {
-    access: &'g AccessGraph,
-    layer: &'g Layer,
-    search: Search,
+    pub(crate) access: &'g AccessGraph,
+    pub(crate) layer: &'g Layer,
+    pub(crate) search: Search,
     potential: bool,
 }
 
@@ -96,15 +96,6 @@ impl Ways<'_> {
     /// Whether there is a way from `vertex`.
     pub fn reaches(&self, vertex: VertexId) -> bool {
         self.search.reaches(vertex.0)
-    }
-
-    /// The first vertex on the best way from `vertex` that people know and that is not part of where it begins; the goal
-    /// itself where there is none.
-    pub(crate) fn next_named(&self, vertex: VertexId) -> VertexId {
-        let way = self.search.way(vertex.0);
-        let named = way.iter().map(|(at, _)| self.layer.original(*at));
-        let mut named = named.filter(|at| !self.access.vertex(*at).is_joint());
-        named.next().unwrap_or(vertex)
     }
 
     /// About the chance of the best way from `vertex`; 0 where there is none.

@@ -100,6 +100,68 @@ fn a_path_tells_every_hop_with_its_evidence() {
 }
 
 #[test]
+fn whoever_becomes_cluster_admin_is_not_told_of_again_at_less_and_is_counted() {
+    let admin = format!(
+        "{SHOP}---
+apiVersion: v1
+kind: Secret
+metadata: {{namespace: shop, name: db}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: cluster-admin}}
+rules: [{{apiGroups: ['*'], resources: ['*'], verbs: ['*']}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: oops}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}}
+subjects: [{{kind: ServiceAccount, name: web, namespace: shop}}]
+"
+    );
+    let told = |input: &str, ends: &[&str]| {
+        let asked = [&["paths", "-", "--world", "closed", "--format", "json"], ends].concat();
+        let answer = json_of(&seawall(&asked, input));
+        let goals: Vec<String> =
+            answer["paths"].as_array().unwrap().iter().map(|path| path["goal"].as_str().unwrap().to_owned()).collect();
+        (goals, answer["implied"].clone())
+    };
+    let (goals, implied) = told(&admin, &[]);
+    assert_eq!(goals, ["cluster-admin"]);
+    let counted = serde_json::json!([{"goal": "node-root", "sources": 1}, {"goal": "secret-data", "sources": 1}]);
+    assert_eq!(implied, counted);
+    // Who asks for it is told.
+    assert_eq!(told(&admin, &["--to", "node-root"]).0, ["node-root"]);
+    assert_eq!(told(SHOP, &[]), (vec!["node-root".to_owned()], serde_json::json!([])));
+}
+
+#[test]
+fn those_who_take_the_same_steps_to_the_same_are_one_path() {
+    let family: String = (0..12)
+        .map(|number| {
+            format!(
+                "---
+apiVersion: v1
+kind: Pod
+metadata: {{namespace: shop, name: web-{number}}}
+spec: {{nodeName: n1, containers: [{{name: app, image: 'shop/web:1', securityContext: {{privileged: true}}}}]}}
+"
+            )
+        })
+        .collect();
+    let asked = ["paths", "-", "--world", "closed", "--to", "node-root", "--format", "json"];
+    let answer = json_of(&seawall(&asked, &format!("{SHOP}{family}")));
+    let paths = answer["paths"].as_array().unwrap();
+    let kinds = |path: &Value| -> Vec<String> {
+        path["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let escaping: Vec<&Value> = paths.iter().filter(|path| kinds(path).contains(&"X01".to_owned())).collect();
+    assert_eq!(escaping.len(), 1, "{paths:#?}");
+    assert_eq!(escaping[0]["others"].as_array().unwrap().len(), 11);
+    assert_eq!(paths.len(), 2, "{paths:#?}");
+}
+
+#[test]
 fn nothing_found_is_an_empty_list_and_no_failure() {
     let output = seawall(
         &["paths", "-", "--world", "closed", "--from", "internet", "--to", "cluster-admin", "--format", "json"],
