@@ -205,6 +205,53 @@ fn the_fix_set_cuts_what_it_promises_and_its_patches_say_how() {
     assert_eq!(answer["fixes"].as_array().unwrap().len(), 1);
     let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
     assert!(script.contains("kubectl "), "{script}");
+    // What an earlier run wrote is not mixed with what this one would.
+    let again = seawall(&asked, SHOP);
+    assert_eq!(code(&again), 2);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("is not empty"));
+}
+
+#[test]
+fn a_deletion_is_guarded_and_said_and_no_name_is_taken_for_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let patches = folder.path().join("fixes").display().to_string();
+    let hostile = MAKER.replace("name: makers", "name: 'makers; reboot'").replace("create, list", "'*'");
+    let asked = ["paths", "cut", "-", "--world", "closed", "--from", "user:dora", "--write-patches", &patches];
+    let text = String::from_utf8(seawall(&[&asked[..], &["--to", "node-root"]].concat(), &hostile).stdout).unwrap();
+    assert!(text.contains("Delete RoleBinding"), "{text}");
+    let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
+    let commands: Vec<&str> = script.lines().filter(|line| line.starts_with("kubectl")).collect();
+    let named = "'rolebinding.rbac.authorization.k8s.io/makers; reboot' --namespace=shop";
+    let guard = "01-rolebinding-shop-makers--reboot.guard.json";
+    assert_eq!(
+        commands,
+        [format!("kubectl patch {named} --type=json --patch-file={guard}"), format!("kubectl delete {named}")]
+    );
+    assert!(script.contains("# Delete RoleBinding shop/makers; reboot, which binds User dora only"), "{script}");
+    let guard: Value = serde_json::from_str(&fs::read_to_string(Path::new(&patches).join(guard)).unwrap()).unwrap();
+    assert!(guard.as_array().unwrap().iter().all(|op| op["op"] == "test"), "{guard}");
+    let subjects = guard.as_array().unwrap().iter().find(|op| op["path"] == "/subjects").unwrap();
+    assert_eq!(subjects["value"][0]["name"], "dora");
+}
+
+#[test]
+fn a_pod_whose_fields_cannot_be_changed_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let patches = folder.path().join("fixes").display().to_string();
+    let privileged = "apiVersion: v1
+kind: Pod
+metadata: {namespace: shop, name: web, uid: some}
+spec: {nodeName: n1, containers: [{name: app, image: 'shop/web:1', securityContext: {privileged: true}}]}
+status: {phase: Running}
+";
+    let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--write-patches", &patches];
+    assert_eq!(code(&seawall(&asked, privileged)), 1);
+    let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
+    assert!(script.contains("kubectl replace --force --filename=02-pod-shop-web.json"), "{script}");
+    let pod = fs::read_to_string(Path::new(&patches).join("02-pod-shop-web.json")).unwrap();
+    let pod: Value = serde_json::from_str(&pod).unwrap();
+    assert_eq!(pod["spec"]["containers"][0]["securityContext"]["privileged"], false);
+    assert_eq!((&pod["status"], &pod["metadata"]["uid"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
