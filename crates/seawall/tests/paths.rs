@@ -274,6 +274,40 @@ fn ends_that_are_not_there_or_mean_nothing_are_said() {
 }
 
 #[test]
+fn nothing_found_in_half_an_input_is_not_said_of_the_whole() {
+    let half = &SHOP[..SHOP.find("kind: RoleBinding").unwrap()];
+    for (command, said) in [
+        (&["paths"][..], "No path in what"),
+        (&["paths", "cut"], "certain in what"),
+        (&["risk"], "No workload in what"),
+    ] {
+        let output = seawall(&[command, &["-"]].concat(), "{\"apiVersion\": \"v1\", \"kind\"");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains(said) && text.contains("could be read"), "{command:?}: {text}");
+        assert!(!String::from_utf8_lossy(&output.stderr).is_empty(), "{command:?}");
+        let strict = seawall(&[command, &["-", "--strict-input"]].concat(), "{\"apiVersion\": \"v1\", \"kind\"");
+        assert_eq!(code(&strict), 3, "{command:?}");
+    }
+    // A binding whose role and subjects are gone binds nobody, and nobody is said to reach anything.
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "node-root"], half);
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn a_start_that_nothing_names_is_told_with_the_nearest() {
+    let output = seawall(&["paths", "-", "--world", "closed", "--from", "user:dor"], MAKER);
+    assert_eq!(code(&output), 0);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("nothing in the input names User dor") && said.contains("did you mean User dora?"), "{said}");
+}
+
+#[test]
+fn ends_that_a_command_would_not_heed_are_refused() {
+    let output = seawall(&["paths", "edges", "-", "--to", "node-root"], SHOP);
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
 fn what_an_open_input_does_not_hold_may_be_reached_by_whoever_gets_all_of_its_kind() {
     for goal in ["secret:shop/db", "sa:shop/ghost", "node:n9"] {
         let output = seawall(&["paths", "-", "--from", "shop/web", "--to", goal, "--format", "json"], SHOP);
