@@ -215,7 +215,7 @@ fn the_fix_set_cuts_what_it_promises_and_its_patches_say_how() {
 fn a_deletion_is_guarded_and_said_and_no_name_is_taken_for_a_command() {
     let folder = tempfile::tempdir().unwrap();
     let patches = folder.path().join("fixes").display().to_string();
-    let hostile = MAKER.replace("name: makers", "name: 'makers; reboot'").replace("create, list", "'*'");
+    let hostile = maker().replace("name: makers", "name: 'makers; reboot'").replace("create, list", "'*'");
     let asked = ["paths", "cut", "-", "--world", "closed", "--from", "user:dora", "--write-patches", &patches];
     let text = String::from_utf8(seawall(&[&asked[..], &["--to", "node-root"]].concat(), &hostile).stdout).unwrap();
     assert!(text.contains("Delete RoleBinding"), "{text}");
@@ -295,7 +295,7 @@ fn nothing_found_in_half_an_input_is_not_said_of_the_whole() {
 
 #[test]
 fn a_start_that_nothing_names_is_told_with_the_nearest() {
-    let output = seawall(&["paths", "-", "--world", "closed", "--from", "user:dor"], MAKER);
+    let output = seawall(&["paths", "-", "--world", "closed", "--from", "user:dor"], &maker());
     assert_eq!(code(&output), 0);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("nothing in the input names User dor") && said.contains("did you mean User dora?"), "{said}");
@@ -540,26 +540,11 @@ fn used_log(verb: &str) -> String {
     event("dora", verb, "pods", "2026-01-01") + &event("somebody", "list", "services", "2026-06-01")
 }
 
-/// `dora` may create pods in a namespace that admits them to its nodes.
-const MAKER: &str = "apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Node
-metadata: {name: n1}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {namespace: shop, name: maker}
-rules: [{apiGroups: [''], resources: [pods], verbs: [create, list]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {namespace: shop, name: makers}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: maker}
-subjects: [{kind: User, name: dora}]
-";
+/// The same where it is `dora` who may create and list pods.
+fn maker() -> String {
+    let account = "{kind: ServiceAccount, name: web, namespace: shop}";
+    SHOP.replace(account, "{kind: User, name: dora}").replace("verbs: [create]", "verbs: [create, list]")
+}
 
 fn cut_of_maker(log: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
@@ -568,7 +553,7 @@ fn cut_of_maker(log: &str) -> Value {
     let path = path.display().to_string();
     let asked =
         ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
-    json_of(&seawall(&asked, MAKER))
+    json_of(&seawall(&asked, &maker()))
 }
 
 #[test]
@@ -599,7 +584,7 @@ fn what_the_one_that_is_taken_for_the_attacker_did_spares_nothing_and_is_told() 
     let path = path.display().to_string();
     let cut = |ends: &[&str]| {
         let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path];
-        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), MAKER))
+        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), &maker()))
     };
     let suspected = cut(&["--from", "user:dora"]);
     let fix = &suspected["fixes"][0];
@@ -623,7 +608,7 @@ fn a_level_that_the_one_who_is_stopped_may_take_away_again_is_no_fix() {
     fs::write(&path, used_log("create")).unwrap();
     let path = path.display().to_string();
     let relabelling = format!(
-        "{MAKER}---
+        "{}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {{name: labels}}
@@ -634,7 +619,8 @@ kind: ClusterRoleBinding
 metadata: {{name: labels}}
 roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: labels}}
 subjects: [{{kind: User, name: dora}}]
-"
+",
+        maker()
     );
     let asked =
         ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
@@ -652,7 +638,7 @@ fn lines_of_a_log_that_are_cut_in_half_are_problems_of_the_answer() {
     fs::write(&path, format!("{log}{}", &log[..100])).unwrap();
     let path = path.display().to_string();
     let asked = ["paths", "cut", "-", "--audit-log", &path, "--strict-input", "--format", "json"];
-    let output = seawall(&asked, MAKER);
+    let output = seawall(&asked, &maker());
     assert_eq!(code(&output), 3);
     let problems = json_of(&output)["problems"].as_array().unwrap().clone();
     assert!(problems.iter().any(|problem| problem["line"] == 3), "{problems:?}");
@@ -665,7 +651,7 @@ fn a_fix_that_denies_what_the_log_shows_is_made_where_nothing_else_does_and_says
     fs::write(&path, used_log("create")).unwrap();
     let path = path.display().to_string();
     // Without the Namespace object there is nothing that could enforce a level.
-    let bare: String = MAKER.split("---\n").skip(1).collect::<Vec<_>>().join("---\n");
+    let bare: String = maker().split("---\n").skip(1).collect::<Vec<_>>().join("---\n");
     let asked = ["paths", "cut", "-", "--potential", "--to", "node-root", "--audit-log", &path];
     let text = String::from_utf8(seawall(&asked, &bare).stdout).unwrap();
     assert!(text.contains("denies what the log shows: create pods in shop by"), "{text}");
@@ -688,7 +674,7 @@ webhooks:
 #[test]
 fn who_reaches_it_for_certain_and_who_may_are_told_apart() {
     let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root"];
-    let guarded = format!("{MAKER}{WEBHOOK}");
+    let guarded = maker() + WEBHOOK;
     let text = |asked: &[&str]| String::from_utf8(seawall(asked, &guarded).stdout).unwrap();
     let certain = text(&asked);
     assert!(certain.starts_with("Nobody reaches it for certain. 1 may, if"), "{certain}");
