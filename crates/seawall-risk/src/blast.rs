@@ -1,10 +1,11 @@
 //! Blast radius: how much everybody reaches.
 
 use rayon::prelude::*;
-use seawall_model::access::{Vertex, VertexId};
+use rustc_hash::FxHashMap;
+use seawall_model::access::{AccessGraph, Vertex, VertexId};
 
 use crate::attack_graph::{AttackGraph, Certainty};
-use crate::sweep::{LANES, Lanes, count, set, sweep};
+use crate::layer::Layer;
 
 /// How much somebody reaches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,13 @@ impl Blast {
             Target::Node => &mut self.nodes,
             Target::Secret => &mut self.secrets,
             Target::Account => &mut self.accounts,
+        }
+    }
+
+    /// Counts a vertex, where it is one that counts.
+    pub(crate) fn add(&mut self, vertex: &Vertex) {
+        if let Some(target) = Target::of(vertex) {
+            *self.of(target) += 1;
         }
     }
 
@@ -56,79 +64,66 @@ impl Target {
     }
 }
 
-/// Sources up to this many are followed one by one; the sweep, which serves any number, takes as long for one.
-const FEW: usize = 64;
-
 impl AttackGraph {
     /// How much each of `sources` reaches, itself left out.
     pub fn blast(&self, sources: &[VertexId], certainty: Certainty) -> Vec<Blast> {
-        let mut blasts = if sources.len() <= FEW {
-            sources.par_iter().map(|&source| self.follow(source, certainty)).collect()
-        } else {
-            self.sweep(sources, certainty)
-        };
-        for (source, blast) in sources.iter().zip(&mut blasts) {
+        let layer = self.layer(certainty);
+        // Who is in one component reaches the same.
+        let mut own: Vec<(u32, VertexId)> =
+            sources.iter().map(|source| (layer.components.of[source.index()], *source)).collect();
+        own.sort_unstable();
+        own.dedup_by_key(|one| one.0);
+        let follow =
+            |follower: &mut Follower<'_>, &(component, source): &(u32, VertexId)| (component, follower.follow(source));
+        let blasts: FxHashMap<u32, Blast> =
+            own.par_iter().map_init(|| Follower::new(self.access(), layer), follow).collect();
+        let of = |source: &VertexId| {
+            let mut blast = blasts.get(&layer.components.of[source.index()]).copied().unwrap_or_default();
             if let Some(target) = Target::of(self.access().vertex(*source)) {
                 *blast.of(target) -= 1;
             }
-        }
-        blasts
+            blast
+        };
+        sources.iter().map(of).collect()
+    }
+}
+
+/// Follows one source after the other.
+struct Follower<'g> {
+    access: &'g AccessGraph,
+    layer: &'g Layer,
+    /// Whether each vertex is come to from the source that is followed.
+    seen: Vec<bool>,
+    come_to: Vec<u32>,
+}
+
+impl<'g> Follower<'g> {
+    fn new(access: &'g AccessGraph, layer: &'g Layer) -> Self {
+        Self { access, layer, seen: vec![false; layer.forward.len()], come_to: Vec::new() }
     }
 
     /// What one source reaches, itself counted.
-    fn follow(&self, source: VertexId, certainty: Certainty) -> Blast {
-        let layer = self.layer(certainty);
-        let mut blast = Blast::default();
-        let mut seen = vec![false; layer.forward.len()];
-        let mut open = vec![source.0];
-        seen[source.index()] = true;
-        while let Some(at) = open.pop() {
-            let named = layer.named(at).map(|vertex| self.access().vertex(vertex));
-            if let Some(target) = named.and_then(Target::of) {
-                *blast.of(target) += 1;
+    fn follow(&mut self, source: VertexId) -> Blast {
+        let Self { access, layer, seen, come_to } = self;
+        let components = &layer.components;
+        let behind = layer.trunks().behind(components.of[source.index()], components, access);
+        let is_counted = |vertex: u32| behind.is_some_and(|behind| behind.has(components.of[vertex as usize]));
+        let mut blast = behind.map_or_else(Blast::default, |behind| behind.blast);
+        let mut come = |vertex: u32, come_to: &mut Vec<u32>| {
+            if !is_counted(vertex) && !std::mem::replace(&mut seen[vertex as usize], true) {
+                come_to.push(vertex);
             }
-            for link in layer.forward.of(at) {
-                if !std::mem::replace(&mut seen[link.to as usize], true) {
-                    open.push(link.to);
-                }
+        };
+        come(source.0, come_to);
+        let mut at = 0;
+        while let Some(&vertex) = come_to.get(at) {
+            if let Some(vertex) = layer.named(vertex) {
+                blast.add(access.vertex(vertex));
             }
+            layer.forward.of(vertex).iter().for_each(|link| come(link.to, come_to));
+            at += 1;
         }
+        come_to.drain(..).for_each(|vertex| seen[vertex as usize] = false);
         blast
-    }
-
-    /// What each source reaches, itself counted.
-    fn sweep(&self, sources: &[VertexId], certainty: Certainty) -> Vec<Blast> {
-        let layer = self.layer(certainty);
-        let vertices = self.access().vertices().iter().zip(0..);
-        let targets: Vec<(u32, Target)> =
-            vertices.filter_map(|(vertex, number)| Some((number, Target::of(vertex)?))).collect();
-        let components: Vec<usize> =
-            sources.iter().map(|source| layer.components.of[source.index()] as usize).collect();
-        let passes: Vec<Vec<Blast>> = targets
-            .par_chunks(LANES)
-            .map(|chunk| {
-                let vertices: Vec<u32> = chunk.iter().map(|target| target.0).collect();
-                let reached = sweep(&layer.components, &vertices);
-                let mut of = [Lanes::default(); 4];
-                chunk.iter().enumerate().for_each(|(lane, target)| set(&mut of[target.1 as usize], lane));
-                components
-                    .iter()
-                    .map(|&component| {
-                        let [workloads, nodes, secrets, accounts] = of.map(|among| count(&reached[component], &among));
-                        Blast { workloads, nodes, secrets, accounts }
-                    })
-                    .collect()
-            })
-            .collect();
-        let mut blasts = vec![Blast::default(); sources.len()];
-        for pass in passes {
-            for (blast, part) in blasts.iter_mut().zip(pass) {
-                blast.workloads += part.workloads;
-                blast.nodes += part.nodes;
-                blast.secrets += part.secrets;
-                blast.accounts += part.accounts;
-            }
-        }
-        blasts
     }
 }

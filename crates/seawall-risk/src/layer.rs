@@ -1,10 +1,13 @@
 //! The graph that a question is asked of: an OR graph in which conjunctions have become links of their own.
 
+use std::sync::OnceLock;
+
 use seawall_model::access::{AccessGraph, Edge, Vertex, VertexId};
 
 use crate::components::Components;
 use crate::conjunction::{Joined, join};
 use crate::links::Links;
+use crate::trunk::Trunks;
 
 /// One layer: only what is certain, or also what may be.
 ///
@@ -22,6 +25,7 @@ pub struct Layer {
     pub(crate) joined: Vec<Joined>,
     edges: usize,
     costs: Vec<f32>,
+    trunks: OnceLock<Trunks>,
 }
 
 /// How much less likely a step is that depends on something unknown.
@@ -78,6 +82,7 @@ impl Layer {
             joined: Vec::new(),
             edges: access.edges().len(),
             costs,
+            trunks: OnceLock::new(),
         };
         let premises = premises(access, with_potential, removed);
         let is_somebody = |vertex: u32| {
@@ -97,6 +102,11 @@ impl Layer {
         };
         let back = || Links::new(count, links.iter().map(|&(from, to, via)| (to, from, via)));
         ((self.forward, self.components), self.backward) = rayon::join(forth, back);
+    }
+
+    /// What many come to by way of the same.
+    pub(crate) fn trunks(&self) -> &Trunks {
+        self.trunks.get_or_init(|| Trunks::new(&self.components))
     }
 
     /// The vertex of the access graph that one of the layer's stands for.

@@ -1,7 +1,7 @@
 //! Attack paths: who can become what, how, what stops it, and what matters most.
 //!
 //! It walks the access graph that other analyses make and adds no fact of its own. It enumerates no paths: one search
-//! backwards from a goal answers every source, one sweep over the condensed graph counts what everybody reaches.
+//! backwards from a goal answers every source, and what many reach by way of the same is walked through once.
 
 mod attack_graph;
 mod components;
@@ -17,6 +17,7 @@ mod made;
 mod search;
 mod shape;
 mod sweep;
+mod trunk;
 mod walk;
 mod who;
 

@@ -102,12 +102,35 @@ impl Document {
     pub(crate) fn content(&self, id: NodeId) -> &str {
         let word = self.word(id);
         if word.has(DECODED) {
-            let found = self.decoded_at.binary_search_by_key(&id.0, |entry| entry.0);
-            let (_, start, end) = self.decoded_at[found.expect("every decoded node has an entry")];
-            return &self.decoded[start as usize..end as usize];
+            return self.decoded(id);
         }
         let quote = usize::from(word.has(QUOTED));
         let span = self.span(id);
         &self.text.as_str()[span.start + quote..span.end - quote]
+    }
+
+    /// Whether the text of a scalar node is this one. The length tells most apart and the first byte nearly all others, so
+    /// that the text itself, which lies elsewhere, is seldom read.
+    #[inline]
+    pub(crate) fn reads(&self, id: NodeId, text: &str) -> bool {
+        let word = self.word(id);
+        if word.has(DECODED) {
+            return self.decoded(id) == text;
+        }
+        let quote = usize::from(word.has(QUOTED));
+        let (start, end) = self.place(id);
+        if end - start != text.len() + 2 * quote {
+            return false;
+        }
+        let base = self.chunk.range.start + quote;
+        let (found, wanted) = (&self.text.as_str().as_bytes()[base + start..][..text.len()], text.as_bytes());
+        found.first() == wanted.first() && found == wanted
+    }
+
+    #[cold]
+    fn decoded(&self, id: NodeId) -> &str {
+        let found = self.decoded_at.binary_search_by_key(&id.0, |entry| entry.0);
+        let (_, start, end) = self.decoded_at[found.expect("every decoded node has an entry")];
+        &self.decoded[start as usize..end as usize]
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::slots::{ALIASED, DECODED, QUOTED, Tag, Word};
+use crate::slots::{ALIASED, Tag, Word};
 use crate::{Document, Entries, Items, NodeId, Span, resolve};
 
 /// A node of a document.
@@ -119,14 +119,14 @@ impl<'d> Node<'d> {
 
     /// The value under `key`, if this is a mapping that has it. Of two equal keys the last one counts.
     pub fn get(self, key: &str) -> Option<Node<'d>> {
-        self.entries().find(|(name, _)| name.reads(key)).map(|(_, value)| value)
+        self.entries().find(|(name, _)| self.document.reads(name.id, key)).map(|(_, value)| value)
     }
 
     /// The values under several keys, each as [`Self::get`] finds it, in one go through the mapping.
     pub fn get_each<const N: usize>(self, keys: [&str; N]) -> [Option<Node<'d>>; N] {
         let mut values = [None; N];
         for (name, value) in self.entries() {
-            if let Some(at) = keys.iter().position(|key| name.reads(key)) {
+            if let Some(at) = keys.iter().position(|key| self.document.reads(name.id, key)) {
                 values[at] = Some(value);
             }
         }
@@ -213,15 +213,6 @@ impl<'d> Node<'d> {
             }
         }
         written
-    }
-
-    /// Whether the text of a scalar node is this one. The length tells most apart, so that the text itself, which lies
-    /// elsewhere, is seldom looked at.
-    fn reads(self, text: &str) -> bool {
-        let word = self.word();
-        let quotes = if word.has(QUOTED) { 2 } else { 0 };
-        let (start, end) = self.document.place(self.id);
-        (word.has(DECODED) || end - start == text.len() + quotes) && self.content() == text
     }
 
     /// The text of a scalar node, whatever its kind.

@@ -6,32 +6,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edges::{FixTable, VertexTable, number};
 use super::kind::PART;
-use super::{AccessGraph, Edge, Edges, Fix, FixId, Goal, HostPower, Hub, Inventory, Proof, Vertex, VertexId};
-
-/// The edges of one analysis, free of the inventory that they were collected over.
-#[derive(Debug)]
-pub struct Parts {
-    vertices: VertexTable,
-    edges: Vec<Edge>,
-    proofs: Vec<Proof>,
-    fixes: Vec<FixId>,
-    fix_table: FixTable,
-}
-
-impl From<Edges<'_>> for Parts {
-    fn from(edges: Edges<'_>) -> Self {
-        let Edges { own, edges, proofs, fixes, fix_table, .. } = edges;
-        Self { vertices: own, edges, proofs, fixes, fix_table }
-    }
-}
+use super::parts::{Moved, Renumbered, fix_id};
+use super::{AccessGraph, Edge, FixId, Goal, HostPower, Hub, Inventory, Parts, Proof, Vertex, VertexId};
 
 impl AccessGraph {
     /// Joins what analyses found. The order of `found` decides the numbers of vertices, nothing else.
     pub fn join(mut inventory: Inventory, found: Vec<Parts>) -> Self {
         let mut joint = Joint { table: std::mem::take(&mut inventory.table), ..Joint::default() };
-        let known = number(joint.table.vertices().len());
         joint.table.reserve(found.iter().map(|parts| parts.vertices.vertices().len()).sum());
-        let mut edges: Vec<Vec<Edge>> = found.into_iter().map(|parts| joint.take(known, parts)).collect();
+        joint.proofs.reserve_exact(found.iter().map(|parts| parts.proofs.len()).sum());
+        joint.fixes.reserve_exact(found.iter().map(|parts| parts.fixes.len()).sum());
+        let mut edges: Vec<Vec<Edge>> = found.into_iter().map(|parts| joint.take(parts)).collect();
         joint.join_goals();
         for member in inventory.members().iter().filter(|member| member.is_alive) {
             member.containers.iter().for_each(|&container| joint.part(member.vertex, container));
@@ -62,34 +47,18 @@ struct Joint {
 }
 
 impl Joint {
-    /// The edges of an analysis, by the numbers of the graph. Vertices below `known` are the inventory's.
-    fn take(&mut self, known: u32, parts: Parts) -> Vec<Edge> {
-        let mut most = 0;
-        let own: Vec<VertexId> = parts
-            .vertices
-            .into_iter()
-            .map(|vertex| match vertex {
-                Vertex::Both { number } => {
-                    most = most.max(number + 1);
-                    self.table.add(Vertex::Both { number: self.conjunctions + number })
-                }
-                other => self.table.add(other),
-            })
-            .collect();
-        self.conjunctions += most;
-        let number_of = |fix: Fix| FixId(number(self.fix_table.insert_full(fix).0));
-        let fixes: Vec<FixId> = parts.fix_table.into_iter().map(number_of).collect();
-        let place = |id: VertexId| id.0.checked_sub(known).map_or(id, |own_number| own[own_number as usize]);
-        let (proofs_before, fixes_before) = (number(self.proofs.len()), number(self.fixes.len()));
+    /// The edges of an analysis, by the numbers of the graph.
+    fn take(&mut self, parts: Parts) -> Vec<Edge> {
+        let renumber = Renumbered::after(&mut self.conjunctions, &parts);
+        let known = parts.known;
+        let own = parts.vertices.into_iter().map(|vertex| self.table.add(renumber.vertex(vertex)));
+        let own: Vec<VertexId> = own.collect();
+        let moved = Moved { known, own: &own, proofs: number(self.proofs.len()), fixes: number(self.fixes.len()) };
         let mut edges = parts.edges;
-        edges.par_iter_mut().for_each(|edge| {
-            edge.from = place(edge.from);
-            edge.to = place(edge.to);
-            edge.proofs.0 += proofs_before;
-            edge.fixes.0 += fixes_before;
-        });
+        edges.par_iter_mut().for_each(|edge| *edge = moved.edge(*edge));
         self.proofs.extend(parts.proofs);
-        self.fixes.extend(parts.fixes.into_iter().map(|fix| fixes[fix.0 as usize]));
+        let table: Vec<FixId> = parts.fix_table.into_iter().map(|fix| fix_id(&mut self.fix_table, fix)).collect();
+        self.fixes.extend(parts.fixes.into_iter().map(|fix| table[fix.0 as usize]));
         edges
     }
 
@@ -320,7 +289,7 @@ fn sorted(lists: Vec<Vec<Edge>>, vertices: usize) -> (Vec<Edge>, Vec<u32>) {
         edges[*next as usize] = edge;
         *next += 1;
     }
-    let key = |edge: &Edge| (edge.to, edge.kind.id, edge.unsure, edge.proofs);
+    let key = |edge: &Edge| (edge.to, edge.kind.id, edge.unsure, edge.proofs, edge.fixes);
     let by_source = edges.par_chunk_by_mut(|one, other| one.from == other.from);
     by_source.for_each(|own| own.sort_unstable_by_key(key));
     (edges, starts)
