@@ -1,6 +1,7 @@
 //! What the cloud gives away, as edges of the access graph.
 
-use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Vertex};
+use rayon::prelude::*;
+use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Parts, Vertex};
 use seawall_model::cloud::{CloudFacts, Provider};
 use seawall_model::{GroupKind, Object, Snapshot};
 
@@ -45,9 +46,13 @@ impl EdgeSource for CloudEdges {
             azure: Tenant::of(cloud),
             nodes: Nodes::of(snapshot, cloud),
         };
-        for finder in FINDERS {
-            (finder.find)(&survey, into);
-        }
+        let of_kind = |finder: &&Finder| {
+            let mut edges = into.fork();
+            (finder.find)(&survey, &mut edges);
+            edges.into()
+        };
+        let found: Vec<Parts> = FINDERS.par_iter().map(of_kind).collect();
+        into.take_all(found);
     }
 }
 

@@ -62,7 +62,8 @@ fn measure(name: &str, pods: u32) {
     });
     println!("  layers {took:.1?}");
     let starts = graph.starts();
-    let ((_, count), took) = timed(|| graph.worst(&starts, &Goal::ALL, Certainty::Potential, 20));
+    let (survey, took) = timed(|| graph.worst(&starts, &Goal::ALL, Certainty::Potential, 20));
+    let count = survey.count;
     println!("  worst paths from {} starts to every goal {took:.1?}: {count}", starts.len());
     let (blast, took) = timed(|| graph.blast(&starts, Certainty::Certain));
     let greatest = blast.iter().map(seawall_risk::blast::Blast::total).max().unwrap_or(0);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use seawall_cloud::CloudEdges;
 use seawall_model::Snapshot;
-use seawall_model::access::{AccessGraph, EdgeKind, EdgeSource, Edges, Inventory, Parts, VertexId};
+use seawall_model::access::{AccessGraph, EdgeKind, EdgeSource, Edges, Inventory, Parts, Vertex, VertexId};
 use seawall_network::NetworkEdges;
 use seawall_posture::PostureEdges;
 use seawall_rbac::{Rbac, RbacEdges, RoleFound, bootstrap};
@@ -49,7 +49,13 @@ const ADMITTED: &str = "ADMITTED";
 
 /// The access graph of a snapshot.
 pub fn access_graph(snapshot: &Snapshot) -> AccessGraph {
-    let inventory = Inventory::new(snapshot);
+    access_graph_with(snapshot, None)
+}
+
+/// The access graph of a snapshot in which there may be `assumed`, which somebody asks about.
+pub fn access_graph_with(snapshot: &Snapshot, assumed: Option<Vertex>) -> AccessGraph {
+    let mut inventory = Inventory::new(snapshot);
+    assumed.into_iter().for_each(|vertex| inventory.assume(vertex));
     let found: Vec<Parts> = edge_sources()
         .par_iter()
         .map(|source| {

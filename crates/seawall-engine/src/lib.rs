@@ -15,7 +15,7 @@ mod stream;
 mod surveyed;
 mod worst;
 
-pub use access::{access_graph, edge_kinds, edge_sources, starts};
+pub use access::{access_graph, access_graph_with, edge_kinds, edge_sources, starts};
 pub use catalog::{Catalog, Entry, closest};
 pub use framework::{Control, Framework, Frameworks};
 pub use judge::{Baseline, NoBaseline, Remembered};

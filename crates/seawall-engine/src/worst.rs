@@ -2,6 +2,7 @@
 
 use seawall_model::Snapshot;
 use seawall_model::access::Goal;
+use seawall_risk::survey::Survey;
 use seawall_risk::{AttackGraph, Certainty};
 
 use crate::{access_graph, starts};
@@ -42,9 +43,9 @@ impl WorstPaths {
         let starts = starts(&graph, snapshot);
         // Nearly everybody in a cluster reads some Secret; that is no news.
         let goals: Vec<Goal> = Goal::ALL.into_iter().filter(|goal| *goal != Goal::SecretData).collect();
-        let (all, count) = graph.worst(&starts, &goals, Certainty::Certain, TOLD);
+        let Survey { worst, count, .. } = graph.worst(&starts, &goals, Certainty::Certain, TOLD);
         let access = graph.access();
-        let worst = all.iter().map(|worst| WorstPath {
+        let worst = worst.iter().map(|worst| WorstPath {
             goal: worst.goal.name(),
             from: access.vertex(worst.path.from).to_string(),
             others: worst.others.len(),

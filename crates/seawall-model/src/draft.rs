@@ -4,12 +4,14 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use seawall_yaml::{Kind, Node};
+use seawall_yaml::Node;
 
 use crate::api::{Read, RoleBinding, Subject};
+use crate::labels::Labels;
+use crate::names::Names;
 use crate::problem::Effect;
 use crate::schema::{self, PodPath};
-use crate::snapshot::{Tables, key, label_hash, name_hash, scale_target};
+use crate::snapshot::{Tables, name_hash, scale_target};
 use crate::template::{Pod, pods};
 use crate::{Facts, GroupKind, Object, ObjectId, Observation, Origin, Problem, Snapshot, World, backend, selection};
 
@@ -34,35 +36,36 @@ impl Draft {
         self.objects.par_sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.reference.cmp(&b.reference)));
         self.drop_repeated();
         let draft = &self;
-        let (by_reference, pods) = rayon::join(|| draft.by_reference(), || draft.pods());
+        let (names, pods) = rayon::join(|| Names::of(&draft.objects), || draft.pods());
         // Nothing of these needs another one of them.
-        let ((makers, pods_by_namespace), (labels, (pod_labels, rest))) = rayon::join(
-            || rayon::join(|| draft.makers(&by_reference, &pods), || draft.by_namespace(&pods)),
+        let ((makers, pods_by_namespace), (pod_labels, rest)) = rayon::join(
+            || rayon::join(|| draft.makers(&names, &pods), || draft.by_namespace(&pods)),
             || {
                 let pod_labels = || selection::pod_labels(&draft.objects, &pods);
-                let rest =
-                    || (draft.bound(), backend::routing(&draft.objects), draft.scaled(), draft.replaced(&by_reference));
-                rayon::join(|| draft.labels(), || rayon::join(pod_labels, rest))
+                let rest = || (draft.bound(), backend::routing(&draft.objects), draft.scaled());
+                rayon::join(pod_labels, rest)
             },
         );
-        let (bound, routing, scaled, replaced) = rest;
+        let (bound, routing, scaled) = rest;
+        let mut replaced: Vec<ObjectId> = names.alike().iter().map(|pair| pair.0).collect();
+        replaced.sort_unstable();
         let selecting = selection::selecting(&draft.objects, &pod_labels);
         let made = makers.iter().enumerate().filter_map(|(index, maker)| Some(((*maker)?, id(index))));
         let mut made: Vec<(ObjectId, ObjectId)> = made.collect();
         made.par_sort_unstable();
-        let repeated = self.name_duplicates(&by_reference, facts.world);
+        let repeated = self.name_duplicates(names.alike(), facts.world);
         self.problems.sort_by(|a, b| (&a.file, a.position, &a.message).cmp(&(&b.file, b.position, &b.message)));
         let tables = Tables {
             facts,
             objects: self.objects,
-            by_reference,
+            names,
             pods,
             pods_by_namespace,
             makers,
             made,
             repeated,
             replaced,
-            labels,
+            labels: Labels::default(),
             bound,
             pod_labels,
             selecting,
@@ -75,30 +78,18 @@ impl Draft {
 
     /// A document that was observed twice (a file given by itself and with its folder) is one object.
     fn drop_repeated(&mut self) {
-        self.objects.dedup_by(|later, earlier| match (&later.origin, &earlier.origin) {
-            (Origin::File(a), Origin::File(b)) => {
-                a.path == b.path && later.span() == earlier.span() && later.reference == earlier.reference
-            }
-            (Origin::Cluster, Origin::Cluster) => later.reference == earlier.reference,
-            _ => false,
-        });
-    }
-
-    fn by_reference(&self) -> Vec<ObjectId> {
-        let mut ids: Vec<ObjectId> = (0..self.objects.len()).map(id).collect();
-        ids.par_sort_unstable_by(|a, b| key(&self.get(*a).reference).cmp(&key(&self.get(*b).reference)).then(a.cmp(b)));
-        ids
+        // Nearly always there is none, which all threads find out together.
+        if self.objects.par_windows(2).any(|pair| is_repeated(&pair[1], &pair[0])) {
+            self.objects.dedup_by(|later, earlier| is_repeated(later, earlier));
+        }
     }
 
     /// Tells which objects stand in the input twice. Gives those that would be applied together, later and earlier: in
     /// an open world, files in different folders may well be for different clusters.
-    fn name_duplicates(&mut self, by_reference: &[ObjectId], world: World) -> Vec<(ObjectId, ObjectId)> {
+    fn name_duplicates(&mut self, alike: &[(ObjectId, ObjectId)], world: World) -> Vec<(ObjectId, ObjectId)> {
         let mut repeated = Vec::new();
-        for pair in by_reference.windows(2) {
-            let (earlier, later) = (self.get(pair[0]), self.get(pair[1]));
-            if key(&earlier.reference) != key(&later.reference) || later.reference.name.is_empty() {
-                continue;
-            }
+        for &(first_id, later_id) in alike {
+            let (earlier, later) = (self.get(first_id), self.get(later_id));
             let first = match (earlier.origin.file(), earlier.locate(earlier.node().into())) {
                 (Some(file), Some(location)) => format!("{}:{}", file.path, location.start().line),
                 _ => "the cluster".to_owned(),
@@ -106,7 +97,7 @@ impl Draft {
             let message = format!("{} stands in the input twice, first in {first}; both were judged", later.reference);
             let location = later.locate(later.node().into());
             let together = world == World::Closed || folder(earlier) == folder(later);
-            repeated.extend(together.then_some((pair[1], pair[0])));
+            repeated.extend(together.then_some((later_id, first_id)));
             self.problems.push(Problem {
                 file: later.origin.file().map(|file| file.path.clone()),
                 position: location.map(|location| location.start()),
@@ -118,16 +109,6 @@ impl Draft {
         }
         repeated.sort_unstable();
         repeated
-    }
-
-    fn replaced(&self, by_reference: &[ObjectId]) -> Vec<ObjectId> {
-        let is_replaced = |pair: &&[ObjectId]| {
-            let (earlier, later) = (&self.get(pair[0]).reference, &self.get(pair[1]).reference);
-            !earlier.name.is_empty() && key(earlier) == key(later)
-        };
-        let mut replaced: Vec<ObjectId> = by_reference.windows(2).filter(is_replaced).map(|pair| pair[0]).collect();
-        replaced.sort_unstable();
-        replaced
     }
 
     fn pods(&self) -> Vec<(ObjectId, Pod)> {
@@ -168,25 +149,16 @@ impl Draft {
         declared
     }
 
-    fn makers(&self, by_reference: &[ObjectId], pods: &[(ObjectId, Pod)]) -> Vec<Option<ObjectId>> {
+    fn makers(&self, names: &Names, pods: &[(ObjectId, Pod)]) -> Vec<Option<ObjectId>> {
         let holds_pod = |maker: ObjectId| pods.binary_search_by_key(&maker, |entry| entry.0).is_ok();
         let of = |object: &Object| {
             let owner = object.controller()?;
             let kind = GroupKind::of(owner.group, owner.kind);
             let wanted = (kind, object.reference.namespace.as_deref(), owner.name);
-            let start = by_reference.partition_point(|&id| key(&self.get(id).reference) < wanted);
-            let candidates = by_reference[start..].iter().take_while(|&&id| key(&self.get(id).reference) == wanted);
-            let mut candidates = candidates.copied().filter(|&maker| holds_pod(maker));
+            let mut candidates = names.called(&self.objects, wanted).iter().copied().filter(|&maker| holds_pod(maker));
             candidates.find(|&maker| self.get(maker).uid().is_none_or(|uid| uid == owner.uid))
         };
         self.objects.par_iter().map(of).collect()
-    }
-
-    fn labels(&self) -> Vec<(u64, ObjectId)> {
-        let of = |(number, object)| hashed_labels(object).map(move |hash| (hash, id(number)));
-        let mut index: Vec<_> = self.objects.par_iter().enumerate().flat_map_iter(of).collect();
-        index.par_sort_unstable();
-        index
     }
 
     fn bound(&self) -> Vec<(u64, ObjectId)> {
@@ -216,12 +188,15 @@ impl Draft {
     }
 }
 
-/// The hash of each label of an object.
-fn hashed_labels(object: &Object) -> impl Iterator<Item = u64> {
-    let labels = object.node().path(&["metadata", "labels"]).filter(|labels| labels.kind() == Kind::Mapping);
-    let kind = object.reference.group_kind();
-    let pairs = labels.into_iter().flat_map(Node::entries);
-    pairs.filter_map(move |(label, value)| Some(label_hash(kind, label.scalar()?, value.as_str()?)))
+/// Whether the same document was observed again.
+fn is_repeated(later: &Object, earlier: &Object) -> bool {
+    match (&later.origin, &earlier.origin) {
+        (Origin::File(a), Origin::File(b)) => {
+            later.reference == earlier.reference && a.path == b.path && later.span() == earlier.span()
+        }
+        (Origin::Cluster, Origin::Cluster) => later.reference == earlier.reference,
+        _ => false,
+    }
 }
 
 /// The folder that an object's file lies in; nothing for a live cluster.

@@ -15,6 +15,8 @@ mod expand;
 mod facts;
 pub mod finding;
 mod image;
+mod labels;
+mod names;
 mod object;
 mod observation;
 mod origin;

@@ -6,6 +6,8 @@ use seawall_yaml::Node;
 
 use crate::api::{Read, RoleBinding, Subject};
 use crate::image::Images;
+use crate::labels::Labels;
+use crate::names::{Name, Names};
 use crate::template::{self, Pod};
 use crate::{Facts, GroupKind, Location, Object, ObjectId, Reference, Repository, Workload, World};
 
@@ -29,8 +31,7 @@ pub(crate) struct Tables {
     pub(crate) facts: Facts,
     /// In canonical order: by file and place in it.
     pub(crate) objects: Vec<Object>,
-    /// By group, kind, namespace, name, then canonical order.
-    pub(crate) by_reference: Vec<ObjectId>,
+    pub(crate) names: Names,
     /// Pods by object, in canonical order.
     pub(crate) pods: Vec<(ObjectId, Pod)>,
     /// Positions in `pods`, by the namespace of the object, then canonical order.
@@ -43,8 +44,8 @@ pub(crate) struct Tables {
     pub(crate) replaced: Vec<ObjectId>,
     /// `(maker, made)`, sorted.
     pub(crate) made: Vec<(ObjectId, ObjectId)>,
-    /// `(kind, key, value)` hashed, with the object; sorted.
-    pub(crate) labels: Vec<(u64, ObjectId)>,
+    /// Collected when somebody asks.
+    pub(crate) labels: Labels,
     /// Names of ServiceAccounts hashed, with the binding that gives one of them a role; sorted.
     pub(crate) bound: Vec<(u64, ObjectId)>,
     /// Names of scaled workloads hashed, with the object that scales; sorted.
@@ -120,8 +121,8 @@ impl Snapshot {
 
     /// All objects of a kind, whatever the version, by namespace and name.
     pub fn of_kind<'s>(&'s self, kind: GroupKind<'_>) -> impl Iterator<Item = &'s Object> + use<'s> {
-        let start = self.0.by_reference.partition_point(|&id| self.object(id).reference.group_kind() < kind);
-        let rest = &self.0.by_reference[start..];
+        let start = self.0.names.sorted().partition_point(|&id| self.object(id).reference.group_kind() < kind);
+        let rest = &self.0.names.sorted()[start..];
         let length = rest.partition_point(|&id| self.object(id).reference.group_kind() == kind);
         rest[..length].iter().map(|&id| self.object(id))
     }
@@ -136,8 +137,8 @@ impl Snapshot {
             let (kind, namespace, _) = key(&self.object(id).reference);
             (kind, namespace)
         };
-        let start = self.0.by_reference.partition_point(|&id| place(id) < (kind, namespace));
-        let rest = &self.0.by_reference[start..];
+        let start = self.0.names.sorted().partition_point(|&id| place(id) < (kind, namespace));
+        let rest = &self.0.names.sorted()[start..];
         let length = rest.partition_point(|&id| place(id) == (kind, namespace));
         rest[..length].iter().map(|&id| self.object(id))
     }
@@ -146,9 +147,8 @@ impl Snapshot {
     /// last. `namespace` is compared as written.
     pub fn find(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Found<'_> {
         let wanted = (kind, namespace, name);
-        let end = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) <= wanted);
-        match self.0.by_reference[..end].last().map(|&id| self.object(id)) {
-            Some(object) if key(&object.reference) == wanted => Found::Yes(object),
+        match self.0.names.last(self.objects(), wanted) {
+            Some(id) => Found::Yes(self.object(id)),
             _ if self.is_closed() && !self.0.facts.unread.holds(kind, namespace) => Found::No,
             _ => Found::Unknown,
         }
@@ -168,10 +168,7 @@ impl Snapshot {
 
     /// The id of the object that [`Self::object_at`] finds.
     pub fn id_at(&self, reference: &Reference, location: Option<&Location>) -> Option<ObjectId> {
-        let wanted = key(reference);
-        let start = self.0.by_reference.partition_point(|&id| key(&self.object(id).reference) < wanted);
-        let rest = &self.0.by_reference[start..];
-        let same = &rest[..rest.partition_point(|&id| key(&self.object(id).reference) == wanted)];
+        let same = self.0.names.called(self.objects(), key(reference));
         let mut ids = same.iter().copied();
         let Some(location) = location.filter(|_| same.len() > 1) else {
             return ids.next().filter(|_| same.len() == 1);
@@ -235,12 +232,8 @@ impl Snapshot {
         label: &'s str,
         value: &'s str,
     ) -> impl Iterator<Item = &'s Object> {
-        let hash = label_hash(kind, label, value);
-        let start = self.0.labels.partition_point(|entry| entry.0 < hash);
-        let candidates = self.0.labels[start..].iter().take_while(move |entry| entry.0 == hash);
-        candidates
-            .map(|entry| self.object(entry.1))
-            .filter(move |object| object.reference.group_kind() == kind && object.label(label) == Some(value))
+        let candidates = self.0.labels.candidates(self, kind, label, value).map(|id| self.object(id));
+        candidates.filter(move |object| object.reference.group_kind() == kind && object.label(label) == Some(value))
     }
 
     /// The RoleBindings and ClusterRoleBindings that name this ServiceAccount, in canonical order. A namespace that is
@@ -317,7 +310,7 @@ fn names(scaler: &Object, target: &Reference) -> bool {
         && group.is_none_or(|group| group == target.group || group == "extensions" && target.group == "apps")
 }
 
-pub(crate) fn key(reference: &Reference) -> (GroupKind<'_>, Option<&str>, &str) {
+pub(crate) fn key(reference: &Reference) -> Name<'_> {
     (reference.group_kind(), reference.namespace.as_deref(), &reference.name)
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Proof, Vertex, VertexId};
+use rayon::prelude::*;
+use seawall_model::access::{EdgeKind, EdgeSource, Edges, Inventory, Parts, Proof, Vertex, VertexId};
 use seawall_model::{ObjectId, Snapshot};
 
 use crate::bindable::{NEW, bindable};
@@ -32,12 +33,20 @@ impl EdgeSource for RbacEdges {
     }
 
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
-        self.find_telling(snapshot, inventory, into, &mut |_| {});
+        with_survey(snapshot, inventory, into, |survey, into| {
+            let of_kind = |finder: &&Finder| {
+                let mut edges = into.fork();
+                (finder.find)(survey, &mut edges);
+                edges.into()
+            };
+            let found: Vec<Parts> = FINDERS.par_iter().map(of_kind).collect();
+            into.take_all(found);
+        });
     }
 }
 
 impl RbacEdges {
-    /// Does what [`EdgeSource::find`] does and calls `found` after each kind of edge, in the order of
+    /// Does what [`EdgeSource::find`] does, on one thread, and calls `found` after each kind of edge, in the order of
     /// [`EdgeSource::kinds`].
     pub fn find_telling(
         &self,
@@ -46,33 +55,44 @@ impl RbacEdges {
         into: &mut Edges<'_>,
         found: &mut dyn FnMut(&'static EdgeKind),
     ) {
-        let mut rbac = Rbac::new(snapshot);
-        let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
-        let made = rbac.sets.len();
-        let rules = RuleIndex::new(&rbac.roles);
-        let unmade = bindable(&rbac, &rules, snapshot);
-        rbac.sets.extend(unmade);
-        vertices.extend(rbac.sets[made..].iter().map(|set| {
-            let namespace = set.scope.namespace().map(Into::into);
-            into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
-        }));
-        let survey = Survey {
-            snapshot,
-            inventory,
-            rbac: &rbac,
-            rules,
-            vertices,
-            made,
-            named: Named::default(),
-            containers: OnceLock::new(),
-            tokens: OnceLock::new(),
-            holders: OnceLock::new(),
-        };
-        for finder in FINDERS {
-            (finder.find)(&survey, into);
-            found(finder.kind);
-        }
+        with_survey(snapshot, inventory, into, |survey, into| {
+            for finder in FINDERS {
+                (finder.find)(survey, into);
+                found(finder.kind);
+            }
+        });
     }
+}
+
+fn with_survey(
+    snapshot: &Snapshot,
+    inventory: &Inventory,
+    into: &mut Edges<'_>,
+    find: impl FnOnce(&Survey<'_, '_>, &mut Edges<'_>),
+) {
+    let mut rbac = Rbac::new(snapshot);
+    let mut vertices: Vec<VertexId> = rbac.sets.iter().map(|set| into.vertex(set.vertex())).collect();
+    let made = rbac.sets.len();
+    let rules = RuleIndex::new(&rbac.roles);
+    let unmade = bindable(&rbac, &rules, snapshot);
+    rbac.sets.extend(unmade);
+    vertices.extend(rbac.sets[made..].iter().map(|set| {
+        let namespace = set.scope.namespace().map(Into::into);
+        into.vertex(Vertex::Permissions { namespace, role: set.role_name.into(), binding: NEW.into() })
+    }));
+    let survey = Survey {
+        snapshot,
+        inventory,
+        rbac: &rbac,
+        rules,
+        vertices,
+        made,
+        named: Named::default(),
+        containers: OnceLock::new(),
+        tokens: OnceLock::new(),
+        holders: OnceLock::new(),
+    };
+    find(&survey, into);
 }
 
 /// What finders look at.

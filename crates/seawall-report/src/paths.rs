@@ -32,6 +32,8 @@ pub struct PathReport<'r> {
     pub paths: &'r [Told],
     /// How many more there are.
     pub left_out: usize,
+    /// How many who reach a goal are not told of there, because they reach something worse.
+    pub implied: &'r [(Goal, usize)],
     /// What could not be read, or not as it was meant.
     pub problems: &'r [Problem],
     /// Whether to use colour, where a format has any.

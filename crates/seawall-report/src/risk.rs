@@ -6,6 +6,7 @@ use anstyle::Style;
 use seawall_model::{Problem, Snapshot};
 use seawall_risk::AttackGraph;
 use seawall_risk::owner::owner;
+use seawall_risk::path::Path;
 use seawall_risk::risk::{Relief, Risk};
 use serde_json::{Value, json};
 
@@ -56,6 +57,11 @@ impl RiskReport<'_> {
         owner(self.snapshot.object(member.object), self.snapshot)
     }
 
+    /// How many steps somebody has to go; what only leads from something to its part is none.
+    fn steps(&self, path: &Path) -> usize {
+        path.steps.iter().filter(|step| !self.graph.is_part(step)).count()
+    }
+
     fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         let access = self.graph.access();
         let workload = |risk: &Risk| {
@@ -69,7 +75,7 @@ impl RiskReport<'_> {
                 .iter()
                 .map(|to| {
                     json!({ "goal": to.goal.name(), "probability": to.path.probability, "potential": to.path.potential,
-                        "loss": to.loss, "steps": to.path.steps.len() })
+                        "loss": to.loss, "steps": self.steps(&to.path) })
                 })
                 .collect();
             let blast = risk.blast;
@@ -119,8 +125,9 @@ impl RiskReport<'_> {
             for to in risk.goals.iter().take(3) {
                 let chance = figure(100.0 * to.path.probability);
                 let sure = if to.path.potential { ", potential" } else { "" };
-                let steps = to.path.steps.len();
-                writeln!(out, "       {}: chance {chance} % in {steps} steps{sure}", to.goal.name())?;
+                let steps = self.steps(&to.path);
+                let noun = if steps == 1 { "step" } else { "steps" };
+                writeln!(out, "       {}: chance {chance} % in {steps} {noun}{sure}", to.goal.name())?;
             }
         }
         if self.left_out > 0 {

@@ -20,8 +20,19 @@ use task::Task;
 pub struct Price {
     /// Above 0; one is a small change that nobody notices.
     pub cost: f64,
-    /// Whether it is made only where nothing else does, whatever that costs: it takes away what somebody uses.
-    pub is_last_resort: bool,
+    /// Why it is made only where nothing else does, whatever that costs; none for what is weighed by its cost.
+    pub last_resort: Option<LastResort>,
+}
+
+/// Why a fix is a last resort. What stands later is made only where what stands before it does not do either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LastResort {
+    /// It takes away what somebody uses.
+    Denies,
+    /// Whoever it is to stop can undo it.
+    Undone,
+    /// Kubernetes needs what it takes away, and makes it anew when it starts.
+    Restored,
 }
 
 /// What each fix costs.
@@ -42,29 +53,34 @@ pub struct Cut {
     pub residual: Vec<VertexId>,
 }
 
-/// One fix of a set.
+/// One fix of a set, or one that is looked at by itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
     /// The fix.
     pub fix: FixId,
     /// What it costs.
     pub price: Price,
-    /// How many of the sources the fixes before it and this one stop that the fixes before it did not.
+    /// How many of the sources it stops; in a set those that it and the fixes before it stop and those before it did not.
     pub stops: usize,
 }
 
 impl From<f64> for Price {
     fn from(cost: f64) -> Self {
-        Self { cost, is_last_resort: false }
+        Self { cost, last_resort: None }
     }
 }
 
 impl Price {
-    /// In whole units, thousandths; a last resort costs more than all others together.
+    /// In whole units, thousandths; a last resort costs more than all others together, and than many that stand before it.
     fn units(self) -> u64 {
-        const LAST: u64 = 1 << 40;
         let units = (self.cost.max(0.001) * 1000.0).round() as u64;
-        if self.is_last_resort { units.saturating_add(LAST) } else { units }
+        let beyond: u64 = match self.last_resort {
+            None => 0,
+            Some(LastResort::Denies) => 1 << 34,
+            Some(LastResort::Undone) => 1 << 42,
+            Some(LastResort::Restored) => 1 << 50,
+        };
+        units.saturating_add(beyond)
     }
 }
 

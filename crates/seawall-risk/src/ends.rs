@@ -181,6 +181,19 @@ impl Start {
 }
 
 impl Target {
+    /// The one that is meant where the input does not hold it and may be a part only.
+    pub fn assumed(&self, snapshot: &Snapshot) -> Option<Vertex> {
+        let Self::One(vertex) = self else { return None };
+        let kind = match vertex {
+            Vertex::Secret { .. } => GroupKind::core("Secret"),
+            Vertex::ServiceAccount { .. } => GroupKind::core("ServiceAccount"),
+            Vertex::Node { .. } => GroupKind::core("Node"),
+            _ => return None,
+        };
+        let found = snapshot.find(kind, vertex.namespace(), &vertex.name());
+        matches!(found, Found::Unknown).then(|| vertex.clone())
+    }
+
     /// The vertex that is meant; none where nothing in the input leads to such a thing.
     pub fn find(&self, graph: &AttackGraph) -> Option<VertexId> {
         match self {

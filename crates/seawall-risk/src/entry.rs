@@ -35,6 +35,11 @@ impl AttackGraph {
         self.entries().get(container.index()).copied().unwrap_or(Entry::Isolated)
     }
 
+    /// Whether it is a container that the internet can connect to, for certain.
+    pub fn is_exposed(&self, vertex: VertexId) -> bool {
+        matches!(self.access().vertex(vertex), Vertex::Container { .. }) && self.entry_of(vertex) == Entry::Internet
+    }
+
     /// How exposed every vertex is, by number.
     pub(crate) fn find_entries(&self) -> Vec<Entry> {
         let access = self.access();

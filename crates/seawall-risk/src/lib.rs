@@ -16,6 +16,7 @@ mod links;
 mod live;
 mod made;
 mod search;
+mod shape;
 mod sweep;
 mod trunk;
 mod walk;

@@ -38,9 +38,9 @@ pub struct Step {
 /// The best ways to a goal, from everywhere.
 #[derive(Debug)]
 pub struct Ways<'g> {
-    access: &'g AccessGraph,
-    layer: &'g Layer,
-    search: Search,
+    pub(crate) access: &'g AccessGraph,
+    pub(crate) layer: &'g Layer,
+    pub(crate) search: Search,
     potential: bool,
 }
 
@@ -102,15 +102,6 @@ impl Ways<'_> {
         self.search.reaches(vertex.0)
     }
 
-    /// The first vertex on the best way from `vertex` that people know and that is not part of where it begins; the goal
-    /// itself where there is none.
-    pub(crate) fn next_named(&self, vertex: VertexId) -> VertexId {
-        let way = self.search.way(vertex.0);
-        let named = way.iter().map(|(at, _)| self.layer.original(*at));
-        let mut named = named.filter(|at| !self.access.vertex(*at).is_joint());
-        named.next().unwrap_or(vertex)
-    }
-
     /// About the chance of the best way from `vertex`; 0 where there is none.
     pub fn chance(&self, vertex: VertexId) -> f64 {
         self.search.chance(vertex.0)
@@ -161,14 +152,17 @@ fn flatten(layer: &Layer, via: u32, into: &mut Vec<u32>) {
 }
 
 /// Joins what only leads on: `A -> all pods of shop -> all pods in it -> B` is one step from A to B. Where the premises of
-/// a conjunction are gone one after the other, a step begins again where the first one did.
+/// a conjunction are gone one after the other, a step begins again where the first one did. What may be a part of something
+/// is a step of its own.
 fn steps(access: &AccessGraph, edges: &[u32]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for &index in edges {
         let edge = &access.edges()[index as usize];
         let leads_on = access.vertex(edge.from).is_joint() || matches!(access.vertex(edge.from), Vertex::Gate { .. });
         match steps.last_mut() {
-            Some(last) if edge.kind.id.is_empty() && leads_on && last.to == edge.from => last.to = edge.to,
+            Some(last) if edge.kind.id.is_empty() && edge.is_certain() && leads_on && last.to == edge.from => {
+                last.to = edge.to;
+            }
             _ => steps.push(Step { edge: index, from: edge.from, to: edge.to }),
         }
     }

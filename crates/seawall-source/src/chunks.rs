@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::{ListType, Observation, Origin, Problem, SourceFile, expand};
-use seawall_yaml::{Chunk, Document, Kind, Reading, Text};
+use seawall_yaml::{Chunk, Document, Kind, Reading, Shapes, Text};
 
 use crate::Settings;
 use crate::problem::{at, doubtful, unread};
@@ -23,7 +23,7 @@ pub(crate) fn read(file: &Arc<SourceFile>, settings: &Settings) -> Vec<Observati
     let split_lists = chunks.iter().enumerate().filter(|(_, chunk)| chunk.hole.is_some());
     let lists: FxHashMap<usize, List> =
         split_lists.map(|(index, chunk)| (index, List::read(file, chunk, settings))).collect();
-    let documents = Documents { file, settings, lists };
+    let documents = Documents { file, settings, lists, shapes: Shapes::new() };
     let mut summary = Summary::new(file);
     for (number, go) in chunks.chunks(GO).enumerate() {
         let one = |(index, chunk)| documents.read(number * GO + index, chunk);
@@ -54,6 +54,7 @@ struct Documents<'f> {
     settings: &'f Settings,
     /// The lists that were split, by the number of their chunk.
     lists: FxHashMap<usize, List>,
+    shapes: Shapes,
 }
 
 impl Documents<'_> {
@@ -65,7 +66,10 @@ impl Documents<'_> {
         if list.is_some_and(|list| list.is_foreign) {
             return Read::Observed(Vec::new());
         }
-        let Reading { document, problems } = seawall_yaml::read(&self.file.text, chunk, &self.settings.yaml);
+        let Reading { mut document, problems } = seawall_yaml::read(&self.file.text, chunk, &self.settings.yaml);
+        if let Some(document) = &mut document {
+            document.share(&self.shapes);
+        }
         self.observe(document.map(Arc::new).as_ref(), &problems, list.and_then(|list| list.kind.as_ref()))
     }
 

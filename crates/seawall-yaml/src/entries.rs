@@ -1,6 +1,6 @@
 //! What is inside of mappings and lists, in the order of the text.
 
-use crate::document::SHADOWED;
+use crate::slots::SHADOWED;
 use crate::{Document, Node, NodeId};
 
 /// The entries of a mapping: key and value.
@@ -17,10 +17,10 @@ impl<'d> Iterator for Entries<'d> {
     fn next(&mut self) -> Option<Self::Item> {
         while self.next < self.end {
             let key = NodeId(self.next);
-            let slot = self.document.slot(key);
-            let value = NodeId(self.next + slot.size());
-            self.next = value.0 + self.document.slot(value).size();
-            if !slot.has(SHADOWED) {
+            let word = self.document.word(key);
+            let value = NodeId(self.next + word.size());
+            self.next = value.0 + self.document.word(value).size();
+            if !word.has(SHADOWED) {
                 return Some((self.document.node(key), self.document.node(value)));
             }
         }
@@ -42,7 +42,7 @@ impl<'d> Iterator for Items<'d> {
     fn next(&mut self) -> Option<Self::Item> {
         (self.next < self.end).then(|| {
             let item = NodeId(self.next);
-            self.next += self.document.slot(item).size();
+            self.next += self.document.word(item).size();
             self.document.node(item)
         })
     }

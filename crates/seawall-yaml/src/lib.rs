@@ -19,6 +19,8 @@ mod merge;
 mod node;
 mod problem;
 mod resolve;
+mod shapes;
+mod slots;
 mod split;
 mod text;
 mod yaml;
@@ -27,6 +29,7 @@ pub use document::{Document, NodeId};
 pub use entries::{Entries, Items};
 pub use node::{Kind, Node, Step};
 pub use problem::Problem;
+pub use shapes::Shapes;
 pub use split::{Chunk, Syntax, split};
 pub use text::{Position, Span, Text};
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::build::{Builder, Refused};
-use crate::document::{SHADOWED, Tag};
+use crate::slots::{ALIASED, SHADOWED, Tag};
 
 /// One entry as it is written into the mapping, by its key's node.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ impl Builder<'_> {
         let wrong = |node| Refused { why: "a merge key `<<` takes a mapping or a list of mappings", node: Some(node) };
         match slot.tag() {
             Tag::Map => Ok(vec![value]),
-            Tag::Seq if !slot.has(crate::document::ALIASED) => {
+            Tag::Seq if !slot.has(ALIASED) => {
                 let mut found = Vec::new();
                 let mut index = value + 1;
                 while index < value + slot.size() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{ALIASED, DECODED, QUOTED, Tag};
+use crate::slots::{ALIASED, Tag, Word};
 use crate::{Document, Entries, Items, NodeId, Span, resolve};
 
 /// A node of a document.
@@ -55,7 +55,7 @@ impl<'d> Node<'d> {
 
     /// What it is.
     pub fn kind(self) -> Kind {
-        match self.document.slot(self.id).tag() {
+        match self.word().tag() {
             Tag::Null => Kind::Null,
             Tag::Bool => Kind::Bool,
             Tag::Int => Kind::Int,
@@ -71,12 +71,12 @@ impl<'d> Node<'d> {
     /// scalar do not; a block mapping or list begins at its first key or dash. Null that is not written stands after the
     /// `:` or `-` before it. The copy of an anchored node is written where the anchor is.
     pub fn span(self) -> Span {
-        self.document.span(self.document.slot(self.id))
+        self.document.span(self.id)
     }
 
     /// Whether it came here through an alias or a merge key.
     pub fn is_alias(self) -> bool {
-        self.document.slot(self.id).has(ALIASED)
+        self.word().has(ALIASED)
     }
 
     /// Whether it is written once and stands in other places too, through aliases.
@@ -91,47 +91,42 @@ impl<'d> Node<'d> {
 
     /// The string, if it is one.
     pub fn as_str(self) -> Option<&'d str> {
-        let slot = self.document.slot(self.id);
-        (slot.tag() == Tag::Str).then(|| self.document.content(self.id, slot))
+        (self.word().tag() == Tag::Str).then(|| self.content())
     }
 
     /// The boolean, if it is one.
     pub fn as_bool(self) -> Option<bool> {
-        let slot = self.document.slot(self.id);
-        (slot.tag() == Tag::Bool).then(|| resolve::truth(self.document.content(self.id, slot)))
+        (self.word().tag() == Tag::Bool).then(|| resolve::truth(self.content()))
     }
 
     /// The whole number, if it is one and fits.
     pub fn as_i64(self) -> Option<i64> {
-        let slot = self.document.slot(self.id);
-        (slot.tag() == Tag::Int).then(|| resolve::integer(self.document.content(self.id, slot)))?.try_into().ok()
+        (self.word().tag() == Tag::Int).then(|| resolve::integer(self.content()))?.try_into().ok()
     }
 
     /// The number, whole or not.
     pub fn as_f64(self) -> Option<f64> {
-        let slot = self.document.slot(self.id);
-        match slot.tag() {
-            Tag::Int | Tag::Float => Some(resolve::float(self.document.content(self.id, slot))),
+        match self.word().tag() {
+            Tag::Int | Tag::Float => Some(resolve::float(self.content())),
             _ => None,
         }
     }
 
     /// The text of a scalar of any kind, unquoted; nothing for lists and mappings.
     pub fn scalar(self) -> Option<&'d str> {
-        let slot = self.document.slot(self.id);
-        (!matches!(slot.tag(), Tag::Seq | Tag::Map | Tag::Opaque)).then(|| self.document.content(self.id, slot))
+        (!matches!(self.word().tag(), Tag::Seq | Tag::Map | Tag::Opaque)).then(|| self.content())
     }
 
     /// The value under `key`, if this is a mapping that has it. Of two equal keys the last one counts.
     pub fn get(self, key: &str) -> Option<Node<'d>> {
-        self.entries().find(|(name, _)| name.reads(key)).map(|(_, value)| value)
+        self.entries().find(|(name, _)| self.document.reads(name.id, key)).map(|(_, value)| value)
     }
 
     /// The values under several keys, each as [`Self::get`] finds it, in one go through the mapping.
     pub fn get_each<const N: usize>(self, keys: [&str; N]) -> [Option<Node<'d>>; N] {
         let mut values = [None; N];
         for (name, value) in self.entries() {
-            if let Some(at) = keys.iter().position(|key| name.reads(key)) {
+            if let Some(at) = keys.iter().position(|key| self.document.reads(name.id, key)) {
                 values[at] = Some(value);
             }
         }
@@ -220,26 +215,22 @@ impl<'d> Node<'d> {
         written
     }
 
-    /// Whether the text of a scalar node is this one. The length tells most apart, so that the text itself, which lies
-    /// elsewhere, is seldom looked at.
-    fn reads(self, text: &str) -> bool {
-        let slot = self.document.slot(self.id);
-        let quotes = if slot.has(QUOTED) { 2 } else { 0 };
-        (slot.has(DECODED) || (slot.end - slot.start) as usize == text.len() + quotes) && self.content() == text
-    }
-
     /// The text of a scalar node, whatever its kind.
     pub(crate) fn content(self) -> &'d str {
-        self.document.content(self.id, self.document.slot(self.id))
+        self.document.content(self.id)
+    }
+
+    fn word(self) -> Word {
+        self.document.word(self.id)
     }
 
     /// One past the last node of the subtree.
     fn end(self) -> u32 {
-        self.id.0 + self.document.slot(self.id).size()
+        self.id.0 + self.word().size()
     }
 
     fn inside(self, tag: Tag) -> (u32, u32) {
-        if self.document.slot(self.id).tag() == tag { (self.id.0 + 1, self.end()) } else { (0, 0) }
+        if self.word().tag() == tag { (self.id.0 + 1, self.end()) } else { (0, 0) }
     }
 }
 

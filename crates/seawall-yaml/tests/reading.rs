@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use seawall_yaml::{Kind, Node, Options, Text, read_all};
+use seawall_yaml::{Chunk, Kind, Node, Options, Syntax, Text, read, read_all};
 
 fn check(content: &str, expected: Expect) {
     check_with(content, &Options::default(), &expected);
@@ -325,6 +325,30 @@ fn opaque_values_keep_their_text_and_nothing_else() {
         {"b":{"c":{"note":null},"note":null},"managedFields":null}
     "#]],
     );
+}
+
+#[test]
+fn what_is_left_unread_is_json_all_the_same() {
+    let deep = format!(r#"{{"a":{{"note":{}1{}}}}}"#, "[".repeat(30), "]".repeat(30));
+    let options = Options { opaque: &["note"], max_depth: 32, ..Options::default() };
+    let place = |content: &str, options: &Options| {
+        let text = Arc::new(Text::new(content.to_owned()));
+        let chunk = Chunk { range: 0..text.len(), syntax: Syntax::JsonStream, list: None, hole: None };
+        let problem = read(&text, &chunk, options).problems.remove(0);
+        (problem.span.start, problem.message)
+    };
+    for (json, at, why) in [
+        (r#"{"note":{"a":"\x"}}"#, 14, "not an escape that JSON knows"),
+        (r#"{"note":[1,]}"#, 11, "a value should stand here"),
+        (r#"{"note":{"a":1e999}}"#, 13, "a number in it is too large"),
+        (r#"{"note":{"a":1}"#, 15, "it ends inside an object"),
+    ] {
+        let (found, message) = place(json, &options);
+        assert!(found == at && message.contains(why), "{json}: {found} {message}");
+    }
+    assert_eq!(read_all(&Arc::new(Text::new(deep.clone())), &options)[0].problems.len(), 0);
+    let (at, message) = place(&deep, &Options { max_depth: 31, ..options });
+    assert!(at == 42 && message.contains("nested too deeply"), "{at} {message}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod cut;
 mod edges;
+mod fix_set;
 mod observed;
 mod patches;
 mod price;
@@ -17,6 +18,7 @@ use seawall_report::paths::{PathReport, Told};
 use seawall_risk::Certainty;
 use seawall_risk::ends::Target;
 use seawall_risk::path::Path;
+use seawall_risk::survey::{Survey, Worst};
 use seawall_risk::tenant::{Crossing, Tenants};
 
 use crate::network::{NetworkDestination, destinations};
@@ -74,10 +76,10 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         None => {}
     }
     let destinations = destinations(&wanted.formats, PathReport::FORMATS)?;
-    let answer = wanted.question.question.answer()?;
+    let answer = wanted.question.answer()?;
     let is_asked = wanted.question.is_asked();
-    let (mut paths, count) = match is_asked {
-        true => asked(wanted, &answer).map(|told| (told, 0))?,
+    let (mut paths, count, implied) = match is_asked {
+        true => (asked(wanted, &answer)?, 0, Vec::new()),
         false => worst(&answer, wanted.most),
     };
     let mut left_out = count.saturating_sub(paths.len()) + paths.len().saturating_sub(wanted.most);
@@ -93,6 +95,7 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
         snapshot: &answer.snapshot,
         paths: &paths,
         left_out,
+        implied: &implied,
         problems: &answer.problems,
         color: false,
     };
@@ -109,9 +112,9 @@ pub(crate) fn run(wanted: &mut AskPaths) -> Result<u8> {
 }
 
 /// From everywhere to every goal.
-fn worst(answer: &question::Answer, most: usize) -> (Vec<Told>, usize) {
+fn worst(answer: &question::Answer, most: usize) -> (Vec<Told>, usize, Vec<(Goal, usize)>) {
     let starts = starts(&answer.graph, &answer.snapshot);
-    let (worst, count) = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, most);
+    let Survey { worst, count, implied } = answer.graph.worst(&starts, &Goal::ALL, Certainty::Potential, most);
     let told = worst
         .into_iter()
         .map(|worst| Told {
@@ -121,7 +124,7 @@ fn worst(answer: &question::Answer, most: usize) -> (Vec<Told>, usize) {
             others: worst.others,
         })
         .collect();
-    (told, count)
+    (told, count, implied)
 }
 
 /// From one to another: several ways. From everywhere to one, or from one to every goal: the best way each.
@@ -129,9 +132,7 @@ fn asked(wanted: &AskPaths, answer: &question::Answer) -> Result<Vec<Told>> {
     let graph = &answer.graph;
     let goals: Vec<(Option<Goal>, _)> = match &wanted.question.to {
         Some(Target::Goal(goal)) => graph.goal(*goal).map(|vertex| (Some(*goal), vertex)).into_iter().collect(),
-        Some(target @ Target::One(_)) => {
-            question::end(target, answer).map(|vertex| (None, vertex)).into_iter().collect()
-        }
+        Some(target @ Target::One(_)) => target.find(graph).map(|vertex| (None, vertex)).into_iter().collect(),
         None => Goal::ALL.into_iter().filter_map(|goal| Some((Some(goal), graph.goal(goal)?))).collect(),
     };
     let starts = match &wanted.question.from {
@@ -200,6 +201,6 @@ const WAYS: usize = 5;
 fn to_one(answer: &question::Answer, vertex: seawall_model::access::VertexId, goal: Option<Goal>) -> Vec<Told> {
     let graph = &answer.graph;
     let starts: Vec<_> = starts(graph, &answer.snapshot).into_iter().filter(|start| *start != vertex).collect();
-    let told = |worst: seawall_risk::survey::Worst| Told { path: worst.path, goal, weight: None, others: worst.others };
+    let told = |worst: Worst| Told { path: worst.path, goal, weight: None, others: worst.others };
     graph.worst_to(&starts, vertex, Certainty::Potential).into_iter().map(told).collect()
 }

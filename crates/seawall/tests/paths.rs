@@ -100,6 +100,68 @@ fn a_path_tells_every_hop_with_its_evidence() {
 }
 
 #[test]
+fn whoever_becomes_cluster_admin_is_not_told_of_again_at_less_and_is_counted() {
+    let admin = format!(
+        "{SHOP}---
+apiVersion: v1
+kind: Secret
+metadata: {{namespace: shop, name: db}}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: cluster-admin}}
+rules: [{{apiGroups: ['*'], resources: ['*'], verbs: ['*']}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: oops}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}}
+subjects: [{{kind: ServiceAccount, name: web, namespace: shop}}]
+"
+    );
+    let told = |input: &str, ends: &[&str]| {
+        let asked = [&["paths", "-", "--world", "closed", "--format", "json"], ends].concat();
+        let answer = json_of(&seawall(&asked, input));
+        let goals: Vec<String> =
+            answer["paths"].as_array().unwrap().iter().map(|path| path["goal"].as_str().unwrap().to_owned()).collect();
+        (goals, answer["implied"].clone())
+    };
+    let (goals, implied) = told(&admin, &[]);
+    assert_eq!(goals, ["cluster-admin"]);
+    let counted = serde_json::json!([{"goal": "node-root", "sources": 1}, {"goal": "secret-data", "sources": 1}]);
+    assert_eq!(implied, counted);
+    // Who asks for it is told.
+    assert_eq!(told(&admin, &["--to", "node-root"]).0, ["node-root"]);
+    assert_eq!(told(SHOP, &[]), (vec!["node-root".to_owned()], serde_json::json!([])));
+}
+
+#[test]
+fn those_who_take_the_same_steps_to_the_same_are_one_path() {
+    let family: String = (0..12)
+        .map(|number| {
+            format!(
+                "---
+apiVersion: v1
+kind: Pod
+metadata: {{namespace: shop, name: web-{number}}}
+spec: {{nodeName: n1, containers: [{{name: app, image: 'shop/web:1', securityContext: {{privileged: true}}}}]}}
+"
+            )
+        })
+        .collect();
+    let asked = ["paths", "-", "--world", "closed", "--to", "node-root", "--format", "json"];
+    let answer = json_of(&seawall(&asked, &format!("{SHOP}{family}")));
+    let paths = answer["paths"].as_array().unwrap();
+    let kinds = |path: &Value| -> Vec<String> {
+        path["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let escaping: Vec<&Value> = paths.iter().filter(|path| kinds(path).contains(&"X01".to_owned())).collect();
+    assert_eq!(escaping.len(), 1, "{paths:#?}");
+    assert_eq!(escaping[0]["others"].as_array().unwrap().len(), 11);
+    assert_eq!(paths.len(), 2, "{paths:#?}");
+}
+
+#[test]
 fn nothing_found_is_an_empty_list_and_no_failure() {
     let output = seawall(
         &["paths", "-", "--world", "closed", "--from", "internet", "--to", "cluster-admin", "--format", "json"],
@@ -150,15 +212,47 @@ fn ends_that_are_not_there_or_mean_nothing_are_said() {
     let output = seawall(&["paths", "-", "--from", "shop/nobody", "--format", "json"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("no pod or workload shop/nobody"));
-    let output = seawall(&["paths", "-", "--to", "secret:shop/misspelt"], SHOP);
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "secret:shop/misspelt"], SHOP);
     assert_eq!(code(&output), 0);
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing in the input leads to Secret shop/misspelt"));
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "sa:shop/webb"], SHOP);
+    assert_eq!(code(&output), 0);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean ServiceAccount shop/web?"));
     let output = seawall(&["paths", "-", "--to", "world-domination"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cluster-admin"));
     let output = seawall(&["paths", "edges", "-", "--kind", "USES_S"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("USES_SA"));
+}
+
+#[test]
+fn what_an_open_input_does_not_hold_may_be_reached_by_whoever_gets_all_of_its_kind() {
+    for goal in ["secret:shop/db", "sa:shop/ghost", "node:n9"] {
+        let output = seawall(&["paths", "-", "--from", "shop/web", "--to", goal, "--format", "json"], SHOP);
+        assert_eq!(code(&output), 1, "{goal}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("the input does not hold"), "{goal}");
+        let paths = json_of(&output)["paths"].as_array().unwrap().clone();
+        assert!(!paths.is_empty() && paths.iter().all(|path| path["potential"] == true), "{goal}: {paths:#?}");
+        let last = paths[0]["steps"].as_array().unwrap().last().unwrap().clone();
+        assert!(last["dependsOn"].as_str().unwrap().contains("does not hold it"), "{goal}: {last:#}");
+        // Nobody gets all of another namespace, and a closed input holds whatever is there.
+        let elsewhere = goal.replace("shop/", "bank/");
+        let closed = ["paths", "-", "--world", "closed", "--from", "shop/web", "--to", goal, "--format", "json"];
+        assert_eq!(code(&seawall(&closed, SHOP)), 0, "{goal}");
+        if elsewhere != goal {
+            let asked = ["paths", "-", "--from", "shop/web", "--to", &elsewhere, "--format", "json"];
+            assert_eq!(code(&seawall(&asked, SHOP)), 0, "{elsewhere}");
+        }
+    }
+}
+
+#[test]
+fn what_takes_the_way_to_all_of_a_kind_away_takes_the_way_to_one_that_may_be_there() {
+    let asked = ["paths", "cut", "-", "--potential", "--to", "secret:shop/db", "--format", "json"];
+    let answer = json_of(&seawall(&asked, SHOP));
+    assert_ne!(answer["before"], 0, "{answer}");
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]));
 }
 
 #[test]
@@ -414,6 +508,73 @@ fn what_a_log_shows_to_be_used_is_spared_by_the_fix_set() {
     assert!(title.starts_with("Enforce the Pod Security level"), "{title}");
     assert_eq!(fixes[0]["denies"], serde_json::json!([]));
     assert_eq!(answer["verified"]["residual"], serde_json::json!([]));
+}
+
+#[test]
+fn what_the_one_that_is_taken_for_the_attacker_did_spares_nothing_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, used_log("create")).unwrap();
+    let path = path.display().to_string();
+    let cut = |ends: &[&str]| {
+        let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path];
+        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), MAKER))
+    };
+    let suspected = cut(&["--from", "user:dora"]);
+    let fix = &suspected["fixes"][0];
+    assert_eq!(fix["lastResort"], false, "{fix}");
+    assert_eq!(fix["cost"], 0.1, "{fix}");
+    assert!(fix["denies"][0].as_str().unwrap().starts_with("create pods in shop by user:dora"), "{fix}");
+    // Somebody else's requests are still worth sparing.
+    let title = &cut(&["--from", "user:somebody", "--group", "makers"])["fixes"];
+    assert_eq!(title, &serde_json::json!([]));
+    let unnamed = cut(&[]);
+    assert!(
+        unnamed["fixes"][0]["remediation"]["title"].as_str().unwrap().starts_with("Enforce the Pod Security level"),
+        "{unnamed}"
+    );
+}
+
+#[test]
+fn a_level_that_the_one_who_is_stopped_may_take_away_again_is_no_fix() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    fs::write(&path, used_log("create")).unwrap();
+    let path = path.display().to_string();
+    let relabelling = format!(
+        "{MAKER}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: labels}}
+rules: [{{apiGroups: [''], resources: [namespaces], verbs: [patch]}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {{name: labels}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: labels}}
+subjects: [{{kind: User, name: dora}}]
+"
+    );
+    let asked =
+        ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
+    let answer = json_of(&seawall(&asked, &relabelling));
+    assert_eq!(answer["verified"]["residual"], serde_json::json!([]), "{answer}");
+    let titles = answer["fixes"].as_array().unwrap().iter().map(|fix| fix["remediation"]["title"].as_str().unwrap());
+    assert!(!titles.clone().any(|title| title.starts_with("Enforce")), "{answer}");
+}
+
+#[test]
+fn lines_of_a_log_that_are_cut_in_half_are_problems_of_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.log");
+    let log = used_log("list");
+    fs::write(&path, format!("{log}{}", &log[..100])).unwrap();
+    let path = path.display().to_string();
+    let asked = ["paths", "cut", "-", "--audit-log", &path, "--strict-input", "--format", "json"];
+    let output = seawall(&asked, MAKER);
+    assert_eq!(code(&output), 3);
+    let problems = json_of(&output)["problems"].as_array().unwrap().clone();
+    assert!(problems.iter().any(|problem| problem["line"] == 3), "{problems:?}");
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Where edges are collected.
 
+use std::ops::Range;
+
 use indexmap::IndexSet;
 use indexmap::set::Slice;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{Edge, EdgeKind, Fix, FixId, Inventory, Proof, Vertex};
+use super::parts::{Moved, Renumbered, fix_id};
+use super::{Edge, EdgeKind, Fix, FixId, Inventory, Parts, Proof, Vertex};
 
 /// The number of a vertex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +27,10 @@ pub(super) struct VertexTable(IndexSet<Vertex, FxBuildHasher>);
 impl VertexTable {
     pub(super) fn add(&mut self, vertex: Vertex) -> VertexId {
         VertexId(number(self.0.insert_full(vertex).0))
+    }
+
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
     }
 
     pub(super) fn get(&self, vertex: &Vertex) -> Option<VertexId> {
@@ -55,9 +62,16 @@ pub(super) type FixTable = IndexSet<Fix, FxBuildHasher>;
 #[derive(Debug)]
 pub struct Edges<'i> {
     inventory: &'i Inventory,
-    /// Vertices that the inventory does not have; their numbers go on from the inventory's.
+    /// What these were forked from, whose vertices are known here.
+    beneath: Option<&'i Edges<'i>>,
+    /// How many vertices are known from there or from the inventory. The numbers of others go on from there.
+    pub(super) known: u32,
+    /// The others.
     pub(super) own: VertexTable,
-    conjunctions: u32,
+    /// Vertices that are named after others, by whose number and what they are to them.
+    derived: FxHashMap<(VertexId, &'static str), VertexId>,
+    /// Conjunctions have numbers from here to there.
+    pub(super) conjunctions: Range<u32>,
     pub(super) edges: Vec<Edge>,
     pub(super) proofs: Vec<Proof>,
     pub(super) fixes: Vec<FixId>,
@@ -67,15 +81,50 @@ pub struct Edges<'i> {
 impl<'i> Edges<'i> {
     /// None yet.
     pub fn new(inventory: &'i Inventory) -> Self {
+        Self::over(inventory, None, number(inventory.vertices().len()), 0)
+    }
+
+    /// None yet, to be collected on another thread and [taken](Self::take) when it is done. Vertices that are known here
+    /// are known there by the same numbers.
+    pub fn fork(&self) -> Edges<'_> {
+        let known = self.known + number(self.own.vertices().len());
+        Edges::over(self.inventory, Some(self), known, self.conjunctions.end)
+    }
+
+    fn over(inventory: &'i Inventory, beneath: Option<&'i Edges<'i>>, known: u32, conjunctions: u32) -> Self {
         Self {
             inventory,
+            beneath,
+            known,
             own: VertexTable::default(),
-            conjunctions: 0,
+            derived: FxHashMap::default(),
+            conjunctions: conjunctions..conjunctions,
             edges: Vec::new(),
             proofs: Vec::new(),
             fixes: Vec::new(),
             fix_table: FixTable::default(),
         }
+    }
+
+    /// Takes what was collected in a fork of these, as if it had been collected here. New vertices are numbered as they
+    /// were met there, so that forks that are taken in order give what one thread would have found.
+    pub fn take(&mut self, parts: Parts) {
+        let renumber = Renumbered::after(&mut self.conjunctions.end, &parts);
+        let known = parts.known;
+        let own = parts.vertices.into_iter().map(|vertex| self.vertex(renumber.vertex(vertex)));
+        let own: Vec<VertexId> = own.collect();
+        let moved = Moved { known, own: &own, proofs: number(self.proofs.len()), fixes: number(self.fixes.len()) };
+        self.edges.extend(parts.edges.into_iter().map(|edge| moved.edge(edge)));
+        self.proofs.extend(parts.proofs);
+        let table: Vec<FixId> = parts.fix_table.into_iter().map(|fix| fix_id(&mut self.fix_table, fix)).collect();
+        self.fixes.extend(parts.fixes.into_iter().map(|fix| table[fix.0 as usize]));
+    }
+
+    /// Takes what was collected in several forks, in this order.
+    pub fn take_all(&mut self, parts: Vec<Parts>) {
+        self.edges.reserve_exact(parts.iter().map(|parts| parts.edges.len()).sum());
+        self.proofs.reserve_exact(parts.iter().map(|parts| parts.proofs.len()).sum());
+        parts.into_iter().for_each(|parts| self.take(parts));
     }
 
     /// What there is.
@@ -85,18 +134,37 @@ impl<'i> Edges<'i> {
 
     /// The number of a vertex, which is made when there is none.
     pub fn vertex(&mut self, vertex: Vertex) -> VertexId {
-        if let Some(known) = self.inventory.get(&vertex) {
-            return known;
+        self.beneath(&vertex).unwrap_or_else(|| VertexId(self.own.add(vertex).0 + self.known))
+    }
+
+    /// The number of a vertex that is named after another one, which is put together only once. `part` is what it is to
+    /// that one.
+    pub fn derived(&mut self, of: VertexId, part: &'static str, vertex: impl FnOnce(&Vertex) -> Vertex) -> VertexId {
+        if let Some(known) = self.derived.get(&(of, part)) {
+            return *known;
         }
-        let own = self.own.add(vertex);
-        VertexId(own.0 + self.offset())
+        let vertex = vertex(self.named(of));
+        let id = self.vertex(vertex);
+        self.derived.insert((of, part), id);
+        id
+    }
+
+    /// The number of a vertex that was known before these were collected.
+    fn beneath(&self, vertex: &Vertex) -> Option<VertexId> {
+        match self.beneath {
+            Some(beneath) => {
+                beneath.beneath(vertex).or_else(|| Some(VertexId(beneath.own.get(vertex)?.0 + beneath.known)))
+            }
+            None => self.inventory.get(vertex),
+        }
     }
 
     /// The vertex with this number.
     pub fn named(&self, id: VertexId) -> &Vertex {
-        match id.0.checked_sub(self.offset()) {
-            Some(own) => self.own.vertex(VertexId(own)),
-            None => self.inventory.vertex(id),
+        match (id.0.checked_sub(self.known), self.beneath) {
+            (Some(own), _) => self.own.vertex(VertexId(own)),
+            (None, Some(beneath)) => beneath.named(id),
+            (None, None) => self.inventory.vertex(id),
         }
     }
 
@@ -108,19 +176,39 @@ impl<'i> Edges<'i> {
         Added { edges: self, is_kept: from != to }
     }
 
+    /// Is done with the last edge. Of several from one place to many that are built on the same, all but the first refer
+    /// to the proofs and the fixes of the one before.
+    fn settle(&mut self, is_kept: bool) {
+        let Some(last) = self.edges.pop() else { return };
+        let (own_proofs, own_fixes) = (last.proof_range(), last.fix_range());
+        if !is_kept {
+            self.proofs.truncate(own_proofs.start);
+            self.fixes.truncate(own_fixes.start);
+            return;
+        }
+        let mut settled = last;
+        if let Some(before) = self.edges.last() {
+            if !own_proofs.is_empty() && self.proofs[before.proof_range()] == self.proofs[own_proofs.clone()] {
+                self.proofs.truncate(own_proofs.start);
+                settled.proofs = before.proofs;
+            }
+            if !own_fixes.is_empty() && self.fixes[before.fix_range()] == self.fixes[own_fixes.clone()] {
+                self.fixes.truncate(own_fixes.start);
+                settled.fixes = before.fixes;
+            }
+        }
+        self.edges.push(settled);
+    }
+
     /// Adds an edge for whoever has all of `premises`, from whatever source. Every premise is a vertex of its own:
     /// [`Vertex::ability`]. Proofs and fixes belong to the edges that lead to the premises.
     pub fn add_all(&mut self, kind: &'static EdgeKind, premises: &[VertexId], to: VertexId) -> Added<'_, 'i> {
-        let both = self.vertex(Vertex::Both { number: self.conjunctions });
-        self.conjunctions += 1;
+        let both = self.vertex(Vertex::Both { number: self.conjunctions.end });
+        self.conjunctions.end += 1;
         for &premise in premises {
             self.add(&super::kind::PART, premise, both);
         }
         self.add(kind, both, to)
-    }
-
-    fn offset(&self) -> u32 {
-        number(self.inventory.vertices().len())
     }
 }
 
@@ -145,7 +233,7 @@ impl Added<'_, '_> {
     /// What takes it away, by itself. Several are alternatives.
     #[must_use = "or let it go with `done`"]
     pub fn fix(self, fix: Fix) -> Self {
-        let id = FixId(number(self.edges.fix_table.insert_full(fix).0));
+        let id = fix_id(&mut self.edges.fix_table, fix);
         if let Some(edge) = self.edges.edges.last_mut() {
             self.edges.fixes.push(id);
             edge.fixes.1 += 1;
@@ -168,9 +256,7 @@ impl Added<'_, '_> {
 
 impl Drop for Added<'_, '_> {
     fn drop(&mut self) {
-        if !self.is_kept {
-            self.edges.edges.pop();
-        }
+        self.edges.settle(self.is_kept);
     }
 }
 

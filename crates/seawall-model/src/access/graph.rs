@@ -3,194 +3,27 @@
 use indexmap::set::Slice;
 use rustc_hash::FxHashMap;
 
-use super::edges::{FixTable, VertexTable, number};
-use super::kind::PART;
-use super::{Edge, EdgeKind, Edges, Fix, FixId, Goal, HostPower, Hub, Inventory, Member, Proof, Vertex, VertexId};
+use super::edges::{FixTable, VertexTable};
+use super::{Edge, EdgeKind, Fix, FixId, Inventory, Member, Proof, Vertex, VertexId};
 use crate::ObjectId;
 
 /// The graph, immutable. Edges are sorted by where they come from, then by where they lead.
 #[derive(Debug, Default)]
 pub struct AccessGraph {
-    table: VertexTable,
-    edges: Vec<Edge>,
+    pub(super) table: VertexTable,
+    pub(super) edges: Vec<Edge>,
     /// For each vertex, where its edges begin in `edges`; one more at the end.
-    starts: Vec<u32>,
-    proofs: Vec<Proof>,
-    fixes: Vec<FixId>,
-    fix_table: FixTable,
+    pub(super) starts: Vec<u32>,
+    pub(super) proofs: Vec<Proof>,
+    pub(super) fixes: Vec<FixId>,
+    pub(super) fix_table: FixTable,
     /// What each conjunction needs.
-    premises: FxHashMap<VertexId, Vec<VertexId>>,
+    pub(super) premises: FxHashMap<VertexId, Vec<VertexId>>,
     /// Without its vertices, which have become the graph's.
-    members: Inventory,
+    pub(super) members: Inventory,
 }
 
 impl AccessGraph {
-    /// Joins what analyses found. The order of `found` decides the numbers of vertices, nothing else.
-    pub fn join(mut inventory: Inventory, found: Vec<Parts>) -> Self {
-        let mut graph = Self::default();
-        let known = number(inventory.vertices().len());
-        let containers = inventory.members().iter().filter(|member| member.is_alive);
-        let containers: Vec<_> = containers.map(|member| (member.vertex, member.containers.clone())).collect();
-        graph.table = std::mem::take(&mut inventory.table);
-        let mut conjunctions = 0;
-        for parts in found {
-            graph.take(known, parts, &mut conjunctions);
-        }
-        graph.join_goals();
-        for (workload, containers) in containers {
-            containers.into_iter().for_each(|container| graph.part(workload, container));
-        }
-        let jewel = graph.table.add(Vertex::Goal(Goal::CrownJewel));
-        inventory.precious.iter().for_each(|&vertex| graph.part(vertex, jewel));
-        graph.members = inventory;
-        graph.join_hubs();
-        graph.sort();
-        graph
-    }
-
-    fn take(&mut self, known: u32, parts: Parts, conjunctions: &mut u32) {
-        let mut most = 0;
-        let own: Vec<VertexId> = parts
-            .vertices
-            .into_iter()
-            .map(|vertex| match vertex {
-                Vertex::Both { number } => {
-                    most = most.max(number + 1);
-                    self.table.add(Vertex::Both { number: *conjunctions + number })
-                }
-                other => self.table.add(other),
-            })
-            .collect();
-        *conjunctions += most;
-        let number_of = |fix| FixId(number(self.fix_table.insert_full(fix).0));
-        let fixes: Vec<FixId> = parts.fix_table.into_iter().map(number_of).collect();
-        let place = |id: VertexId| id.0.checked_sub(known).map_or(id, |own_number| own[own_number as usize]);
-        let (proofs_before, fixes_before) = (number(self.proofs.len()), number(self.fixes.len()));
-        self.edges.extend(parts.edges.into_iter().map(|mut edge| {
-            edge.from = place(edge.from);
-            edge.to = place(edge.to);
-            edge.proofs.0 += proofs_before;
-            edge.fixes.0 += fixes_before;
-            edge
-        }));
-        self.proofs.extend(parts.proofs);
-        self.fixes.extend(parts.fixes.into_iter().map(|fix| fixes[fix.0 as usize]));
-    }
-
-    fn part(&mut self, from: VertexId, to: VertexId) {
-        self.edges.push(Edge { kind: &PART, from, to, unsure: None, proofs: (0, 0), fixes: (0, 0) });
-    }
-
-    /// What every goal is and gives: root on any node is `node-root`, who is admin of a cluster has all of it.
-    fn join_goals(&mut self) {
-        let goal = |goal| Vertex::Goal(goal);
-        let admin = self.table.add(goal(Goal::ClusterAdmin));
-        let data = self.table.add(goal(Goal::SecretData));
-        self.table.add(goal(Goal::CloudAdmin));
-        let everything = [
-            Hub::Workloads,
-            Hub::Containers,
-            Hub::ServiceAccounts,
-            Hub::Secrets,
-            Hub::ConfigMaps,
-            Hub::Claims,
-            Hub::Nodes,
-            Hub::Users,
-            Hub::NodeUsers,
-            Hub::Groups,
-        ];
-        for hub in everything {
-            let hub = self.table.add(Vertex::all(hub, None));
-            self.part(admin, hub);
-        }
-        for index in 0..self.table.vertices().len() {
-            let id = VertexId(number(index));
-            match self.table.vertex(id).clone() {
-                Vertex::Node { .. } => self.join_node(id),
-                Vertex::Secret { .. } => self.part(id, data),
-                Vertex::Gate { power: HostPower::Privileged | HostPower::HostPath, .. } => {
-                    let nodes = self.table.add(Vertex::all(Hub::Nodes, None));
-                    self.part(id, nodes);
-                }
-                Vertex::NamespaceAdmin { namespace } => self.join_namespace(id, &namespace),
-                _ => {}
-            }
-        }
-    }
-
-    /// Root on this node is root on a node.
-    fn join_node(&mut self, node: VertexId) {
-        let root = self.table.add(Vertex::Goal(Goal::NodeRoot));
-        self.part(node, root);
-    }
-
-    fn join_namespace(&mut self, admin: VertexId, namespace: &str) {
-        let everything = [
-            Hub::Workloads,
-            Hub::Containers,
-            Hub::ServiceAccounts,
-            Hub::Secrets,
-            Hub::ConfigMaps,
-            Hub::Claims,
-            Hub::Permissions,
-            Hub::Gates,
-        ];
-        for hub in everything {
-            let hub = self.table.add(Vertex::all(hub, Some(namespace)));
-            self.part(admin, hub);
-        }
-    }
-
-    /// Hubs of everything lead to hubs of namespaces, those to their members. A hub that nothing leads to has no edges.
-    fn join_hubs(&mut self) {
-        let mut members: Vec<(Hub, Option<compact_str::CompactString>, VertexId)> =
-            self.table.vertices().iter().enumerate().filter_map(|(index, vertex)| member(vertex, index)).collect();
-        if members.iter().all(|member| member.0 != Hub::Nodes) {
-            let known = self.table.get(&Vertex::node("*"));
-            let some = known.unwrap_or_else(|| self.table.add(Vertex::node("*")));
-            if known.is_none() {
-                self.join_node(some);
-            }
-            members.push((Hub::Nodes, None, some));
-        }
-        let mut spaces: Vec<(Hub, compact_str::CompactString)> =
-            members.iter().filter_map(|(hub, namespace, _)| Some((*hub, namespace.clone()?))).collect();
-        // A namespace without members may have a gate of its own, which leads on.
-        spaces.extend(self.table.vertices().iter().filter_map(|vertex| match vertex {
-            Vertex::Hub { hub, namespace: Some(namespace) } => Some((*hub, namespace.clone())),
-            _ => None,
-        }));
-        spaces.sort_unstable();
-        spaces.dedup();
-        for (hub, namespace) in spaces {
-            let whole = self.table.add(Vertex::Hub { hub, namespace: None });
-            let space = self.table.add(Vertex::Hub { hub, namespace: Some(namespace) });
-            self.part(whole, space);
-        }
-        for (hub, namespace, member) in members {
-            let from = self.table.add(Vertex::Hub { hub, namespace });
-            self.part(from, member);
-        }
-    }
-
-    fn sort(&mut self) {
-        let key = |edge: &Edge| (edge.from, edge.to, edge.kind.id, edge.unsure, edge.proofs);
-        self.edges.sort_unstable_by_key(key);
-        let mut starts = vec![0_u32; self.table.vertices().len() + 1];
-        for edge in &self.edges {
-            starts[edge.from.index() + 1] += 1;
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        self.starts = starts;
-        for edge in &self.edges {
-            if matches!(self.table.vertex(edge.to), Vertex::Both { .. }) {
-                self.premises.entry(edge.to).or_default().push(edge.from);
-            }
-        }
-    }
-
     /// All vertices, by number.
     pub fn vertices(&self) -> &Slice<Vertex> {
         self.table.vertices()
@@ -289,46 +122,6 @@ impl AccessGraph {
         }
         into.sort_unstable();
     }
-}
-
-/// The edges of one analysis, free of the inventory that they were collected over.
-#[derive(Debug)]
-pub struct Parts {
-    vertices: VertexTable,
-    edges: Vec<Edge>,
-    proofs: Vec<Proof>,
-    fixes: Vec<FixId>,
-    fix_table: FixTable,
-}
-
-impl From<Edges<'_>> for Parts {
-    fn from(edges: Edges<'_>) -> Self {
-        let Edges { own, edges, proofs, fixes, fix_table, .. } = edges;
-        Self { vertices: own, edges, proofs, fixes, fix_table }
-    }
-}
-
-/// The hub that a vertex is a member of.
-fn member(vertex: &Vertex, index: usize) -> Option<(Hub, Option<compact_str::CompactString>, VertexId)> {
-    let hub = match vertex {
-        Vertex::Workload { .. } => Hub::Workloads,
-        Vertex::Container { .. } => Hub::Containers,
-        Vertex::ServiceAccount { .. } => Hub::ServiceAccounts,
-        Vertex::Secret { .. } => Hub::Secrets,
-        Vertex::ConfigMap { .. } => Hub::ConfigMaps,
-        Vertex::Claim { .. } => Hub::Claims,
-        // The node of a pod that was never seen is one of all only where no other is known.
-        Vertex::Node { name } if name == "*" => return None,
-        Vertex::Node { .. } => Hub::Nodes,
-        Vertex::Endpoint { .. } => Hub::Endpoints,
-        Vertex::User { name } if name.starts_with("system:node:") => Hub::NodeUsers,
-        Vertex::User { .. } => Hub::Users,
-        Vertex::Group { .. } => Hub::Groups,
-        Vertex::Permissions { .. } => Hub::Permissions,
-        Vertex::NamespaceAdmin { .. } => Hub::Namespaces,
-        _ => return None,
-    };
-    Some((hub, vertex.namespace().map(compact_str::CompactString::from), VertexId(number(index))))
 }
 
 /// The kinds of edges that occur, for tests and tables.

@@ -1,12 +1,16 @@
 //! What there is: the vertices that objects stand for, and who runs where.
 
+use std::num::NonZeroU32;
+
 use compact_str::CompactString;
 use indexmap::set::Slice;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use seawall_yaml::Node;
 
 use super::edges::{VertexId, VertexTable};
 use super::{Hub, Vertex};
+use crate::workload::Template;
 use crate::{GroupKind, Object, ObjectId, Snapshot, Workload};
 
 /// The namespace that an object is in: `default` where none is written, where `kubectl` puts it.
@@ -19,10 +23,12 @@ pub fn namespace_of(object: &Object) -> &str {
 pub struct Inventory {
     pub(super) table: VertexTable,
     members: Vec<Member>,
-    by_object: FxHashMap<ObjectId, u32>,
+    /// For each object, the number of the member that it holds or whose pod it is.
+    by_object: Vec<Option<MemberNumber>>,
     nodes: Vec<(CompactString, Option<ObjectId>)>,
     namespaces: Vec<(CompactString, Option<ObjectId>)>,
     pub(super) precious: Vec<VertexId>,
+    pub(super) assumed: Vec<Vertex>,
 }
 
 /// The annotation, or label, by which users mark what is most precious: a workload, a Secret, a ConfigMap, a claim.
@@ -60,6 +66,14 @@ impl Inventory {
         stock
     }
 
+    /// Takes it that there may be this vertex, which somebody asks about and the input does not hold: who gets all of its
+    /// kind in its namespace gets it, too, if it is there. One that the input holds is left as it is.
+    pub fn assume(&mut self, vertex: Vertex) {
+        if self.table.get(&vertex).is_none() {
+            self.assumed.push(vertex);
+        }
+    }
+
     /// All pods and templates that nothing else made.
     pub fn members(&self) -> &[Member] {
         &self.members
@@ -67,12 +81,18 @@ impl Inventory {
 
     /// The member that an object holds, or whose pod it is.
     pub fn member_of(&self, object: ObjectId) -> Option<&Member> {
-        self.by_object.get(&object).map(|&index| &self.members[index as usize])
+        let number = self.by_object.get(object.0 as usize).copied().flatten()?;
+        Some(&self.members[number.index()])
     }
 
     /// The workload of a member.
     pub fn workload<'s>(&self, snapshot: &'s Snapshot, member: &Member) -> Option<Workload<'s>> {
         snapshot.workloads(member.object).nth(member.index as usize)
+    }
+
+    /// The pod template of a member, of which nothing was read yet: for who asks little of it.
+    pub fn template<'s>(&self, snapshot: &'s Snapshot, member: &Member) -> Option<Template<'s>> {
+        snapshot.templates_of(member.object).nth(member.index as usize)
     }
 
     /// The names of all nodes, and their objects where there are any; sorted.
@@ -101,24 +121,16 @@ impl Inventory {
     }
 
     fn take_namespaces(&mut self, snapshot: &Snapshot) {
-        let mut found: FxHashMap<&str, Option<ObjectId>> = FxHashMap::default();
-        for id in snapshot.ids() {
-            let object = snapshot.object(id);
-            if object.reference.group_kind() == GroupKind::core("Namespace") {
-                found.insert(&object.reference.name, Some(id));
-            } else if let Some(namespace) = object.reference.namespace.as_deref() {
-                found.entry(namespace).or_default();
-            } else if is_of_a_namespace(object) {
-                found.entry("default").or_default();
-            }
-        }
-        self.namespaces = found.into_iter().map(|(name, object)| (name.into(), object)).collect();
+        let ids: Vec<ObjectId> = snapshot.ids().collect();
+        let told = ids.par_iter().fold(Namespaces::default, |told, &id| told.with(snapshot.object(id), id));
+        let told = told.reduce(Namespaces::default, Namespaces::and).0;
+        self.namespaces = told.into_iter().map(|(name, object)| (name.into(), object)).collect();
         self.namespaces.sort_unstable();
     }
 
     fn take_nodes(&mut self, snapshot: &Snapshot) {
-        let named = snapshot.ids().filter(|&id| snapshot.object(id).reference.group_kind() == GroupKind::core("Node"));
-        self.nodes = named.map(|id| (snapshot.object(id).reference.name.clone(), Some(id))).collect();
+        let named = snapshot.of_kind(GroupKind::core("Node"));
+        self.nodes = named.map(|node| (node.reference.name.clone(), snapshot.id_of(node))).collect();
         for cluster in snapshot.of_kind(GroupKind::of("kind.x-k8s.io", "Cluster")) {
             self.nodes.extend(kind_nodes(cluster).into_iter().map(|name| (name, None)));
         }
@@ -130,22 +142,10 @@ impl Inventory {
         for (name, _) in &self.nodes {
             self.table.add(Vertex::node(name));
         }
-        for id in snapshot.ids() {
-            let object = snapshot.object(id);
-            let (namespace, name) = (namespace_of(object), object.reference.name.as_str());
-            let GroupKind { group: "", kind } = object.reference.group_kind() else { continue };
-            if name.is_empty() {
-                continue;
-            }
-            let vertex = match kind {
-                "ServiceAccount" => Vertex::account(namespace, name),
-                "Secret" => Vertex::secret(namespace, name),
-                "ConfigMap" => Vertex::config_map(namespace, name),
-                "PersistentVolumeClaim" => Vertex::Claim { namespace: namespace.into(), name: name.into() },
-                _ => continue,
-            };
+        let found = snapshot.objects().par_iter().filter_map(|object| Some((data(object)?, is_precious(object))));
+        for (vertex, is_precious) in found.collect::<Vec<_>>() {
             let vertex = self.table.add(vertex);
-            self.mark(object, vertex);
+            self.precious.extend(is_precious.then_some(vertex));
         }
         for (namespace, _) in &self.namespaces {
             for hub in [Hub::Workloads, Hub::Containers, Hub::ServiceAccounts, Hub::Secrets, Hub::ConfigMaps] {
@@ -156,36 +156,30 @@ impl Inventory {
         }
     }
 
-    fn mark(&mut self, object: &Object, vertex: VertexId) {
-        let mark = object.annotation(CROWN_JEWEL).or_else(|| object.label(CROWN_JEWEL));
-        if mark.is_some_and(|mark| mark != "false") {
-            self.precious.push(vertex);
-        }
-    }
-
     fn take_members(&mut self, snapshot: &Snapshot) {
         let ids: Vec<ObjectId> = snapshot.ids().collect();
         // What was made is looked up when all makers are known.
         let roots = ids.par_iter().filter(|&&id| snapshot.maker(id).is_none());
         let found = roots.flat_map_iter(|&id| Found::all_in(snapshot, id)).collect::<Vec<_>>();
+        self.by_object = vec![None; ids.len()];
         for found in found {
-            let at = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-            self.by_object.entry(found.object).or_insert(at);
-            let object = snapshot.object(found.object);
+            let at = &mut self.by_object[found.object.0 as usize];
+            *at = at.or(MemberNumber::of(self.members.len()));
+            let (object, is_precious) = (snapshot.object(found.object), found.is_precious);
             let member = self.member(object, found);
-            self.mark(object, member.vertex);
+            self.precious.extend(is_precious.then_some(member.vertex));
             self.members.push(member);
         }
         for id in ids {
             let made = std::iter::successors(snapshot.maker(id), |&maker| snapshot.maker(maker)).last();
-            if let Some(&at) = made.and_then(|root| self.by_object.get(&root)) {
-                self.by_object.insert(id, at);
+            if let Some(at) = made.and_then(|root| self.by_object[root.0 as usize]) {
+                self.by_object[id.0 as usize] = Some(at);
             }
         }
     }
 
     fn member(&mut self, object: &Object, found: Found<'_>) -> Member {
-        let Found { object: id, index, containers, account, pods } = found;
+        let Found { object: id, index, containers, account, pods, .. } = found;
         let (kind, namespace) = (object.reference.kind.clone(), CompactString::from(namespace_of(object)));
         let name = name_of(object);
         let vertex =
@@ -215,6 +209,65 @@ impl Inventory {
     }
 }
 
+/// The namespaces that objects tell of, with the object of each: of several the last one.
+#[derive(Default)]
+struct Namespaces<'s>(FxHashMap<&'s str, Option<ObjectId>>);
+
+impl<'s> Namespaces<'s> {
+    fn with(mut self, object: &'s Object, id: ObjectId) -> Self {
+        if object.reference.group_kind() == GroupKind::core("Namespace") {
+            self.0.insert(&object.reference.name, Some(id));
+        } else if let Some(namespace) = object.reference.namespace.as_deref() {
+            self.0.entry(namespace).or_default();
+        } else if is_of_a_namespace(object) {
+            self.0.entry("default").or_default();
+        }
+        self
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        for (name, object) in other.0 {
+            let own = self.0.entry(name).or_default();
+            *own = (*own).max(object);
+        }
+        self
+    }
+}
+
+/// The number of a member, counted from 1 so that none takes no room.
+#[derive(Debug, Clone, Copy)]
+struct MemberNumber(NonZeroU32);
+
+impl MemberNumber {
+    fn of(index: usize) -> Option<Self> {
+        NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?).map(Self)
+    }
+
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// The vertex of an object that holds data or stands for somebody.
+fn data(object: &Object) -> Option<Vertex> {
+    let GroupKind { group: "", kind } = object.reference.group_kind() else { return None };
+    let name = Some(object.reference.name.as_str()).filter(|name| !name.is_empty())?;
+    match kind {
+        "ServiceAccount" => Some(Vertex::account(namespace_of(object), name)),
+        "Secret" => Some(Vertex::secret(namespace_of(object), name)),
+        "ConfigMap" => Some(Vertex::config_map(namespace_of(object), name)),
+        "PersistentVolumeClaim" => Some(Vertex::Claim { namespace: namespace_of(object).into(), name: name.into() }),
+        _ => None,
+    }
+}
+
+/// Whether users marked an object as most precious.
+fn is_precious(object: &Object) -> bool {
+    let Some(metadata) = object.node().get("metadata") else { return false };
+    let marks = metadata.get_each(["annotations", "labels"]).map(|marks| marks?.get(CROWN_JEWEL)?.as_str());
+    marks.into_iter().flatten().next().is_some_and(|mark| mark != "false")
+}
+
 /// A member by the names that stand in the objects.
 struct Found<'s> {
     object: ObjectId,
@@ -222,15 +275,18 @@ struct Found<'s> {
     containers: Vec<&'s str>,
     account: &'s str,
     pods: Pods<'s>,
+    is_precious: bool,
 }
 
 impl<'s> Found<'s> {
     fn all_in(snapshot: &'s Snapshot, object: ObjectId) -> impl Iterator<Item = Self> {
-        (0..).zip(snapshot.workloads(object)).map(move |(index, workload)| {
+        (0..).zip(snapshot.templates_of(object)).map(move |(index, template)| {
             let mut pods = Pods::default();
             pods.collect(snapshot, object);
-            let containers = workload.containers().iter().map(|container| container.name).collect();
-            Self { object, index, containers, account: workload.service_account_name(), pods }
+            let name = |container: Node<'s>| container.get("name").and_then(Node::as_str).unwrap_or_default();
+            let containers = template.containers().map(|(container, _)| name(container)).collect();
+            let is_precious = is_precious(snapshot.object(object));
+            Self { object, index, containers, account: template.service_account_name(), pods, is_precious }
         })
     }
 }
@@ -248,10 +304,11 @@ impl<'s> Pods<'s> {
         let object = snapshot.object(id);
         if object.reference.group_kind() == GroupKind::core("Pod") {
             self.count += 1;
-            let text = |path: &[&str]| object.node().path(path).and_then(seawall_yaml::Node::as_str);
-            if !matches!(text(&["status", "phase"]), Some("Succeeded" | "Failed")) {
+            let [spec, status] = object.node().get_each(["spec", "status"]);
+            let text = |of: Option<Node<'s>>, key| of?.get(key)?.as_str();
+            if !matches!(text(status, "phase"), Some("Succeeded" | "Failed")) {
                 self.alive += 1;
-                self.nodes.extend(text(&["spec", "nodeName"]).filter(|name| !name.is_empty()));
+                self.nodes.extend(text(spec, "nodeName").filter(|name| !name.is_empty()));
             }
         }
         snapshot.made_by(id).for_each(|made| self.collect(snapshot, made));
@@ -263,7 +320,7 @@ fn name_of(object: &Object) -> CompactString {
     if !object.reference.name.is_empty() {
         return object.reference.name.clone();
     }
-    let prefix = object.node().path(&["metadata", "generateName"]).and_then(seawall_yaml::Node::as_str);
+    let prefix = object.node().path(&["metadata", "generateName"]).and_then(Node::as_str);
     prefix.map_or_else(CompactString::default, |prefix| format!("{prefix}*").into())
 }
 
@@ -280,11 +337,11 @@ fn is_of_a_namespace(object: &Object) -> bool {
 
 /// The nodes that a configuration of kind makes: `NAME-control-plane`, `NAME-worker`, `NAME-worker2` ...
 fn kind_nodes(cluster: &Object) -> Vec<CompactString> {
-    let name = cluster.node().get("name").and_then(seawall_yaml::Node::as_str).unwrap_or("kind");
+    let name = cluster.node().get("name").and_then(Node::as_str).unwrap_or("kind");
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
-    let roles = cluster.node().get("nodes").into_iter().flat_map(seawall_yaml::Node::items);
+    let roles = cluster.node().get("nodes").into_iter().flat_map(Node::items);
     let roles: Vec<&str> =
-        roles.map(|node| node.get("role").and_then(seawall_yaml::Node::as_str).unwrap_or("control-plane")).collect();
+        roles.map(|node| node.get("role").and_then(Node::as_str).unwrap_or("control-plane")).collect();
     let roles = if roles.is_empty() { vec!["control-plane"] } else { roles };
     let named = roles.into_iter().map(|role| {
         let number = count.entry(role).or_default();

@@ -1,6 +1,6 @@
 //! One fact that an edge is built on.
 
-use seawall_model::access::{Fix, FixValue, Proof};
+use seawall_model::access::{Added, Fix, FixValue, Proof};
 use seawall_model::{Field, ObjectId};
 use seawall_yaml::Node;
 
@@ -42,5 +42,17 @@ impl Cause {
     pub(crate) fn or_remove(mut self, object: ObjectId, node: Node<'_>) -> Self {
         self.fixes.push(Fix::Remove { object, node: node.id() });
         self
+    }
+
+    /// Says of an edge what it is built on. Each fix of a cause is a fix of the edge.
+    pub(crate) fn lead(causes: &[Self], mut edge: Added<'_, '_>, unsure: Option<&'static str>) {
+        for cause in causes {
+            edge = edge.proof(cause.proof);
+            edge = cause.fixes.iter().fold(edge, |edge, fix| edge.fix(fix.clone()));
+        }
+        match unsure {
+            Some(on) => edge.depends(on).done(),
+            None => edge.done(),
+        }
     }
 }

@@ -26,15 +26,7 @@ impl<'a, 's> Inside<'a, 's> {
         causes: &[Cause],
         unsure: Option<&'static str>,
     ) {
-        let mut added = edges.add(kind, self.vertex, to);
-        for cause in causes {
-            added = added.proof(cause.proof);
-            added = cause.fixes.iter().fold(added, |added, fix| added.fix(fix.clone()));
-        }
-        match unsure {
-            Some(on) => added.depends(on).done(),
-            None => added.done(),
-        }
+        Cause::lead(causes, edges.add(kind, self.vertex, to), unsure);
     }
 
     /// Adds an edge to every node that the container runs on.

@@ -1,5 +1,6 @@
 //! Which nodes are part of the control plane, and which pods run there.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use seawall_model::access::{Inventory, Proof, Vertex, VertexId};
 use seawall_model::{GroupKind, Object, Snapshot};
@@ -38,7 +39,8 @@ impl ControlPlane {
             };
             nodes.extend(vertex(name).zip(proof));
         }
-        for pod in snapshot.of_kind_in(GroupKind::core("Pod"), Some("kube-system")).filter(|pod| is_static_part(pod)) {
+        let in_system: Vec<&Object> = snapshot.of_kind_in(GroupKind::core("Pod"), Some("kube-system")).collect();
+        for pod in in_system.into_par_iter().filter(|pod| is_static_part(pod)).collect::<Vec<_>>() {
             let name = pod.node().path(&["spec", "nodeName"]).and_then(Node::as_str).unwrap_or_default();
             let proof = snapshot.id_of(pod).map(|object| Proof::Object { object, part: "runs on the node" });
             if let Some((node, proof)) = vertex(name).zip(proof) {
@@ -78,9 +80,11 @@ fn labelled(node: &Object) -> Option<Node<'_>> {
 
 /// A static pod of the API server or of etcd, as the API shows it.
 fn is_static_part(pod: &Object) -> bool {
-    let is_static = pod.annotation("kubernetes.io/config.mirror").is_some()
-        || pod.controller().is_some_and(|owner| owner.kind == "Node");
-    is_static && matches!(pod.label("component"), Some("kube-apiserver" | "etcd"))
+    let is_static = || {
+        pod.annotation("kubernetes.io/config.mirror").is_some()
+            || pod.controller().is_some_and(|owner| owner.kind == "Node")
+    };
+    matches!(pod.label("component"), Some("kube-apiserver" | "etcd")) && is_static()
 }
 
 /// Where the pod asks for a node of the control plane by label.

@@ -1,10 +1,14 @@
 //! A pod or template that has not ended, with what is in force for all of its containers.
 
+use std::cell::OnceCell;
+
 use seawall_model::access::{Edges, Hub, Member, Vertex, VertexId, namespace_of};
 use seawall_model::api::Written;
 use seawall_model::{Field, ObjectId, Workload};
 
 use super::kernel::Kernel;
+use super::reference::{self, Reference};
+use super::token::{self, Token};
 use super::{Cause, HostMount, Inside, MountedClaim, Survey};
 
 /// A pod or template that has not ended.
@@ -17,13 +21,17 @@ pub(crate) struct Resident<'a, 's> {
     /// The paths of the node that its containers mount.
     pub(crate) host_mounts: Vec<HostMount<'s>>,
     kernel: Kernel,
+    references: OnceCell<Vec<Reference<'s>>>,
+    tokens: OnceCell<Vec<Token>>,
 }
 
 impl<'a, 's> Resident<'a, 's> {
     pub(crate) fn new(survey: &'a Survey<'a, 's>, member: &'a Member, workload: &'a Workload<'s>) -> Self {
         let claims = MountedClaim::all_in(workload, member, survey);
         let host_mounts = HostMount::all_in(workload, member.object, &claims, survey);
-        Self { survey, member, workload, claims, host_mounts, kernel: Kernel::under(workload, survey.snapshot) }
+        let kernel = Kernel::under(workload, survey.snapshot);
+        let (references, tokens) = (OnceCell::new(), OnceCell::new());
+        Self { survey, member, workload, claims, host_mounts, kernel, references, tokens }
     }
 
     /// The object that holds it.
@@ -74,6 +82,16 @@ impl<'a, 's> Resident<'a, 's> {
     /// Whether nothing tells on which node it runs.
     pub(crate) fn is_unplaced(&self) -> bool {
         self.member.nodes.first() == self.survey.some_node.as_ref()
+    }
+
+    /// The Secrets and ConfigMaps that it names, the volumes first.
+    pub(crate) fn references(&self) -> &[Reference<'s>] {
+        self.references.get_or_init(|| reference::all_in(self.workload))
+    }
+
+    /// The tokens for the API server that its containers have.
+    pub(crate) fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| token::all_in(self))
     }
 
     /// `hostPID: true`.

@@ -1,13 +1,11 @@
 //! What pods on one node share: a joint vertex for each node, which leads on to what is there, so that there are as many
 //! edges as pods and not as pairs of them.
 
-use std::cell::{OnceCell, RefCell};
-
 use rustc_hash::FxHashMap;
-use seawall_model::access::{Edges, PART, Vertex, VertexId};
+use seawall_model::access::{EdgeKind, Edges, PART, Vertex, VertexId};
 
-use super::reference::{self, Kind};
-use super::{Resident, Survey, token};
+use super::reference::Kind;
+use super::{Cause, Inside, Resident};
 
 /// What somebody on a node gets of the pods there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,71 +18,111 @@ pub(crate) enum Share {
     Memory,
 }
 
+/// What there is of a kind on a node.
 type Key = (Share, VertexId);
 
-/// What there is on each node, collected when somebody asks, and the vertices that lead to it.
+/// What there is on each node, and who gets it. Edges are added once all pods were looked at.
 #[derive(Default)]
 pub(crate) struct Shares {
-    there: OnceCell<FxHashMap<Key, Vec<VertexId>>>,
-    made: RefCell<FxHashMap<Key, VertexId>>,
+    there: FxHashMap<Key, There>,
+    leads: Vec<Lead>,
+}
+
+#[derive(Default)]
+struct There {
+    known: Vec<VertexId>,
+    /// What the inventory does not have.
+    others: Vec<Vertex>,
+}
+
+/// Somebody who gets all of a kind on a node, if there is anything.
+struct Lead {
+    kind: &'static EdgeKind,
+    from: VertexId,
+    key: Key,
+    causes: Vec<Cause>,
+    unsure: Option<&'static str>,
 }
 
 impl Shares {
-    /// The vertex that leads to everything of the kind on a node; none where nothing is.
-    pub(super) fn vertex(
-        &self,
-        survey: &Survey<'_, '_>,
-        share: Share,
-        node: VertexId,
-        edges: &mut Edges<'_>,
-    ) -> Option<VertexId> {
-        let key = (share, node);
-        if let Some(made) = self.made.borrow().get(&key) {
-            return Some(*made);
+    /// Who is in a container gets what pods on a node share.
+    pub(crate) fn lead(
+        &mut self,
+        inside: &Inside<'_, '_>,
+        kind: &'static EdgeKind,
+        key: Key,
+        causes: &[Cause],
+        unsure: Option<&'static str>,
+    ) {
+        self.leads.push(Lead { kind, from: inside.vertex, key, causes: causes.to_vec(), unsure });
+    }
+
+    /// Takes note of what a pod has.
+    pub(super) fn collect(&mut self, pod: &Resident<'_, '_>) {
+        if pod.tokens().iter().any(|token| token.unsure.is_none()) {
+            self.put(Share::Tokens, pod, |there| there.known.push(pod.member.account));
         }
-        let there = self.there.get_or_init(|| collect(survey, edges)).get(&key)?;
+        let secrets = pod.references().iter().filter(|used| used.kind == Kind::Secret);
+        for used in secrets.filter(|used| used.in_environment && !used.optional) {
+            let secret = Vertex::secret(pod.namespace(), used.name);
+            match pod.survey.inventory.get(&secret) {
+                Some(known) => self.put(Share::Environment, pod, |there| there.known.push(known)),
+                None => self.put(Share::Environment, pod, |there| there.others.push(secret.clone())),
+            }
+        }
+        if pod.host_ipc().is_some() && !pod.member.containers.is_empty() {
+            self.put(Share::Memory, pod, |there| there.known.extend(&pod.member.containers));
+        }
+    }
+
+    fn put(&mut self, share: Share, pod: &Resident<'_, '_>, put: impl Fn(&mut There)) {
+        for &node in &pod.member.nodes {
+            put(self.there.entry((share, node)).or_default());
+        }
+    }
+
+    /// Takes what was noted of pods that come after these.
+    pub(super) fn take(&mut self, more: Self) {
+        if self.there.is_empty() {
+            self.there = more.there;
+        } else {
+            for (key, there) in more.there {
+                let own = self.there.entry(key).or_default();
+                own.known.extend(there.known);
+                own.others.extend(there.others);
+            }
+        }
+        self.leads.extend(more.leads);
+    }
+
+    /// Adds the edges of everybody who gets anything.
+    pub(super) fn find(mut self, edges: &mut Edges<'_>) {
+        let mut joints: FxHashMap<Key, VertexId> = FxHashMap::default();
+        for Lead { kind, from, key, causes, unsure } in self.leads {
+            let joint = match (joints.get(&key), self.there.get_mut(&key)) {
+                (Some(&joint), _) => joint,
+                (None, Some(there)) => *joints.entry(key).or_insert_with(|| there.joint(key, edges)),
+                (None, None) => continue,
+            };
+            Cause::lead(&causes, edges.add(kind, from, joint), unsure);
+        }
+    }
+}
+
+impl There {
+    fn joint(&mut self, (share, node): Key, edges: &mut Edges<'_>) -> VertexId {
         let what = match share {
             Share::Tokens => "tokens",
             Share::Environment => "environment",
             Share::Memory => "memory",
         };
-        let name = format!("{what} of {}", survey.inventory.vertex(node).name()).into();
+        let name = format!("{what} of {}", edges.named(node).name()).into();
         let joint = edges.vertex(Vertex::Reach { name });
-        there.iter().for_each(|&to| edges.add(&PART, joint, to).done());
-        self.made.borrow_mut().insert(key, joint);
-        Some(joint)
+        let mut all = std::mem::take(&mut self.known);
+        all.extend(self.others.drain(..).map(|other| edges.vertex(other)));
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().for_each(|to| edges.add(&PART, joint, to).done());
+        joint
     }
-}
-
-fn collect(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) -> FxHashMap<Key, Vec<VertexId>> {
-    let mut there: FxHashMap<Key, Vec<VertexId>> = FxHashMap::default();
-    survey.each_alive(|pod| {
-        let own =
-            [(Share::Tokens, tokens(pod)), (Share::Environment, environment(pod, edges)), (Share::Memory, memory(pod))];
-        for (share, vertices) in own.into_iter().filter(|(_, vertices)| !vertices.is_empty()) {
-            for &node in &pod.member.nodes {
-                there.entry((share, node)).or_default().extend(&vertices);
-            }
-        }
-    });
-    for vertices in there.values_mut() {
-        vertices.sort_unstable();
-        vertices.dedup();
-    }
-    there
-}
-
-fn tokens(pod: &Resident<'_, '_>) -> Vec<VertexId> {
-    let holds = token::all_in(pod).iter().any(|token| token.unsure.is_none());
-    holds.then_some(pod.member.account).into_iter().collect()
-}
-
-fn environment(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) -> Vec<VertexId> {
-    let used = reference::all_in(pod.workload);
-    let secrets = used.iter().filter(|used| used.kind == Kind::Secret && used.in_environment && !used.optional);
-    secrets.map(|used| edges.vertex(Vertex::secret(pod.namespace(), used.name))).collect()
-}
-
-fn memory(pod: &Resident<'_, '_>) -> Vec<VertexId> {
-    if pod.host_ipc().is_some() { pod.member.containers.clone() } else { Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! What is behind the claims that pods mount.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use seawall_model::access::namespace_of;
@@ -18,14 +18,14 @@ const UNBOUND: &str = "whether the claim is bound to the volume that is meant fo
 pub(crate) struct Storage<'s> {
     snapshot: &'s Snapshot,
     /// By namespace and name of the claim that a volume is bound to, or meant for.
-    volumes: OnceCell<FxHashMap<(&'s str, &'s str), BoundVolume>>,
+    volumes: OnceLock<FxHashMap<(&'s str, &'s str), BoundVolume>>,
     /// Namespaces and names of claims, sorted.
-    claims: OnceCell<Vec<(&'s str, &'s str)>>,
+    claims: OnceLock<Vec<(&'s str, &'s str)>>,
 }
 
 impl<'s> Storage<'s> {
     pub(super) fn of(snapshot: &'s Snapshot) -> Self {
-        Self { snapshot, volumes: OnceCell::new(), claims: OnceCell::new() }
+        Self { snapshot, volumes: OnceLock::new(), claims: OnceLock::new() }
     }
 
     /// Whether pods may share what is behind a claim that a pod of `user` mounts, as far as its access modes tell. One

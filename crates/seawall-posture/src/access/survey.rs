@@ -1,15 +1,13 @@
 //! What finders look at beside the pod: the snapshot, and what was prepared of it once.
 
-use std::cell::{OnceCell, RefCell};
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId};
 use seawall_model::{Found, Object, Snapshot};
 
 use super::enforcement::Enforcement;
 use super::flaw::Flaws;
 use super::open_store::OpenStore;
-use super::share::{Share, Shares};
 use super::storage::Storage;
 use super::{ControlPlane, Resident};
 use crate::namesake::{namesake, namespace};
@@ -26,11 +24,10 @@ pub(crate) struct Survey<'a, 's> {
     pub(crate) nodes: usize,
     pub(crate) flaws: Flaws,
     pub(crate) storage: Storage<'s>,
-    shares: Shares,
+    /// Pods and templates that mount claims or folders of their node, once all were looked at.
+    pub(super) mounting: Vec<&'a Member>,
     enforcement: Enforcement<'s>,
-    open_stores: OnceCell<Vec<OpenStore>>,
-    /// The users that kubelets are, by node.
-    kubelets: RefCell<FxHashMap<VertexId, VertexId>>,
+    open_stores: OnceLock<Vec<OpenStore>>,
 }
 
 impl<'a, 's> Survey<'a, 's> {
@@ -45,30 +42,36 @@ impl<'a, 's> Survey<'a, 's> {
             nodes: nodes - usize::from(some_node.is_some()),
             flaws: Flaws::of_all(snapshot, inventory),
             storage: Storage::of(snapshot),
-            shares: Shares::default(),
+            mounting: Vec::new(),
             enforcement: Enforcement::of(snapshot),
-            open_stores: OnceCell::new(),
-            kubelets: RefCell::default(),
+            open_stores: OnceLock::new(),
         }
     }
 
-    /// Shows every pod or template that has not ended and that Pod Security lets be.
-    pub(crate) fn each_alive(&self, show: impl FnMut(&Resident<'_, 's>)) {
-        self.each(|_| true, show);
-    }
-
-    /// The same, of those that nothing places.
-    pub(crate) fn each_unplaced(&self, show: impl FnMut(&Resident<'_, 's>)) {
-        self.each(|member| member.nodes.first() == self.some_node.as_ref(), show);
-    }
-
-    fn each(&self, wanted: impl Fn(&Member) -> bool, mut show: impl FnMut(&Resident<'_, 's>)) {
-        for member in self.inventory.members().iter().filter(|member| member.is_alive && wanted(member)) {
+    /// Shows those of `members` that have not ended and that Pod Security lets be.
+    pub(crate) fn each_alive<'m>(
+        &self,
+        members: impl IntoIterator<Item = &'m Member>,
+        mut show: impl FnMut(&Resident<'_, 's>, &'m Member),
+    ) {
+        for member in members.into_iter().filter(|member| member.is_alive) {
             let Some(workload) = self.inventory.workload(self.snapshot, member) else { continue };
             if !self.enforcement.refuses(member, &workload) {
-                show(&Resident::new(self, member, &workload));
+                show(&Resident::new(self, member, &workload), member);
             }
         }
+    }
+
+    /// Shows every one that nothing places.
+    pub(crate) fn each_unplaced(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
+        let members = self.inventory.members().iter();
+        let unplaced = members.filter(|member| member.nodes.first() == self.some_node.as_ref());
+        self.each_alive(unplaced, |pod, _| show(pod));
+    }
+
+    /// Shows every one that mounts claims or folders of its node.
+    pub(crate) fn each_mounting(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
+        self.each_alive(self.mounting.iter().copied(), |pod, _| show(pod));
     }
 
     /// Every node that is known by name or by a pod on it, with its name; the one of pods that nothing places included.
@@ -82,10 +85,7 @@ impl<'a, 's> Survey<'a, 's> {
 
     /// Whom the API server takes the kubelet of a node for.
     pub(crate) fn kubelet_of(&self, node: VertexId, edges: &mut Edges<'_>) -> VertexId {
-        *self.kubelets.borrow_mut().entry(node).or_insert_with(|| {
-            let user = Vertex::user(&format!("system:node:{}", self.inventory.vertex(node).name()));
-            edges.vertex(user)
-        })
+        edges.derived(node, "kubelet", |node| Vertex::user(&format!("system:node:{}", node.name())))
     }
 
     /// Databases of the cluster that ask nobody for a certificate.
@@ -93,14 +93,12 @@ impl<'a, 's> Survey<'a, 's> {
         self.open_stores.get_or_init(|| OpenStore::all(self.snapshot, self.inventory))
     }
 
-    /// The vertex that leads to what pods on a node share; none where there is nothing.
-    pub(crate) fn share(&self, share: Share, node: VertexId, edges: &mut Edges<'_>) -> Option<VertexId> {
-        self.shares.vertex(self, share, node, edges)
-    }
-
     /// The traffic that passes a node.
-    pub(crate) fn traffic_of(&self, node: VertexId) -> Vertex {
-        Vertex::Traffic { namespace: None, name: format!("node {}", self.inventory.vertex(node).name()).into() }
+    pub(crate) fn traffic_of(&self, node: VertexId, edges: &mut Edges<'_>) -> VertexId {
+        edges.derived(node, "traffic", |node| Vertex::Traffic {
+            namespace: None,
+            name: format!("node {}", node.name()).into(),
+        })
     }
 
     /// The Secret of this name that a pod of `user` names.

@@ -6,7 +6,7 @@ use seawall_model::access::FixId;
 use seawall_model::finding::Remediation;
 use seawall_model::{Problem, Snapshot};
 use seawall_risk::AttackGraph;
-use seawall_risk::cut::Cut;
+use seawall_risk::cut::{Chosen, Cut, LastResort, Price};
 use serde_json::{Value, json};
 
 use super::json::round;
@@ -30,7 +30,7 @@ pub struct CutReport<'r> {
     /// What the fixes of the set change, in the same order; none where no patch could be made.
     pub patches: &'r [Option<Remediation>],
     /// Fixes that stop most by themselves, with how many they stop.
-    pub choke_points: &'r [(FixId, usize)],
+    pub choke_points: &'r [Chosen],
     /// What walking the graph of the changed input showed; none when it was not walked.
     pub verified: Option<Verified>,
     /// What could not be read, or not as it was meant.
@@ -79,7 +79,8 @@ impl CutReport<'_> {
             .map(|(at, (chosen, patch))| {
                 let object = &self.snapshot.object(access.fix(chosen.fix).object()).reference;
                 let mut fix = json!({ "cost": round(chosen.price.cost), "stops": chosen.stops, "remediation": patch,
-                    "object": object, "lastResort": chosen.price.is_last_resort });
+                    "object": object, "lastResort": chosen.price.last_resort.is_some(),
+                    "ofKubernetes": chosen.price.last_resort == Some(LastResort::Restored) });
                 if self.observed.is_some() {
                     fix["denies"] = json!(self.denied(at));
                 }
@@ -89,7 +90,11 @@ impl CutReport<'_> {
         let choke: Vec<Value> = self
             .choke_points
             .iter()
-            .map(|(fix, stops)| json!({ "stops": stops, "remediation": access.fix(*fix).remediation(self.snapshot) }))
+            .map(|point| {
+                let remediation = access.fix(point.fix).remediation(self.snapshot);
+                json!({ "stops": point.stops, "cost": round(point.price.cost),
+                    "lastResort": point.price.last_resort.is_some(), "remediation": remediation })
+            })
             .collect();
         let residual: Vec<Value> = self.cut.residual.iter().map(|&left| json!(access.vertex(left))).collect();
         let verified = self.verified.as_ref().map(|verified| json!({ "residual": verified.residual }));
@@ -152,12 +157,12 @@ impl CutReport<'_> {
             };
             let cost = figure(chosen.price.cost);
             let denies = match self.denied(number) {
-                [] if chosen.price.is_last_resort => "; Kubernetes makes it anew when it starts".to_owned(),
                 [] => String::new(),
                 [one] => format!("; denies what the log shows: {one}"),
                 [one, rest @ ..] => format!("; denies what the log shows: {one} and {} more", rest.len()),
             };
-            writeln!(out, "{}. {} ({stops}, cost {cost}{denies})", number + 1, title(chosen.fix))?;
+            let why = reservation(chosen.price);
+            writeln!(out, "{}. {} ({stops}, cost {cost}{denies}{why})", number + 1, title(chosen.fix))?;
         }
         if !self.cut.residual.is_empty() {
             writeln!(out, "\nNo change that is known stops:")?;
@@ -181,10 +186,24 @@ impl CutReport<'_> {
         }
         if !self.choke_points.is_empty() {
             writeln!(out, "\nWhere most ways go through:")?;
-            for (fix, stops) in self.choke_points {
-                writeln!(out, "   {stops} fewer: {}", title(*fix))?;
+            for point in self.choke_points {
+                let used = match point.price.last_resort {
+                    Some(LastResort::Denies) => "; denies what the log shows",
+                    _ => reservation(point.price),
+                };
+                let cost = figure(point.price.cost);
+                writeln!(out, "   {} fewer: {} (cost {cost}{used})", point.stops, title(point.fix))?;
             }
         }
         Ok(())
+    }
+}
+
+/// What has to be known of a last resort beside what it denies.
+fn reservation(price: Price) -> &'static str {
+    match price.last_resort {
+        Some(LastResort::Restored) => "; Kubernetes makes it anew when it starts",
+        Some(LastResort::Undone) => "; whoever it is to stop may undo it",
+        Some(LastResort::Denies) | None => "",
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use seawall_model::access::{Vertex, VertexId};
 
-use super::table::figure;
+use super::table::{figure, implied};
 use super::{PathReport, Told, evidence};
 use crate::markup::escape;
 
@@ -28,6 +28,18 @@ pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<
         "<p class=\"lead\">{certain} certain, {potential} potential{more}. Each goes from top to bottom; a step opens to \
          what it is built on. Dashed steps depend on something that the input does not tell.</p>"
     )?;
+    if !report.implied.is_empty() {
+        writeln!(out, "<p>{}</p>", escape(&implied(report.implied)))?;
+    }
+    if !report.problems.is_empty() {
+        writeln!(out, "<p>What could not be read, or not as it was meant:</p><ul>")?;
+        for problem in report.problems {
+            let place = problem.position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+            let file = problem.file.as_deref().map_or_else(String::new, |file| format!("{file}{place}: "));
+            writeln!(out, "<li>{}</li>", escape(&format!("{file}{}", problem.message)))?;
+        }
+        writeln!(out, "</ul>")?;
+    }
     if report.paths.is_empty() {
         writeln!(out, "<p>No path.</p>")?;
     }
@@ -57,6 +69,9 @@ fn path(report: &PathReport<'_>, told: &Told, number: usize, out: &mut dyn Write
         told.weight.map_or_else(String::new, |weight| format!(", weight {}", figure(weight))),
         others(report, told),
     )?;
+    if report.graph.is_exposed(path.from) {
+        writeln!(out, "<li>the internet can connect to it</li>")?;
+    }
     let mut at = None;
     for step in &path.steps {
         if at != Some(step.from) {

@@ -15,7 +15,8 @@ use crate::lines;
 pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"apiVersion\":\"{API_VERSION}\",\"kind\":\"PathReport\",\n\"paths\":[")?;
     lines::entries(report.paths.iter().map(|told| self::told(told, report.graph, report.snapshot)), out)?;
-    write!(out, "],\n\"leftOut\":{},\n\"problems\":[", report.left_out)?;
+    let implied = report.implied.iter().map(|(goal, sources)| json!({ "goal": goal.name(), "sources": sources }));
+    write!(out, "],\n\"leftOut\":{},\n\"implied\":{},\n\"problems\":[", report.left_out, Value::from_iter(implied))?;
     lines::entries(report.problems.iter().map(ProblemView::new), out)?;
     out.write_all(b"]}\n")
 }
@@ -34,6 +35,9 @@ fn told(told: &Told, graph: &AttackGraph, snapshot: &Snapshot) -> Value {
     let mut data = path(&told.path, graph, snapshot);
     if let Some(goal) = told.goal {
         data["goal"] = json!(goal.name());
+    }
+    if graph.is_exposed(told.path.from) {
+        data["exposed"] = json!(true);
     }
     if let Some(weight) = told.weight {
         data["weight"] = json!(round(weight));

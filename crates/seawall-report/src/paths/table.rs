@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use seawall_model::access::Goal;
+
 use super::{PathReport, Told, evidence};
 
 const BOLD: Style = Style::new().bold();
@@ -24,7 +26,17 @@ pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<
     if report.left_out > 0 {
         writeln!(out, "\n{} more; --most shows more of them.", report.left_out)?;
     }
+    if !report.implied.is_empty() {
+        writeln!(out, "\n{}", implied(report.implied))?;
+    }
     Ok(())
+}
+
+/// Who reaches less beside something worse, in a sentence.
+pub(super) fn implied(implied: &[(Goal, usize)]) -> String {
+    let each = implied.iter().map(|(goal, sources)| format!("{sources} who reach {}", goal.name()));
+    let each: Vec<String> = each.collect();
+    format!("Told at something worse that they reach: {} (--to names them).", each.join(", "))
 }
 
 fn path(report: &PathReport<'_>, told: &Told, number: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -44,6 +56,9 @@ fn path(report: &PathReport<'_>, told: &Told, number: usize, out: &mut dyn Write
         let rest = told.others.len().saturating_sub(few.len());
         let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         writeln!(out, "   the same way: {}{more}", few.join(", "))?;
+    }
+    if report.graph.is_exposed(path.from) {
+        writeln!(out, "   the internet can connect to it")?;
     }
     for step in &path.steps {
         let edge = &access.edges()[step.edge as usize];

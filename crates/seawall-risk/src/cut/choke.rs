@@ -1,9 +1,12 @@
 //! Choke points: what stops most by itself.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use seawall_model::access::{FixId, VertexId};
+use seawall_model::access::VertexId;
 
+use super::{Chosen, LastResort, Price, Prices};
 use crate::attack_graph::{AttackGraph, Certainty};
 use crate::live::Live;
 use crate::made::Made;
@@ -11,36 +14,48 @@ use crate::walk::Walk;
 use crate::who::Conjunctions;
 
 impl AttackGraph {
-    /// Fixes by how many of `sources` each would stop alone, the best first; those that stop nobody are left out.
+    /// Fixes by how many of `sources` each would stop alone, the best first, of equal ones the cheapest, last resorts behind
+    /// all others; those that stop nobody are left out.
     pub fn choke_points(
         &self,
         sources: &[VertexId],
         goals: &[VertexId],
         certainty: Certainty,
+        prices: Prices<'_>,
         most: usize,
-    ) -> Vec<(FixId, usize)> {
+    ) -> Vec<Chosen> {
         let before = self.who_reaches(sources, goals, certainty);
         let live = Live::new(self.access(), self.layer(certainty), &before, goals);
-        let mut candidates: Vec<(u32, Vec<u32>)> = on_ways(&live).into_iter().collect();
+        let price = |fix: u32| prices(live.fixes[fix as usize]);
+        let mut candidates: Vec<(Price, u32, Vec<u32>)> =
+            on_ways(&live).into_iter().map(|(fix, on)| (price(fix), fix, on)).collect();
         // A fix stops nobody who has a way that it is not on: no other can stop as many.
-        candidates.sort_unstable_by(|one, other| other.1.len().cmp(&one.1.len()).then(one.0.cmp(&other.0)));
+        candidates.sort_unstable_by_key(|(price, fix, on)| (rank(*price, on.len()), *fix));
         candidates.truncate(CANDIDATES * most);
-        let mut points: Vec<(FixId, usize)> = Vec::new();
+        let mut points: Vec<Chosen> = Vec::new();
         for some in candidates.chunks(2 * most.max(1)) {
-            let is_enough = points.len() >= most && points[most - 1].1 >= some[0].1.len();
-            if is_enough {
+            let is_worse = |point: &Chosen| {
+                let (price, _, on) = &some[0];
+                rank(point.price, point.stops) <= rank(*price, on.len())
+            };
+            if points.len() >= most && points.last().is_none_or(is_worse) {
                 break;
             }
-            let tried = some.par_iter().map(|(fix, on)| {
+            let tried = some.par_iter().map(|(price, fix, on)| {
                 let left = live.who(&Made::these(&live, [*fix]), on).len();
-                (live.fixes[*fix as usize], on.len() - left)
+                Chosen { fix: live.fixes[*fix as usize], price: *price, stops: on.len() - left }
             });
-            points.extend(tried.collect::<Vec<_>>().into_iter().filter(|(_, stops)| *stops > 0));
-            points.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            points.extend(tried.collect::<Vec<_>>().into_iter().filter(|point| point.stops > 0));
+            points.sort_unstable_by_key(|point| (rank(point.price, point.stops), point.fix));
             points.truncate(most);
         }
         points
     }
+}
+
+/// The less the better: last resorts stand behind, then comes what stops more, then what is cheaper.
+fn rank(price: Price, stops: usize) -> (Option<LastResort>, Reverse<usize>, u64) {
+    (price.last_resort, Reverse(stops), price.units())
 }
 
 /// How many times as many fixes are tried as are asked for.

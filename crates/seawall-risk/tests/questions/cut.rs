@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graphs::{Dice, Spec, fixed, graph, user};
 use seawall_model::access::{AccessGraph, FixId};
-use seawall_risk::cut::Price;
+use seawall_risk::cut::{LastResort, Price};
 use seawall_risk::{AttackGraph, Certainty};
 
 /// The cheapest set of fixes without which no way is left, by trying every fix of the first way that is left, then the
@@ -148,8 +148,32 @@ fn the_fix_that_stops_most_is_the_first_choke_point() {
     let attack = AttackGraph::new(graph(6, &edges, &[]));
     let id = |number| attack.access().find(&user(number)).unwrap();
     let sources: Vec<_> = (0..4).map(id).collect();
-    let points = attack.choke_points(&sources, &[id(5)], Certainty::Certain, 10);
-    let named: Vec<(bool, usize)> =
-        points.iter().map(|(fix, stops)| (*attack.access().fix(*fix) == fixed(7), *stops)).collect();
-    assert_eq!(named, [(true, 3), (false, 1)]);
+    let named = |prices: &(dyn Fn(FixId) -> Price + Sync)| -> Vec<(bool, usize)> {
+        let points = attack.choke_points(&sources, &[id(5)], Certainty::Certain, prices, 10);
+        points.iter().map(|point| (*attack.access().fix(point.fix) == fixed(7), point.stops)).collect()
+    };
+    assert_eq!(named(&|_| 1.0.into()), [(true, 3), (false, 1)]);
+    // What denies something stands behind what does not, whatever it stops.
+    let used = |fix: FixId| match *attack.access().fix(fix) == fixed(7) {
+        true => Price { cost: 1.0, last_resort: Some(LastResort::Denies) },
+        false => 1.0.into(),
+    };
+    assert_eq!(named(&used), [(false, 1), (true, 3)]);
+}
+
+#[test]
+fn what_kubernetes_restores_is_taken_only_where_nothing_that_somebody_uses_does() {
+    // Each way can be cut at the one or at the other; the dearer resort is on both.
+    let edges: Vec<Spec> = vec![(0, 3, vec![7]), (1, 3, vec![8]), (2, 3, vec![9]), (3, 4, vec![6])];
+    let attack = AttackGraph::new(graph(5, &edges, &[]));
+    let id = |number| attack.access().find(&user(number)).unwrap();
+    let sources: Vec<_> = (0..3).map(id).collect();
+    let price = |fix: FixId| {
+        let is_own = *attack.access().fix(fix) == fixed(6);
+        let last_resort = if is_own { LastResort::Restored } else { LastResort::Denies };
+        Price { cost: if is_own { 0.1 } else { 5.0 }, last_resort: Some(last_resort) }
+    };
+    let cut = attack.cut(&sources, &[id(4)], Certainty::Certain, &price);
+    assert_eq!(cut.fixes.len(), 3, "{cut:?}");
+    assert!(cut.is_least && cut.fixes.iter().all(|chosen| *attack.access().fix(chosen.fix) != fixed(6)), "{cut:?}");
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use seawall_model::Observation;
 use seawall_model::problem::Effect;
+use seawall_yaml::Shapes;
 
 use super::discovery::Kind;
 use super::fault::Fault;
@@ -49,7 +50,7 @@ impl Question<'_> {
             Err(Stop::Changed(why)) => why,
         };
         let mut listing = Listing::default();
-        match self.page(server, settings, "").await {
+        match self.page(server, settings, "", &Shapes::new()).await {
             Ok(page) => listing.end(self.kind, page, 1),
             Err(fault) => return listing.broken(self.kind, &fault),
         }
@@ -59,12 +60,13 @@ impl Question<'_> {
     }
 
     async fn pages(&self, server: &Server, settings: &Settings, listing: &mut Listing) -> Result<(), Stop> {
+        let shapes = Shapes::new();
         let mut token: Option<String> = None;
         let mut seen = FxHashSet::default();
         for number in 1.. {
             let sign = if self.path.contains('?') { '&' } else { '?' };
             let go_on = token.as_deref().map_or(String::new(), |token| format!("&continue={}", escaped(token)));
-            let mut page = match self.page(server, settings, &format!("{sign}limit={PAGE}{go_on}")).await {
+            let mut page = match self.page(server, settings, &format!("{sign}limit={PAGE}{go_on}"), &shapes).await {
                 Ok(page) => page,
                 Err(fault) if fault.is(410) && token.is_some() => {
                     return Err(Stop::Changed(format!("the server forgot the list before page {number}")));
@@ -100,14 +102,20 @@ impl Question<'_> {
     }
 
     /// One page. An answer that makes no sense is asked for once more.
-    async fn page(&self, server: &Server, settings: &Settings, parameters: &str) -> Result<Page, Fault> {
+    async fn page(
+        &self,
+        server: &Server,
+        settings: &Settings,
+        parameters: &str,
+        shapes: &Shapes,
+    ) -> Result<Page, Fault> {
         let path = format!("{}{parameters}", self.path);
         let wanted = Wanted { secret: self.kind.is_core("Secret"), ..Wanted::JSON };
         let answer = server.get(&path, wanted).await?;
-        if let Ok(page) = Page::read(answer, self.kind, settings) {
+        if let Ok(page) = Page::read(answer, self.kind, settings, shapes) {
             return Ok(page);
         }
-        Page::read(server.get(&path, wanted).await?, self.kind, settings).map_err(Fault::Absurd)
+        Page::read(server.get(&path, wanted).await?, self.kind, settings, shapes).map_err(Fault::Absurd)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use compact_str::CompactString;
 use seawall_model::problem::Effect;
 use seawall_model::{ListType, Object, Observation, Origin, Problem, Reference, expand, expand_at};
-use seawall_yaml::{Kind as NodeKind, Node, Reading, Text};
+use seawall_yaml::{Kind as NodeKind, Node, Reading, Shapes, Text};
 
 use super::discovery::Kind;
 use crate::Settings;
@@ -25,7 +25,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// Reads an answer of objects of `kind`. Says what it is instead when it is none.
-    pub(crate) fn read(answer: Vec<u8>, kind: &Kind, settings: &Settings) -> Result<Self, String> {
+    pub(crate) fn read(answer: Vec<u8>, kind: &Kind, settings: &Settings, shapes: &Shapes) -> Result<Self, String> {
         let text = Arc::new(decode(answer).text);
         if !text.as_str().trim_start().starts_with('{') {
             return Err("the answer is no JSON".into());
@@ -53,7 +53,9 @@ impl Page {
                     if problem.fatal { (Effect::Unread, "; it was skipped") } else { (Effect::Doubtful, "") };
                 page.observations.push(told(kind, format!("one of them: {}{done}", problem.message), effect));
             }
-            if let Some(document) = document.map(Arc::new) {
+            if let Some(mut document) = document {
+                document.share(shapes);
+                let document = Arc::new(document);
                 page.take(expand(&document, &Origin::Cluster, Some(&list)), kind);
             }
         }

@@ -15,10 +15,18 @@ use crate::chunks::misread;
 use crate::problem::{at, count, doubtful, foreign, unread};
 use crate::read::FileObservations;
 
+/// No first line of a recording is longer: it tells of one cluster. A dump may well be a gigabyte in one line.
+const LONGEST_HEADER: usize = 1 << 20;
+
 /// Whether the text is a recording, by its first line.
 pub(crate) fn is_one(text: &Text) -> bool {
-    let line = first_line(text);
-    line.contains(super::KIND) && Recording::parse(line).is_some()
+    let bytes = text.as_str().as_bytes();
+    let head = &bytes[..bytes.len().min(LONGEST_HEADER)];
+    let is_short = head.len() == bytes.len() || head.trim_ascii_start().contains(&b'\n');
+    is_short && memchr::memmem::find(head, super::KIND.as_bytes()).is_some() && {
+        let line = first_line(text);
+        line.contains(super::KIND) && Recording::parse(line).is_some()
+    }
 }
 
 /// Reads the recording `file` into `into`.

@@ -14,6 +14,7 @@ seawall-generate: a realistic cluster from a seed
   --pods N | --workloads N | --objects N   how large (1000 pods)
   --seed N                  the same seed gives the same bytes (1)
   --format FORMAT           tree, yaml, dump, pretty, recording (dump)
+  --managed-fields yes|no   whether a dump shows who set which field: the API does, kubectl leaves it out (yes)
   -o, --output PATH         a folder for `tree`, else a file; ending in .zst it is compressed; - is stdout (-)
   --clean                   hardened throughout: every posture check passes
   --planted N               hardened workloads with one known weakness each
@@ -85,6 +86,7 @@ impl Arguments {
                 "--truth" => arguments.truth = Some(PathBuf::from(value)),
                 "--network-policies" => arguments.parameters.network.policies = number(&name, &value)?,
                 "--dangling" => arguments.parameters.dangling = number(&name, &value)?,
+                "--managed-fields" => arguments.parameters.live.managed_fields = yes(&name, &value)?,
                 "--attack" => arguments.attack = Some(pods(&name, &value)?),
                 "--paths" => arguments.paths = number(&name, &value)?,
                 "--network" => arguments.network = Some(network_size(&value)?),
@@ -132,7 +134,9 @@ impl Arguments {
         if self.output == Path::new("-") {
             return Err("an attacked cluster needs a folder: -o PATH".to_owned());
         }
-        let cluster = attack::Cluster::plan(&attack::Parameters::new(pods, self.paths), self.seed);
+        let mut parameters = attack::Parameters::new(pods, self.paths);
+        parameters.background.live.managed_fields = self.parameters.live.managed_fields;
+        let cluster = attack::Cluster::plan(&parameters, self.seed);
         let summary = cluster.write_folder(&self.output).map_err(|error| failed(&self.output, &error))?;
         let truth = cluster.truth();
         let megabytes = summary.bytes as f64 / 1e6;
@@ -159,6 +163,14 @@ impl Arguments {
         let megabytes = summary.bytes as f64 / 1e6;
         eprintln!("{} objects, {} files, {megabytes:.1} MB", summary.objects, summary.files);
         Ok(())
+    }
+}
+
+fn yes(name: &str, value: &str) -> Result<bool, String> {
+    match value {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(format!("`{name}` wants yes or no, not `{value}`")),
     }
 }
 

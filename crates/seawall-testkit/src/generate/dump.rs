@@ -106,7 +106,7 @@ impl Cluster {
         let before = sink.buffer.len();
         let mut begun = false;
         self.each_text(
-            true,
+            self.parameters.live.managed_fields,
             |object, text| {
                 text.push(b',');
                 match layout {

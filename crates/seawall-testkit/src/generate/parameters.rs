@@ -356,6 +356,8 @@ pub struct Configuration {
 pub struct Live {
     /// The moment of the dump, in seconds since 1970: 2026-11-20.
     pub now: u64,
+    /// Whether a dump shows who set which field: the API does, `kubectl get` leaves it out.
+    pub managed_fields: bool,
     /// The oldest object is this many days old. Assumed.
     pub oldest_days: u32,
     /// Version of the control plane and the nodes.
@@ -534,6 +536,7 @@ impl Default for Parameters {
             },
             live: Live {
                 now: 1_795_132_800,
+                managed_fields: true,
                 oldest_days: 700,
                 version: "v1.36.2",
                 name: "generated",

@@ -84,6 +84,22 @@ fn both_layouts_of_a_dump_hold_the_same() {
 }
 
 #[test]
+fn a_dump_that_leaves_managed_fields_out_is_the_same_otherwise() {
+    let mut parameters = Parameters { planted: 20, ..Parameters::new(400) };
+    let items = |parameters: &Parameters| -> Vec<serde_json::Value> {
+        let mut out = Vec::new();
+        Cluster::plan(parameters, 21).write_dump(&mut out, Layout::Compact).unwrap();
+        let mut dump: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        serde_json::from_value(dump["items"].take()).unwrap()
+    };
+    let mut expected = items(&parameters);
+    let managed = expected.iter_mut().map(|object| object["metadata"].as_object_mut().unwrap().remove("managedFields"));
+    assert!(managed.flatten().count() > 400);
+    parameters.live.managed_fields = false;
+    assert_eq!(items(&parameters), expected);
+}
+
+#[test]
 fn a_recording_is_a_dump_without_managed_fields() {
     let cluster = cluster();
     let mut out = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::opaque::Quiet;
 use super::{Builder, Refused, index};
-use crate::document::{ALIASED, MAX_NODES, Slot, Tag};
+use crate::slots::{ALIASED, MAX_NODES, Slot, Tag};
 
 impl Builder<'_> {
     /// Copies the finished nodes from `anchor` on, as an alias to them asks.

@@ -8,8 +8,9 @@ mod opaque;
 
 use std::sync::Arc;
 
-use crate::document::{ALIASED, DECODED, Document, MAX_NODES, QUOTED, SHADOWED, Slot, Tag};
+use crate::document::Document;
 use crate::keys::{Key, Keys};
+use crate::slots::{ALIASED, DECODED, MAX_NODES, QUOTED, SHADOWED, Slot, Slots, Tag};
 use crate::{Chunk, Options, Problem, Span, Text};
 
 use opaque::Quiet;
@@ -50,6 +51,9 @@ impl Refused {
     }
 }
 
+/// Collections stand inside one another more often than is allowed.
+pub(crate) const TOO_DEEP: Refused = Refused { why: "it is nested too deeply", node: None };
+
 /// Content that is being written into the side table, see [`Builder::decode`].
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decoding(u32);
@@ -66,12 +70,13 @@ impl<'t> Builder<'t> {
         if u32::try_from(source.len()).is_err() {
             return Err(Refused::because("it is larger than 4 GiB"));
         }
+        let unread = chunk.hole.as_ref().map_or(0, ExactSizeIterator::len);
         Ok(Self {
             source,
             text,
             chunk,
             base: chunk.range.start,
-            slots: Vec::with_capacity(source.len() / bytes_per_node + 4),
+            slots: Vec::with_capacity((source.len() - unread) / bytes_per_node + 4),
             decoded: String::new(),
             decoded_at: Vec::new(),
             open: Vec::with_capacity(16),
@@ -165,8 +170,8 @@ impl<'t> Builder<'t> {
     /// Begins a list or a mapping.
     #[inline]
     pub(crate) fn begin(&mut self, tag: Tag, start: usize) -> Result<(), Refused> {
-        if self.open.len() >= self.options.max_depth as usize {
-            return Err(Refused::because("it is nested too deeply"));
+        if self.depth() >= self.max_depth() {
+            return Err(TOO_DEEP);
         }
         let inside = matches!(self.quiet, Quiet::Inside(_));
         self.open.push(if inside { u32::MAX } else { index(self.slots.len()) });
@@ -197,6 +202,21 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
+    /// How many lists and mappings have not ended.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// How many may stand inside one another.
+    pub(crate) fn max_depth(&self) -> usize {
+        self.options.max_depth as usize
+    }
+
+    /// Whether the next value becomes an opaque node, whatever is in it.
+    pub(crate) fn leaves_next_unread(&self) -> bool {
+        self.quiet == Quiet::Next
+    }
+
     /// Whether `node` is a list or mapping that has not ended.
     pub(crate) fn is_open(&self, node: u32) -> bool {
         self.open.contains(&node)
@@ -210,7 +230,7 @@ impl<'t> Builder<'t> {
         let document = (!self.slots.is_empty()).then(|| Document {
             text: Arc::clone(self.text),
             chunk: self.chunk.clone(),
-            slots: self.slots.into(),
+            slots: Slots::new(&self.slots),
             decoded: self.decoded.into(),
             decoded_at: self.decoded_at.into(),
             shared: self.shared.into(),

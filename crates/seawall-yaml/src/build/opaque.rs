@@ -1,7 +1,7 @@
 //! Values that are kept as one node because nobody wants to see their inside.
 
 use super::{Builder, Refused, index};
-use crate::document::{Slot, Tag};
+use crate::slots::{Slot, Tag};
 
 /// Whether what is pushed becomes a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

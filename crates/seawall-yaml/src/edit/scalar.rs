@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::document::Tag;
 use crate::resolve;
+use crate::slots::Tag;
 
 /// Where a scalar is to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

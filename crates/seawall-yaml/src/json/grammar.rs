@@ -5,7 +5,7 @@ use super::number::number;
 use super::strings;
 use crate::build::Refused;
 use crate::bytes::skip_spaces;
-use crate::document::Tag;
+use crate::slots::Tag;
 
 /// Takes what the grammar finds, in the order of the text.
 pub(super) trait Sink {
@@ -20,7 +20,7 @@ pub(super) trait Sink {
     /// A string, quotes included in its range.
     fn string(&mut self, key: bool, escaped: bool, start: usize, end: usize) -> Result<(), Refused>;
     /// Where to go on when the value at `at` is to be left unread.
-    fn hole(&mut self, at: usize) -> Result<Option<usize>, Refused>;
+    fn hole(&mut self, at: usize) -> Result<Option<usize>, Fault>;
 }
 
 /// Reads the value that begins at or after `at`, and gives its end.
@@ -87,7 +87,7 @@ pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Fault> {
 fn value<S: Sink>(bytes: &[u8], at: &mut usize, sink: &mut S) -> Result<Option<u8>, Fault> {
     let start = *at;
     let failed = |refused: Refused| Fault::refused(start, &refused);
-    if let Some(end) = sink.hole(start).map_err(failed)? {
+    if let Some(end) = sink.hole(start)? {
         *at = end;
         return Ok(None);
     }

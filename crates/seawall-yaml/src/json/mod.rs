@@ -1,5 +1,6 @@
 //! The JSON reader: text to arena in one pass, as strict as Go's `encoding/json`.
 
+mod block;
 mod fault;
 mod grammar;
 mod number;
@@ -9,10 +10,11 @@ mod strings;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::build::{Builder, Refused};
-use crate::document::{QUOTED, Tag};
+use crate::build::{Builder, Refused, TOO_DEEP};
+use crate::slots::{QUOTED, Tag};
 use crate::{Chunk, Options, Problem, Reading, Span, Text, resolve};
 
+use fault::Fault;
 use grammar::{Sink, parse};
 
 /// JSON of an API server has a node every 12 bytes or so when it is compact, half as many when it is indented.
@@ -83,13 +85,8 @@ impl Sink for Nodes<'_> {
 
     #[inline]
     fn number(&mut self, simple: bool, start: usize, end: usize) -> Result<(), Refused> {
-        if simple {
-            return self.builder.scalar(Tag::Int, 0, start, end);
-        }
-        match resolve::plain(&self.builder.source[start..end]) {
-            Tag::Str => Err(Refused::because("a number in it is too large")),
-            tag => self.builder.scalar(tag, 0, start, end),
-        }
+        let tag = if simple { Tag::Int } else { tag_of_number(&self.builder.source[start..end])? };
+        self.builder.scalar(tag, 0, start, end)
     }
 
     #[inline]
@@ -109,15 +106,67 @@ impl Sink for Nodes<'_> {
     }
 
     #[inline]
-    fn hole(&mut self, at: usize) -> Result<Option<usize>, Refused> {
-        match &self.hole {
-            Some(hole) if hole.start == at => {
-                let end = hole.end;
-                self.builder.scalar(Tag::Opaque, 0, at, end)?;
-                Ok(Some(end))
+    fn hole(&mut self, at: usize) -> Result<Option<usize>, Fault> {
+        let end = match &self.hole {
+            Some(hole) if hole.start == at => hole.end,
+            _ if self.builder.leaves_next_unread() => {
+                let source = self.builder.source;
+                let mut skim = Skim { source, depth: self.builder.depth(), max_depth: self.builder.max_depth() };
+                parse(source.as_bytes(), at, &mut skim)?
             }
-            _ => Ok(None),
+            _ => return Ok(None),
+        };
+        self.builder.scalar(Tag::Opaque, 0, at, end).map_err(|refused| Fault::refused(at, &refused))?;
+        Ok(Some(end))
+    }
+}
+
+fn tag_of_number(text: &str) -> Result<Tag, Refused> {
+    match resolve::plain(text) {
+        Tag::Str => Err(Refused::because("a number in it is too large")),
+        tag => Ok(tag),
+    }
+}
+
+/// Makes nothing of a value that is left unread, and refuses what would have been refused.
+struct Skim<'t> {
+    source: &'t str,
+    depth: usize,
+    max_depth: usize,
+}
+
+impl Sink for Skim<'_> {
+    #[inline]
+    fn begin(&mut self, _: Tag, _: usize) -> Result<(), Refused> {
+        if self.depth >= self.max_depth {
+            return Err(TOO_DEEP);
         }
+        self.depth += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn end(&mut self, _: usize) -> Result<(), Refused> {
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn literal(&mut self, _: Tag, _: usize, _: usize) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    fn number(&mut self, simple: bool, start: usize, end: usize) -> Result<(), Refused> {
+        if simple { Ok(()) } else { tag_of_number(&self.source[start..end]).map(|_| ()) }
+    }
+
+    #[inline]
+    fn string(&mut self, _: bool, _: bool, _: usize, _: usize) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    #[inline]
+    fn hole(&mut self, _: usize) -> Result<Option<usize>, Fault> {
+        Ok(None)
     }
 }
 
@@ -145,7 +194,7 @@ impl Sink for Nothing {
         Ok(())
     }
 
-    fn hole(&mut self, _: usize) -> Result<Option<usize>, Refused> {
+    fn hole(&mut self, _: usize) -> Result<Option<usize>, Fault> {
         Ok(None)
     }
 }

@@ -1,5 +1,7 @@
 //! Strings of JSON: where they end, and what their escapes mean.
 
+use wide::u8x16;
+
 use super::fault::Fault;
 
 /// The end of the string that begins at `start`, and whether it has escapes.
@@ -39,22 +41,19 @@ fn end_of_escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
 
 /// The first quote, backslash or control character from `at` on; the end of the text when there is none.
 ///
-/// Eight bytes at a time: the median string of an API object has 12 (measured: 1.7 times as fast as byte by byte).
+/// Sixteen bytes at a time: the median string of an API object has 12.
 #[inline]
 pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(next) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*next);
-        let quote = word ^ (LOW * b'"' as u64);
-        let backslash = word ^ (LOW * b'\\' as u64);
-        let zero = |word: u64| word.wrapping_sub(LOW) & !word;
-        let control = word.wrapping_sub(LOW * 0x20) & !word;
-        let found = (zero(quote) | zero(backslash) | control) & HIGH;
+    while let Some(next) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        let next = u8x16::new(*next);
+        let quote = next.simd_eq(u8x16::splat(b'"'));
+        let backslash = next.simd_eq(u8x16::splat(b'\\'));
+        let control = next.min(u8x16::splat(0x1F)).simd_eq(next);
+        let found = (quote | backslash | control).to_bitmask();
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize;
         }
-        at += 8;
+        at += 16;
     }
     while bytes.get(at).is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= 0x20) {
         at += 1;

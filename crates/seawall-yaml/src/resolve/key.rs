@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{float, parse_integer, plain, truth};
-use crate::document::Tag;
+use crate::slots::Tag;
 
 /// The text that a plain scalar has as a key: numbers and booleans have one spelling. An error when it cannot be one.
 pub(crate) fn key(text: &str) -> Result<Cow<'_, str>, &'static str> {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-use crate::document::Tag;
+use crate::slots::Tag;
 
 pub(crate) use key::key;
 pub(crate) use tag::tagged;

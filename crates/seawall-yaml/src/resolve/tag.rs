@@ -2,7 +2,7 @@
 
 use super::timestamp::is_timestamp;
 use super::{parse_integer, plain};
-use crate::document::Tag;
+use crate::slots::Tag;
 
 /// The kind of a scalar with one of YAML's own tags; an error when it cannot be that.
 pub(crate) fn tagged(tag: &str, text: &str) -> Result<Tag, &'static str> {

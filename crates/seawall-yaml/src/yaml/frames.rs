@@ -5,7 +5,7 @@ use super::keys::{EMPTY_KEY, KeyPlace, NO_COLON};
 use super::parts::{Fault, Frame, Scalar, Shape, Want};
 use super::properties::Waiting;
 use super::reader::Reader;
-use crate::document::Tag;
+use crate::slots::Tag;
 
 impl<'t> Reader<'t> {
     /// Opens the block mapping that a key belongs to, or goes on with it.

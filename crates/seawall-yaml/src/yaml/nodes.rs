@@ -5,8 +5,8 @@ use super::parts::{Anchor, Fault, Scalar, Style, Want};
 use super::properties::{Properties, Waiting};
 use super::reader::Reader;
 use super::tags::TagName;
-use crate::document::{ALIASED, QUOTED, Tag};
 use crate::resolve;
+use crate::slots::{ALIASED, QUOTED, Tag};
 
 impl<'t> Reader<'t> {
     /// Pushes the scalar that is waited for: a value, or the key after `?`.

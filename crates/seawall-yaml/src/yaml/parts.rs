@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::build::Decoding;
-use crate::document::Tag;
+use crate::slots::Tag;
 
 /// What an alias stands for.
 #[derive(Debug, Clone, Copy)]

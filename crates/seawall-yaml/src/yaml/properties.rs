@@ -4,7 +4,7 @@ use super::classes::{is_blank_or_end, is_name};
 use super::parts::{Anchor, Fault, Style};
 use super::reader::Reader;
 use super::tags::TagName;
-use crate::document::Tag;
+use crate::slots::Tag;
 
 const TWICE: &str = "a value has two anchors or two tags";
 

@@ -6,7 +6,7 @@
 use super::classes::is_blank_or_end;
 use super::parts::Fault;
 use super::reader::Reader;
-use crate::document::Tag;
+use crate::slots::Tag;
 
 /// A token after the end of the document.
 enum Trailing {

@@ -23,6 +23,8 @@ pub(super) struct Observed {
 struct Seen {
     /// By whom, and what.
     text: String,
+    /// Whether who is taken for the attacker asked: that it was used is no reason to leave it.
+    is_suspect: bool,
     /// For each grant that allows it the fixes any of which takes that one away; none of the lists is empty.
     grants: Vec<Vec<FixId>>,
 }
@@ -31,8 +33,8 @@ struct Seen {
 const UNTRACED: [&str; 6] = ["escalate", "bind", "use", "approve", "sign", "attest"];
 
 impl Observed {
-    /// Compares what was done with what the fixes of `access` take away.
-    pub(super) fn new(usage: &Usage, access: &AccessGraph, snapshot: &Snapshot) -> Self {
+    /// Compares what was done with what the fixes of `access` take away. What `suspect` did is no use that is to be spared.
+    pub(super) fn new(usage: &Usage, access: &AccessGraph, snapshot: &Snapshot, suspect: Option<&Vertex>) -> Self {
         let days = usage
             .first
             .zip(usage.last)
@@ -42,9 +44,10 @@ impl Observed {
         let rbac = Rbac::new(snapshot);
         let authorizer = Authorizer::new(&rbac, snapshot);
         for actor in usage.actors().iter().filter(|actor| actor.was_allowed_anything()) {
-            own.take_mounts(actor, &fixes);
+            let is_suspect = suspect == Some(&Vertex::user(&actor.identity.user));
+            own.take_mounts(actor, is_suspect, &fixes);
             for done in actor.uses.iter().filter(|done| done.times > 0) {
-                own.take(actor, done, &fixes, &authorizer);
+                own.take(actor, is_suspect, done, &fixes, &authorizer);
             }
         }
         own
@@ -65,7 +68,7 @@ impl Observed {
         self.seen.iter().filter_map(|seen| {
             let of = |grant: &Vec<FixId>| grant.iter().copied().find(|fix| fixes.contains(fix));
             let by: Option<Vec<FixId>> = seen.grants.iter().map(of).collect();
-            Some(Denied { text: &seen.text, by: by? })
+            Some(Denied { text: &seen.text, is_suspect: seen.is_suspect, by: by? })
         })
     }
 
@@ -75,10 +78,17 @@ impl Observed {
             let (first, rest) = (&grants[0], &grants[1..]);
             first.iter().copied().filter(|fix| rest.iter().all(|grant| grant.contains(fix))).collect()
         };
-        self.seen.iter().flat_map(|seen| in_all(&seen.grants)).collect()
+        self.seen.iter().filter(|seen| !seen.is_suspect).flat_map(|seen| in_all(&seen.grants)).collect()
     }
 
-    fn take(&mut self, actor: &Actor<'_>, done: &Use<'_>, fixes: &Fixes, authorizer: &Authorizer<'_, '_>) {
+    fn take(
+        &mut self,
+        actor: &Actor<'_>,
+        is_suspect: bool,
+        done: &Use<'_>,
+        fixes: &Fixes,
+        authorizer: &Authorizer<'_, '_>,
+    ) {
         let request = Request { identity: &actor.identity, verb: done.verb, target: done.target() };
         let rbac = authorizer.rbac();
         let mut grants = Vec::new();
@@ -89,21 +99,26 @@ impl Observed {
                 continue;
             };
             let away = fixes.of(&grant, actor, done, rbac);
-            self.used.extend(away.touched);
+            if !is_suspect {
+                self.used.extend(away.touched);
+            }
             is_deniable &= !away.denying.is_empty();
             grants.push(away.denying);
         }
         if is_deniable && !grants.is_empty() {
-            self.seen.push(Seen { text: format!("{done} by {}", actor.subject()), grants });
+            self.seen.push(Seen { text: format!("{done} by {}", actor.subject()), is_suspect, grants });
         }
     }
 
     /// Whoever is a pod's ServiceAccount and made requests did so with a token: the log does not tell from which pod.
-    fn take_mounts(&mut self, actor: &Actor<'_>, fixes: &Fixes) {
+    fn take_mounts(&mut self, actor: &Actor<'_>, is_suspect: bool, fixes: &Fixes) {
         let Some(mounts) = fixes.mounts.get(&Vertex::user(&actor.identity.user)) else { return };
         for &mount in mounts {
-            self.used.insert(mount);
-            self.seen.push(Seen { text: format!("the requests of {}", actor.subject()), grants: vec![vec![mount]] });
+            if !is_suspect {
+                self.used.insert(mount);
+            }
+            let text = format!("the requests of {}", actor.subject());
+            self.seen.push(Seen { text, is_suspect, grants: vec![vec![mount]] });
         }
     }
 }
@@ -113,6 +128,8 @@ impl Observed {
 pub(super) struct Denied<'o> {
     /// By whom, and what.
     pub(super) text: &'o str,
+    /// Whether who is taken for the attacker did it.
+    pub(super) is_suspect: bool,
     /// The fixes that deny it together.
     pub(super) by: Vec<FixId>,
 }

@@ -11,13 +11,14 @@
 //! In between every day without use makes it safer by the same factor, as it does for anything that is asked for at a
 //! steady rate.
 //!
-//! What Kubernetes itself binds and allows, and what would deny a request of the log, is a last resort at any cost.
+//! What would deny a request of the log is a last resort at any cost, and so, behind it, is what Kubernetes itself binds
+//! and allows.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use seawall_model::access::{AccessGraph, Fix, FixId};
 use seawall_model::{ObjectId, Snapshot};
 use seawall_rbac::{Rbac, RoleFound, bootstrap};
-use seawall_risk::cut::Price;
+use seawall_risk::cut::{LastResort, Price};
 
 use super::observed::Observed;
 
@@ -43,12 +44,35 @@ pub(crate) fn base(fix: &Fix) -> f64 {
 pub(super) struct PriceList<'p> {
     pub(super) access: &'p AccessGraph,
     pub(super) observed: Option<&'p Observed>,
-    /// Fixes that are made only where nothing else does: they deny what the log shows, alone or together, or are of
-    /// Kubernetes itself.
-    pub(super) last: FxHashSet<FixId>,
+    /// Fixes that are made only where nothing else does.
+    last: FxHashMap<FixId, LastResort>,
 }
 
-impl PriceList<'_> {
+impl<'p> PriceList<'p> {
+    /// Last resorts are what is of Kubernetes itself, and what denies something of the log alone.
+    pub(super) fn new(access: &'p AccessGraph, snapshot: &Snapshot, observed: Option<&'p Observed>) -> Self {
+        let mut own = Self { access, observed, last: FxHashMap::default() };
+        own.spare(of_kubernetes(access, snapshot), LastResort::Restored);
+        own.spare(observed.map(Observed::denied_alone).unwrap_or_default(), LastResort::Denies);
+        own
+    }
+
+    /// Makes fixes last resorts for a reason, unless they are for one that weighs more. Whether any of them was none so far.
+    pub(super) fn spare(&mut self, fixes: impl IntoIterator<Item = FixId>, reason: LastResort) -> bool {
+        let mut is_new = false;
+        for fix in fixes {
+            let known = self.last.get(&fix).copied();
+            is_new |= known < Some(reason);
+            self.last.insert(fix, known.map_or(reason, |known| known.max(reason)));
+        }
+        is_new
+    }
+
+    /// Whether it is a last resort.
+    pub(super) fn is_last(&self, fix: FixId) -> bool {
+        self.last.contains_key(&fix)
+    }
+
     /// The price of one.
     pub(super) fn of(&self, fix: FixId) -> Price {
         let base = base(self.access.fix(fix));
@@ -57,12 +81,12 @@ impl PriceList<'_> {
             Some(observed) if observed.tells_of(fix) => unused(base, observed.days),
             _ => base,
         };
-        Price { cost, is_last_resort: self.last.contains(&fix) }
+        Price { cost, last_resort: self.last.get(&fix).copied() }
     }
 }
 
 /// Fixes of what Kubernetes itself binds and allows: it needs that, and makes it anew when it starts.
-pub(super) fn of_kubernetes(access: &AccessGraph, snapshot: &Snapshot) -> FxHashSet<FixId> {
+fn of_kubernetes(access: &AccessGraph, snapshot: &Snapshot) -> FxHashSet<FixId> {
     let rbac = Rbac::new(snapshot);
     let roles = rbac.roles.iter().filter(|role| bootstrap::is_default(role));
     let roles: FxHashSet<ObjectId> = roles.filter_map(|role| role.object.map(|(id, _)| id)).collect();

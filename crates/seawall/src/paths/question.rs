@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Args;
-use seawall_engine::access_graph;
+use seawall_engine::{access_graph_with, closest};
 use seawall_model::access::{Vertex, VertexId};
 use seawall_model::problem::Effect;
 use seawall_model::{Draft, Facts, Problem, Snapshot};
@@ -60,8 +60,13 @@ pub(crate) struct Answer {
 impl Question {
     /// Reads the input and works out its graph. Problems are printed.
     pub(crate) fn answer(&mut self) -> Result<Answer> {
+        self.answer_about(None)
+    }
+
+    /// The same, for a question about `target`, which the input may lack.
+    fn answer_about(&mut self, target: Option<&Target>) -> Result<Answer> {
         find(&self.input)?.complete_question(&mut self.input, &mut self.strict_input);
-        let answer = answer(&self.input, &self.cloud)?;
+        let answer = answer(&self.input, &self.cloud, target)?;
         print_problems(&answer.problems);
         Ok(answer)
     }
@@ -74,6 +79,15 @@ impl Question {
 }
 
 impl PathQuestion {
+    /// Reads the input and works out its graph. Problems are printed, and what is known of the end that is asked about.
+    pub(crate) fn answer(&mut self) -> Result<Answer> {
+        let answer = self.question.answer_about(self.to.as_ref())?;
+        if let Some(Target::One(vertex)) = &self.to {
+            tell_of(vertex, &answer);
+        }
+        Ok(answer)
+    }
+
     /// Whether one end at least is given.
     pub(crate) fn is_asked(&self) -> bool {
         self.from.is_some() || self.to.is_some()
@@ -88,18 +102,41 @@ impl PathQuestion {
     }
 }
 
-/// The vertex that `target` means. One that nothing in the input leads to is told of: no path leads to it, but its name
-/// may be misspelt.
-pub(crate) fn end(target: &Target, answer: &Answer) -> Option<VertexId> {
-    let found = target.find(&answer.graph);
-    if let (None, Target::One(vertex)) = (found, target) {
-        anstream::eprintln!("nothing in the input leads to {}", printable(&vertex.to_string()));
-    }
-    found
+/// Says of an end that the input does not hold whether paths may lead to it all the same, and what may be meant.
+fn tell_of(vertex: &Vertex, answer: &Answer) {
+    let access = answer.graph.access();
+    let name = vertex.to_string();
+    let is_assumed = Target::One(vertex.clone()).assumed(&answer.snapshot).is_some();
+    let said = match access.find(vertex) {
+        None => format!("nothing in the input leads to {name}"),
+        Some(_) if is_assumed => {
+            format!("the input does not hold {name}; it may be a part only, so paths to it may be")
+        }
+        Some(_) => return,
+    };
+    let meant = meant_by(vertex, answer).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    anstream::eprintln!("{}", printable(&format!("{said}{meant}")));
 }
 
-/// Reads the input, and what the cloud says in `files`, and works out the graph.
-pub(crate) fn answer(input: &Input, files: &[PathBuf]) -> Result<Answer> {
+/// Something of the same kind in the input: of the same name elsewhere, or of a name like it in the same namespace.
+fn meant_by<'a>(vertex: &Vertex, answer: &'a Answer) -> Option<&'a Vertex> {
+    let vertices = answer.graph.access().vertices().iter();
+    let alike: Vec<(&Vertex, String)> = vertices
+        .filter(|known| known.kind() == vertex.kind() && *known != vertex)
+        .map(|known| (known, known.name()))
+        .collect();
+    let name = vertex.name();
+    let elsewhere = alike.iter().find(|(_, known)| *known == name);
+    let like = || {
+        let here = alike.iter().filter(|(known, _)| known.namespace() == vertex.namespace());
+        let nearest = *closest(&name, here.map(|(_, known)| known.as_str())).first()?;
+        alike.iter().find(|(known, name)| known.namespace() == vertex.namespace() && name == nearest)
+    };
+    elsewhere.or_else(like).map(|(known, _)| *known)
+}
+
+/// Reads the input, and what the cloud says in `files`, and works out the graph for a question about `target`.
+fn answer(input: &Input, files: &[PathBuf], target: Option<&Target>) -> Result<Answer> {
     in_pool(input, || {
         let (cloud, of_cloud) = read_cloud(files);
         let cloud = Arc::new(cloud);
@@ -111,8 +148,14 @@ pub(crate) fn answer(input: &Input, files: &[PathBuf]) -> Result<Answer> {
         problems.extend(of_cloud);
         problems.extend(foreign_answers(&cloud, &snapshot));
         let (of_grants, graph) =
-            rayon::join(|| Rbac::new(&snapshot).problems(&snapshot), || AttackGraph::new(access_graph(&snapshot)));
+            rayon::join(|| Rbac::new(&snapshot).problems(&snapshot), || graph_about(&snapshot, target));
         problems.extend(of_grants);
         Ok(Answer { snapshot, graph, problems })
     })
+}
+
+/// The graph for a question about `target`, which the input may lack.
+pub(super) fn graph_about(snapshot: &Snapshot, target: Option<&Target>) -> AttackGraph {
+    let assumed = target.and_then(|target| target.assumed(snapshot));
+    AttackGraph::new(access_graph_with(snapshot, assumed))
 }

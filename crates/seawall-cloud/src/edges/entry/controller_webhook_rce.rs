@@ -2,6 +2,7 @@
 
 use seawall_model::access::{Ease, EdgeKind, Edges, Proof, Tier, VertexId};
 use seawall_model::{GroupKind, ImageReference, Snapshot};
+use seawall_yaml::Node;
 
 use crate::access::{Finder, Survey};
 
@@ -56,9 +57,10 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
 fn flawed(survey: &Survey<'_>) -> Vec<(VertexId, &'static str)> {
     let mut found = Vec::new();
     for member in survey.inventory.members().iter().filter(|member| member.is_alive) {
-        let Some(workload) = survey.inventory.workload(survey.snapshot, member) else { continue };
-        for (container, &vertex) in workload.containers().iter().zip(&member.containers) {
-            let image = container.image.and_then(|image| ImageReference::parse(image.value).ok());
+        let Some(template) = survey.inventory.template(survey.snapshot, member) else { continue };
+        for ((container, _), &vertex) in template.containers().zip(&member.containers) {
+            let [image, args] = container.get_each(["image", "args"]);
+            let image = image.and_then(Node::as_str).and_then(|image| ImageReference::parse(image).ok());
             let Some(image) = image else { continue };
             let path = image.repository.path;
             let is = |flawed: &&Flawed| {
@@ -66,8 +68,8 @@ fn flawed(survey: &Survey<'_>) -> Vec<(VertexId, &'static str)> {
             };
             let Some(known) = FLAWED.iter().find(is) else { continue };
             // Without the webhook there is nobody to listen.
-            let listens = container.args.is_empty()
-                || container.args.iter().any(|arg| arg.value.starts_with("--validating-webhook"));
+            let mut args = args.into_iter().flat_map(Node::items).filter_map(Node::as_str).peekable();
+            let listens = args.peek().is_none() || args.any(|arg| arg.starts_with("--validating-webhook"));
             if listens && image.tag.and_then(version).is_some_and(|version| known.has_flaw(version)) {
                 found.push((vertex, known.flaw));
             }

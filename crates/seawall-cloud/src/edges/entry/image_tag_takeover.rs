@@ -23,24 +23,27 @@ const REASON: &str =
 
 fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
     for member in survey.inventory.members().iter().filter(|member| member.is_alive) {
-        let Some(workload) = survey.inventory.workload(survey.snapshot, member) else { continue };
-        for (container, &vertex) in workload.containers().iter().zip(&member.containers) {
-            let Some(written) = container.image else { continue };
-            let Ok(image) = ImageReference::parse(written.value) else { continue };
+        let Some(template) = survey.inventory.template(survey.snapshot, member) else { continue };
+        for ((container, _), &vertex) in template.containers().zip(&member.containers) {
+            let [written, policy] = container.get_each(["image", "imagePullPolicy"]);
+            let Some((written, name)) = written.and_then(|written| Some((written, written.as_str()?))) else {
+                continue;
+            };
+            let Ok(image) = ImageReference::parse(name) else { continue };
+            let policy = policy.and_then(|policy| Some((policy, policy.as_str()?)));
             // Without a policy a tag that is `latest`, or none, is pulled each time.
-            let pulls = match container.image_pull_policy {
-                Some(policy) => policy.value == "Always",
+            let pulls = match policy {
+                Some((_, policy)) => policy == "Always",
                 None => image.tag.is_none_or(|tag| tag == "latest"),
             };
             if image.digest.is_some() || !pulls {
                 continue;
             }
-            let name = written.value;
             let from = edges.vertex(Vertex::Image { name: name.into() });
-            let proof = Proof::Field { object: member.object, node: written.node.id(), path: "" };
+            let proof = Proof::Field { object: member.object, node: written.id(), path: "" };
             let mut edge = edges.add(FINDER.kind, from, vertex).proof(proof);
-            if let Some(policy) = container.image_pull_policy {
-                let (object, node) = (member.object, policy.node.id());
+            if let Some((policy, _)) = policy {
+                let (object, node) = (member.object, policy.id());
                 edge = edge.fix(Fix::Set { object, node, path: "", value: "IfNotPresent".into() });
             }
             edge.depends(REASON).done();

@@ -26,8 +26,8 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
         return;
     }
     for member in survey.inventory.members().iter().filter(|member| member.is_alive) {
-        let Some(workload) = survey.inventory.workload(survey.snapshot, member) else { continue };
-        let on_host = workload.is_on_host_network();
+        let Some(template) = survey.inventory.template(survey.snapshot, member) else { continue };
+        let on_host = template.is_on_host_network();
         for (own, is_kept) in survey.nodes.of_member(survey.inventory, member) {
             // A metadata server gives pods the identity of their ServiceAccount.
             if is_kept && !on_host {
@@ -42,8 +42,8 @@ fn find(survey: &Survey<'_>, edges: &mut Edges<'_>) {
             let to = edges.vertex(own.vertex);
             for &container in &member.containers {
                 let mut edge = edges.add(FINDER.kind, container, to);
-                if let Some(written) = workload.spec.host_network.filter(|_| on_host) {
-                    let (object, node) = (member.object, written.node.id());
+                if let Some(written) = template.spec.get("hostNetwork").filter(|_| on_host) {
+                    let (object, node) = (member.object, written.id());
                     edge = edge.proof(Proof::Field { object, node, path: "" });
                 }
                 match unsure {

@@ -6,7 +6,7 @@ use seawall_model::api::Volume;
 use seawall_model::{Found, GroupKind};
 use seawall_yaml::Node;
 
-use crate::access::reference::{self, Kind};
+use crate::access::reference::Kind;
 use crate::access::{Cause, Finder, Look, Resident, mounts};
 use crate::namesake::{namesake, namespace};
 
@@ -24,7 +24,7 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 fn find(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) {
-    for used in reference::all_in(pod.workload).iter().filter(|used| used.kind == Kind::Secret) {
+    for used in pod.references().iter().filter(|used| used.kind == Kind::Secret) {
         let Some((container, element)) = used.container else { continue };
         let doubt = match pod.survey.secret(pod.workload.object, used.name) {
             Found::No => continue,

@@ -3,6 +3,7 @@
 use seawall_model::access::{Ease, EdgeKind, Edges, Fix, Proof, Tier, Vertex, namespace_of};
 
 use compact_str::CompactString;
+use rayon::prelude::*;
 use seawall_model::Object;
 use seawall_yaml::Node;
 
@@ -24,9 +25,11 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let objects = survey.snapshot.of_kind(SECRET).chain(survey.snapshot.of_kind(CONFIG_MAP));
-    for object in objects {
+    let objects: Vec<&Object> = objects.collect();
+    let opened = objects.into_par_iter().filter_map(|object| Some((object, opened(object)?)));
+    for (object, to) in opened.collect::<Vec<_>>() {
         let (namespace, name) = (namespace_of(object), object.reference.name.as_str());
-        let (Some(id), Some(to)) = (survey.snapshot.id_of(object), opened(object)) else { continue };
+        let Some(id) = survey.snapshot.id_of(object) else { continue };
         let from = match object.reference.group_kind() == SECRET {
             true => Vertex::secret(namespace, name),
             false => Vertex::config_map(namespace, name),

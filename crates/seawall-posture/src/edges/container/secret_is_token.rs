@@ -25,6 +25,9 @@ pub(crate) const FINDER: Finder = Finder {
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for object in survey.snapshot.of_kind(SECRET) {
         let kind = object.node().get("type").filter(|kind| kind.as_str() == Some(TOKEN_TYPE));
+        if kind.is_none() {
+            continue;
+        }
         let account = object.annotation("kubernetes.io/service-account.name").filter(|account| !account.is_empty());
         let (Some(id), Some(kind), Some(account)) = (survey.snapshot.id_of(object), kind, account) else { continue };
         let doubt = match namesake(survey.snapshot, SERVICE_ACCOUNT, namespace(object), account) {

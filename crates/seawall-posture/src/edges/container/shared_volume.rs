@@ -25,17 +25,17 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     let mut volumes = Volumes::default();
-    survey.each_alive(|pod| volumes.collect(pod));
+    survey.each_mounting(|pod| volumes.collect(pod));
     let mut joints = Joints::default();
     for ((namespace, name), users) in &volumes.claims {
-        if let Some(writers) = writers(users, || users.iter()) {
+        if let Some(writers) = writers(users, users.iter()) {
             let joint = joints.of(edges, format!("volume {namespace}/{name}"), users);
             lead(edges, writers, joint);
         }
     }
     for (path, node, users) in volumes.paths.iter() {
         let met = || volumes.paths.met_at(path, node);
-        let Some(writers) = writers(users, || met().flat_map(|(_, _, users)| users)) else { continue };
+        let Some(writers) = writers(users, met().flat_map(|(_, _, users)| users)) else { continue };
         let all = edges.vertex(Vertex::Reach { name: format!("{} and around", place(edges, path, node)).into() });
         for (path, node, users) in met() {
             let name = place(edges, path, node);
@@ -101,10 +101,12 @@ fn holds_files(path: &str) -> bool {
     !path.ends_with(".lock") && !["/dev", "/proc", "/sys"].iter().any(|folder| within(path, folder))
 }
 
-/// Those of `users` who write where somebody else is; nothing when there are none.
-fn writers<'u, M: Iterator<Item = &'u User>>(users: &'u [User], met: impl Fn() -> M) -> Option<Vec<&'u User>> {
-    let is_met = |writer: &&User| met().any(|user| user.container != writer.container);
-    let writers: Vec<&User> = users.iter().filter(|user| user.writes).filter(is_met).collect();
+/// Those of `users` who write where somebody else is, among those who are `met` there, themselves included; nothing when
+/// there are none.
+fn writers<'u>(users: &'u [User], mut met: impl Iterator<Item = &'u User>) -> Option<Vec<&'u User>> {
+    let first = met.next()?;
+    let are_several = met.any(|other| other.container != first.container);
+    let writers: Vec<&User> = users.iter().filter(|user| user.writes && are_several).collect();
     (!writers.is_empty()).then_some(writers)
 }
 

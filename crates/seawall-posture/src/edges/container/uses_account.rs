@@ -2,7 +2,7 @@
 
 use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
 
-use crate::access::{Finder, Look, Resident, token};
+use crate::access::{Finder, Look, Resident};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -18,9 +18,9 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 fn find(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) {
-    for token in token::all_in(pod) {
+    for token in pod.tokens() {
         if let Some(inside) = pod.inside(token.container) {
-            inside.lead(edges, FINDER.kind, pod.member.account, &[token.cause], token.unsure);
+            inside.lead(edges, FINDER.kind, pod.member.account, std::slice::from_ref(&token.cause), token.unsure);
         }
     }
 }

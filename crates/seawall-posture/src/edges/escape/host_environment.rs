@@ -1,8 +1,8 @@
 //! Whoever sees the processes of the node as root reads their environment.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
+use seawall_model::access::{Ease, EdgeKind, Tier};
 
-use crate::access::{Finder, Inside, Look, Share};
+use crate::access::{Finder, Inside, Look, Share, Shares};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -14,10 +14,10 @@ pub(crate) const FINDER: Finder = Finder {
         techniques: &["T1552.001"],
         doc: include_str!("host_environment.md"),
     },
-    find: Look::Escape(find),
+    find: Look::Share(find),
 };
 
-fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
+fn find(inside: &Inside<'_, '_>, shares: &mut Shares) {
     let Some(processes) = inside.pod.host_pid() else { return };
     let root = match inside.is_root() {
         Some(false) => return,
@@ -26,8 +26,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     };
     let unplaced = inside.pod.is_unplaced().then_some("which pods run on the same node");
     for &node in &inside.pod.member.nodes {
-        let Some(environment) = inside.pod.survey.share(Share::Environment, node, edges) else { continue };
         let doubt = root.or(unplaced).or(inside.pod.kernel_doubt());
-        inside.lead(edges, FINDER.kind, environment, std::slice::from_ref(&processes), doubt);
+        shares.lead(inside, FINDER.kind, (Share::Environment, node), std::slice::from_ref(&processes), doubt);
     }
 }

@@ -1,8 +1,8 @@
 //! Whoever shares the memory segments of the node meets those of others there.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
+use seawall_model::access::{Ease, EdgeKind, Tier};
 
-use crate::access::{Finder, Inside, Look, Share};
+use crate::access::{Finder, Inside, Look, Share, Shares};
 
 pub(crate) const FINDER: Finder = Finder {
     kind: &EdgeKind {
@@ -14,14 +14,13 @@ pub(crate) const FINDER: Finder = Finder {
         techniques: &["T1611"],
         doc: include_str!("host_ipc.md"),
     },
-    find: Look::Escape(find),
+    find: Look::Share(find),
 };
 
-fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
+fn find(inside: &Inside<'_, '_>, shares: &mut Shares) {
     let Some(memory) = inside.pod.host_ipc() else { return };
     let doubt = Some("whether the other shares memory that this one may open");
     for &node in &inside.pod.member.nodes {
-        let Some(shared) = inside.pod.survey.share(Share::Memory, node, edges) else { continue };
-        inside.lead(edges, FINDER.kind, shared, std::slice::from_ref(&memory), doubt);
+        shares.lead(inside, FINDER.kind, (Share::Memory, node), std::slice::from_ref(&memory), doubt);
     }
 }

@@ -32,7 +32,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
     for mut reason in reasons {
         reason.push(network.clone());
         for &node in &inside.pod.member.nodes {
-            let traffic = edges.vertex(inside.pod.survey.traffic_of(node));
+            let traffic = inside.pod.survey.traffic_of(node, edges);
             inside.lead(edges, FINDER.kind, traffic, &reason, doubt);
         }
     }

@@ -1,8 +1,8 @@
 //! Whoever reads the volumes of pods has their tokens.
 
-use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
+use seawall_model::access::{Ease, EdgeKind, Tier};
 
-use crate::access::{Finder, Inside, Look, Share};
+use crate::access::{Finder, Inside, Look, Share, Shares};
 use crate::host_path::Gain;
 
 pub(crate) const FINDER: Finder = Finder {
@@ -15,16 +15,15 @@ pub(crate) const FINDER: Finder = Finder {
         techniques: &["T1528"],
         doc: include_str!("host_tokens.md"),
     },
-    find: Look::Escape(find),
+    find: Look::Share(find),
 };
 
-fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
+fn find(inside: &Inside<'_, '_>, shares: &mut Shares) {
     for mount in inside.host_mounts().filter(|mount| mount.covers(Gain::PodTokens).is_some()) {
         let unplaced = inside.pod.is_unplaced().then_some("which pods run on the same node");
         let doubt = inside.unless_other_user().or(unplaced).or(mount.unsure).or(inside.pod.kernel_doubt());
         for &node in mount.nodes(inside.pod) {
-            let Some(tokens) = inside.pod.survey.share(Share::Tokens, node, edges) else { continue };
-            inside.lead(edges, FINDER.kind, tokens, &mount.read(), doubt);
+            shares.lead(inside, FINDER.kind, (Share::Tokens, node), &mount.read(), doubt);
         }
     }
 }

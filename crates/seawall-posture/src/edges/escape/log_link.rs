@@ -2,7 +2,7 @@
 
 use seawall_model::access::{Ease, EdgeKind, Edges, Tier};
 
-use crate::access::{Finder, Inside, Look, ability};
+use crate::access::{Cause, Finder, Inside, Look, ability};
 use crate::host_path::Gain;
 
 pub(crate) const FINDER: Finder = Finder {
@@ -25,15 +25,7 @@ fn find(inside: &Inside<'_, '_>, edges: &mut Edges<'_>) {
         let reads = ability::in_namespace(edges, ability::READS_LOGS, inside.pod.namespace());
         let nodes = mount.on.map_or_else(|| inside.pod.nodes(edges), |node| vec![node]);
         for node in nodes {
-            let mut added = edges.add_all(FINDER.kind, &[inside.vertex, reads], node);
-            for cause in &causes {
-                added = added.proof(cause.proof);
-                added = cause.fixes.iter().fold(added, |added, fix| added.fix(fix.clone()));
-            }
-            match doubt {
-                Some(on) => added.depends(on).done(),
-                None => added.done(),
-            }
+            Cause::lead(&causes, edges.add_all(FINDER.kind, &[inside.vertex, reads], node), doubt);
         }
     }
 }

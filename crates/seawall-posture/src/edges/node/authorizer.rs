@@ -4,7 +4,7 @@ use seawall_model::access::{Ease, EdgeKind, Edges, PART, Proof, Tier, Vertex, Ve
 
 use seawall_model::Found;
 
-use crate::access::reference::{self, Kind};
+use crate::access::reference::Kind;
 use crate::access::{Finder, Look, Resident};
 
 pub(crate) const FINDER: Finder = Finder {
@@ -39,7 +39,7 @@ fn named(pod: &Resident<'_, '_>, edges: &mut Edges<'_>) -> VertexId {
     let name = format!("objects of {}", pod.survey.inventory.vertex(pod.member.vertex)).into();
     let joint = edges.vertex(Vertex::Reach { name });
     let mut found = vec![pod.member.account];
-    for used in reference::all_in(pod.workload) {
+    for used in pod.references() {
         let name = used.name;
         let vertex = match used.kind {
             Kind::Secret if matches!(pod.survey.secret(pod.workload.object, name), Found::No) => continue,

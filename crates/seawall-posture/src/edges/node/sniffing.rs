@@ -19,7 +19,7 @@ pub(crate) const FINDER: Finder = Finder {
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
     for (node, _) in survey.all_nodes() {
-        let traffic = edges.vertex(survey.traffic_of(node));
+        let traffic = survey.traffic_of(node, edges);
         let proof = Proof::Fact("the node moves the packets of its pods");
         let doubt = "whether the pods encrypt what they say to each other";
         edges.add(FINDER.kind, node, traffic).proof(proof).depends(doubt).done();
