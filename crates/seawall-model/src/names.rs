@@ -84,3 +84,46 @@ fn name(objects: &[Object], id: ObjectId) -> Name<'_> {
 fn hash(name: Name<'_>) -> u64 {
     FxBuildHasher.hash_one(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Draft, Facts, Found, Origin, SourceFile, expand};
+    use std::sync::Arc;
+
+    use seawall_yaml::{Options, Text, read_all};
+
+    fn snapshot(names: &[(&str, &str)]) -> crate::Snapshot {
+        let object = |(kind, name): &(&str, &str)| {
+            format!("apiVersion: v1\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: shop\n")
+        };
+        let text = names.iter().map(object).collect::<Vec<_>>().join("---\n");
+        let text = Arc::new(Text::new(text));
+        let origin = Origin::File(Arc::new(SourceFile { path: "all.yaml".into(), text: Arc::clone(&text) }));
+        let mut draft = Draft::default();
+        for document in read_all(&text, &Options::default()).into_iter().filter_map(|reading| reading.document) {
+            expand(&Arc::new(document), &origin, None).into_iter().for_each(|observation| draft.add(observation));
+        }
+        draft.freeze(Facts::default()).0
+    }
+
+    #[test]
+    fn every_object_is_found_by_its_name_and_the_last_of_several() {
+        let all =
+            [("Secret", "a"), ("ConfigMap", "a"), ("Secret", "b"), ("Secret", "a"), ("Secret", "a"), ("Pod", "c")];
+        let snapshot = snapshot(&all);
+        let id = |kind, name| match snapshot.find(GroupKind::core(kind), Some("shop"), name) {
+            Found::Yes(object) => snapshot.id_of(object).map(|id| id.0),
+            Found::No | Found::Unknown => None,
+        };
+        assert_eq!(id("Secret", "a"), Some(4));
+        assert_eq!([id("ConfigMap", "a"), id("Secret", "b"), id("Pod", "c")], [Some(1), Some(2), Some(5)]);
+        assert_eq!([id("ConfigMap", "b"), id("Secret", "c"), id("Secret", "")], [None; 3]);
+        let names = &snapshot.tables().names;
+        let called = |name| names.called(snapshot.objects(), (GroupKind::core("Secret"), Some("shop"), name));
+        assert_eq!(called("a"), [ObjectId(0), ObjectId(3), ObjectId(4)]);
+        assert_eq!(called("b"), [ObjectId(2)]);
+        assert_eq!(called("c"), []);
+        assert_eq!(names.alike(), [(ObjectId(0), ObjectId(3)), (ObjectId(3), ObjectId(4))]);
+    }
+}

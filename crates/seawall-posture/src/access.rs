@@ -70,8 +70,10 @@ impl EdgeSource for PostureEdges {
     fn find(&self, snapshot: &Snapshot, inventory: &Inventory, into: &mut Edges<'_>) {
         let mut survey = Survey::new(snapshot, inventory);
         let members = inventory.members();
-        let looked: Vec<(Parts, Seen<'_>)> =
-            members.par_chunks(at_once(members.len())).map(|members| Seen::look(&survey, members, into)).collect();
+        let looked: Vec<(Parts, Seen<'_>)> = members
+            .par_chunks(survey::at_once(members.len()))
+            .map(|members| Seen::look(&survey, members, into))
+            .collect();
         let mut shares = Shares::default();
         let (parts, seen): (Vec<Parts>, Vec<Seen<'_>>) = looked.into_iter().unzip();
         into.take_all(parts);
@@ -83,12 +85,6 @@ impl EdgeSource for PostureEdges {
         let found: Vec<Parts> = FINDERS.par_iter().filter_map(|finder| of_cluster(finder, &survey, into)).collect();
         into.take_all(found);
     }
-}
-
-/// How many of so many pods and templates one thread looks at in one go: a few goes for each thread, so that none waits
-/// long for the last one, and no more, since what all of them lead to is named in each.
-fn at_once(members: usize) -> usize {
-    members.div_ceil(4 * rayon::current_num_threads()).max(64)
 }
 
 /// What was seen on the way that is needed when all pods were looked at.

@@ -263,3 +263,88 @@ impl Drop for Added<'_, '_> {
 pub(super) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ObjectId;
+    use crate::access::{AccessGraph, Ease, Tier};
+
+    static KIND: EdgeKind = EdgeKind {
+        id: "X00",
+        name: "TEST",
+        title: "gets",
+        tier: Tier::One,
+        ease: Ease::Direct,
+        techniques: &[],
+        doc: "",
+    };
+
+    /// What is found in one place: vertices, proofs and fixes that others find as well, and some of its own.
+    fn find(edges: &mut Edges<'_>, shared: VertexId, place: u32) {
+        let own = edges.vertex(Vertex::user(&format!("user {place}")));
+        let all = edges.vertex(Vertex::group("all"));
+        let object = ObjectId(place);
+        let fix = |object| Fix::Delete { object };
+        edges.add(&KIND, own, all).proof(Proof::Fact("one")).fix(fix(ObjectId(9))).fix(fix(object)).done();
+        edges.add(&KIND, own, shared).proof(Proof::Fact("one")).fix(fix(ObjectId(9))).fix(fix(object)).done();
+        edges.add(&KIND, own, own).proof(Proof::Fact("nobody goes to where he is")).fix(fix(ObjectId(8))).done();
+        let half = edges.vertex(Vertex::ability("half", None));
+        edges.add_all(&KIND, &[own, half], shared).proof(Proof::Object { object, part: "both" }).depends("luck").done();
+        let named = edges.derived(all, "twin", |all| Vertex::group(&format!("{} twin", all.name())));
+        edges.add(&KIND, own, named).done();
+    }
+
+    fn told(inventory: Inventory, parts: Parts) -> Vec<String> {
+        let graph = AccessGraph::join(inventory, vec![parts]);
+        let vertices = graph.vertices().iter().map(|vertex| format!("{vertex:?}"));
+        let edges = graph.edges().iter().map(|edge| {
+            let fixes: Vec<&Fix> = graph.fixes(edge).iter().map(|fix| graph.fix(*fix)).collect();
+            let (proofs, unsure) = (graph.proofs(edge), edge.unsure);
+            format!("{:?} {:?} {} {unsure:?} {proofs:?} {fixes:?}", edge.from, edge.to, edge.kind.id)
+        });
+        vertices.chain(edges).collect()
+    }
+
+    #[test]
+    fn what_is_taken_from_forks_in_order_is_what_one_finds() {
+        let inventory = Inventory::default();
+        let mut alone = Edges::new(&inventory);
+        let shared = alone.vertex(Vertex::node("a"));
+        find(&mut alone, shared, 0);
+        (1..4).for_each(|place| find(&mut alone, shared, place));
+        let alone = told(Inventory::default(), alone.into());
+
+        let mut forked = Edges::new(&inventory);
+        let shared = forked.vertex(Vertex::node("a"));
+        find(&mut forked, shared, 0);
+        let fork = |place| {
+            let mut fork = forked.fork();
+            // A fork of a fork, too.
+            let mut inner = fork.fork();
+            find(&mut inner, shared, place);
+            let inner: Parts = inner.into();
+            fork.take(inner);
+            fork.into()
+        };
+        let parts: Vec<Parts> = (1..4).map(fork).collect();
+        forked.take_all(parts);
+        assert_eq!(told(Inventory::default(), forked.into()), alone);
+        assert_eq!(alone.iter().filter(|line| line.starts_with("Both")).count(), 4);
+    }
+
+    #[test]
+    fn edges_that_are_built_on_the_same_share_it() {
+        let inventory = Inventory::default();
+        let mut edges = Edges::new(&inventory);
+        let from = edges.vertex(Vertex::Internet);
+        for name in ["a", "b", "c"] {
+            let to = edges.vertex(Vertex::node(name));
+            edges.add(&KIND, from, to).proof(Proof::Fact("one")).fix(Fix::Delete { object: ObjectId(0) }).done();
+        }
+        let to = edges.vertex(Vertex::node("d"));
+        edges.add(&KIND, from, to).proof(Proof::Fact("another")).done();
+        edges.add(&KIND, from, from).proof(Proof::Fact("no edge")).done();
+        assert_eq!((edges.edges.len(), edges.proofs.len(), edges.fixes.len()), (4, 2, 1));
+    }
+}

@@ -270,28 +270,23 @@ fn hub_of(vertex: &Vertex) -> Option<Hub> {
     }
 }
 
-/// All edges by where they come from, then by where they lead, and for each vertex where its edges begin. The sources
-/// are numbers, so that edges are dealt out to their places and only those of one vertex are compared.
+/// All edges by where they come from, then by where they lead, and for each vertex where its edges begin. They are sorted
+/// in the room that they have: a second list of them would be what takes most memory of all.
 fn sorted(lists: Vec<Vec<Edge>>, vertices: usize) -> (Vec<Edge>, Vec<u32>) {
+    let count = lists.iter().map(Vec::len).sum::<usize>();
+    let mut lists = lists.into_iter();
+    let mut edges = lists.next().unwrap_or_default();
+    edges.reserve_exact(count - edges.len());
+    lists.for_each(|list| edges.extend(list));
+    let key = |edge: &Edge| (edge.from, edge.to, edge.kind.id, edge.unsure, edge.proofs, edge.fixes);
+    edges.par_sort_unstable_by_key(key);
     let mut starts = vec![0_u32; vertices + 1];
-    for edge in lists.iter().flatten() {
+    for edge in &edges {
         starts[edge.from.index() + 1] += 1;
     }
     for index in 1..starts.len() {
         starts[index] += starts[index - 1];
     }
-    let blank = |edge: &Edge| Edge { proofs: (0, 0), fixes: (0, 0), ..*edge };
-    let Some(first) = lists.iter().flatten().next() else { return (Vec::new(), starts) };
-    let mut edges = vec![blank(first); lists.iter().map(Vec::len).sum()];
-    let mut next = starts.clone();
-    for edge in lists.into_iter().flatten() {
-        let next = &mut next[edge.from.index()];
-        edges[*next as usize] = edge;
-        *next += 1;
-    }
-    let key = |edge: &Edge| (edge.to, edge.kind.id, edge.unsure, edge.proofs, edge.fixes);
-    let by_source = edges.par_chunk_by_mut(|one, other| one.from == other.from);
-    by_source.for_each(|own| own.sort_unstable_by_key(key));
     (edges, starts)
 }
 

@@ -76,13 +76,17 @@ impl<'d> Walk<'d> {
     }
 
     fn object(&mut self, mapping: Node<'d>, ty: TypeId) {
+        let mut required = 0;
         for (key, value) in mapping.entries() {
             match ty.field(key.scalar().unwrap_or_default()) {
-                Some(field) => self.value(value, field.ty, ty, field.name),
+                Some(field) => {
+                    required += usize::from(field.required && !value.is_null());
+                    self.value(value, field.ty, ty, field.name);
+                }
                 None => self.report(key, ty, "", Fault::UnknownField),
             }
         }
-        if self.required {
+        if self.required && required < ty.count_required() {
             let absent = |name| mapping.get(name).is_none_or(Node::is_null);
             for field in ty.fields().iter().filter(|field| field.required && absent(field.name)) {
                 self.report(mapping, ty, field.name, Fault::MissingRequired);
@@ -139,6 +143,8 @@ pub(super) fn scalar(expected: Type, value: Node<'_>, found: Kind) -> Scalar {
             let allowed = text.is_empty() || expected.allowed().any(|allowed| allowed == text);
             if allowed { Scalar::Fits } else { Scalar::NotAllowed }
         }
+        // Nobody can write a number that does not fit with so few letters, in whatever base.
+        (Type::Int32 | Type::IntOrString | Type::Int64, Kind::Int) if text().len() <= 9 => Scalar::Fits,
         (Type::Int32 | Type::IntOrString, Kind::Int | Kind::Float) => {
             readable(whole(value).is_some_and(|whole| i32::try_from(whole).is_ok()))
         }

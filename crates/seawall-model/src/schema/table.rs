@@ -1,5 +1,6 @@
 //! The declarations, found by name and read when they are first asked for.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -30,8 +31,22 @@ pub struct ObjectType {
     pub served: bool,
 }
 
+thread_local! {
+    /// What was found last: objects of one kind stand together, and a dump has a hundred thousand of some.
+    static LAST: Cell<Option<ObjectType>> = const { Cell::new(None) };
+}
+
 /// What this group, version and kind stand for; nothing for custom resources and other kinds that are not declared.
 pub fn kind(group: &str, version: &str, kind: &str) -> Option<ObjectType> {
+    let is_it = |last: &ObjectType| last.kind == kind && last.group == group && last.version == version;
+    LAST.get().filter(is_it).or_else(|| {
+        let found = find_kind(group, version, kind);
+        LAST.set(found);
+        found
+    })
+}
+
+fn find_kind(group: &str, version: &str, kind: &str) -> Option<ObjectType> {
     let start = format!("{group}/{version} {kind} ");
     let at = |set: &Set| {
         let line = set.kinds.partition_point(|line| line.of(set.text) < start.as_str());
@@ -81,6 +96,11 @@ impl TypeId {
         &self.read().fields
     }
 
+    /// How many of the fields are required.
+    pub(super) fn count_required(self) -> usize {
+        self.read().required
+    }
+
     /// The field with this name, upper and lower case told apart.
     pub fn field(self, name: &str) -> Option<&'static Field> {
         let read = self.read();
@@ -109,6 +129,7 @@ impl fmt::Debug for TypeId {
 struct Fields {
     fields: Box<[Field]>,
     by_name: FxHashMap<&'static str, usize>,
+    required: usize,
 }
 
 impl Fields {
@@ -120,7 +141,8 @@ impl Fields {
             by_name.insert(field.name, fields.len());
             fields.push(field);
         }
-        Self { fields: fields.into(), by_name }
+        let required = fields.iter().filter(|field: &&Field| field.required).count();
+        Self { fields: fields.into(), by_name, required }
     }
 }
 

@@ -27,6 +27,16 @@ impl<U> PathUses<U> {
         }
     }
 
+    /// Takes the uses that were noted elsewhere, after these.
+    pub(crate) fn take(&mut self, more: Self) {
+        for (path, nodes) in more.by_path {
+            let own = self.by_path.entry(path).or_default();
+            for (node, users) in nodes {
+                own.entry(node).or_default().extend(users);
+            }
+        }
+    }
+
     /// All of it, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Option<VertexId>, &[U])> {
         let all = self.by_path.iter();

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use seawall_model::access::{Edges, Inventory, Member, Vertex, VertexId};
 use seawall_model::{Found, Object, Snapshot};
 
@@ -69,9 +70,19 @@ impl<'a, 's> Survey<'a, 's> {
         self.each_alive(unplaced, |pod, _| show(pod));
     }
 
-    /// Shows every one that mounts claims or folders of its node.
-    pub(crate) fn each_mounting(&self, mut show: impl FnMut(&Resident<'_, 's>)) {
-        self.each_alive(self.mounting.iter().copied(), |pod, _| show(pod));
+    /// Shows every one that mounts claims or folders of its node, on all threads. Gives what was collected of each part of
+    /// them, in order.
+    pub(crate) fn each_mounting<T: Send>(
+        &self,
+        none: impl Fn() -> T + Sync,
+        collect: impl Fn(&mut T, &Resident<'_, 's>) + Sync,
+    ) -> Vec<T> {
+        let parts = self.mounting.par_chunks(at_once(self.mounting.len())).map(|members| {
+            let mut collected = none();
+            self.each_alive(members.iter().copied(), |pod, _| collect(&mut collected, pod));
+            collected
+        });
+        parts.collect()
     }
 
     /// Every node that is known by name or by a pod on it, with its name; the one of pods that nothing places included.
@@ -105,4 +116,10 @@ impl<'a, 's> Survey<'a, 's> {
     pub(crate) fn secret(&self, user: &Object, name: &str) -> Found<'s> {
         namesake(self.snapshot, SECRET, namespace(user), name)
     }
+}
+
+/// How many of so many pods and templates one thread looks at in one go: a few goes for each thread, so that none waits
+/// long for the last one, and no more, since what all of them lead to is named in each.
+pub(super) fn at_once(members: usize) -> usize {
+    members.div_ceil(4 * rayon::current_num_threads()).max(64)
 }

@@ -24,8 +24,7 @@ pub(crate) const FINDER: Finder = Finder {
 };
 
 fn find(survey: &Survey<'_, '_>, edges: &mut Edges<'_>) {
-    let mut volumes = Volumes::default();
-    survey.each_mounting(|pod| volumes.collect(pod));
+    let volumes = Volumes::of_all(survey);
     let mut joints = Joints::default();
     for ((namespace, name), users) in &volumes.claims {
         if let Some(writers) = writers(users, users.iter()) {
@@ -71,6 +70,19 @@ struct Volumes {
 }
 
 impl Volumes {
+    fn of_all(survey: &Survey<'_, '_>) -> Self {
+        let parts = survey.each_mounting(Self::default, |volumes: &mut Self, pod| volumes.collect(pod));
+        parts.into_iter().reduce(Self::and).unwrap_or_default()
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        for (claim, users) in more.claims {
+            self.claims.entry(claim).or_default().extend(users);
+        }
+        self.paths.take(more.paths);
+        self
+    }
+
     fn collect(&mut self, pod: &Resident<'_, '_>) {
         let shared = pod.claims.iter().filter(|claim| pod.survey.storage.is_shared(pod.workload.object, claim));
         let shared: Vec<&MountedClaim<'_>> = shared.collect();
