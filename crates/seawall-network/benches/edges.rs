@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use seawall_model::access::{AccessGraph, EdgeSource, Edges, Inventory};
-use seawall_model::{Facts, World};
+use seawall_model::{Facts, Snapshot, World};
 use seawall_network::internet::Internet;
 use seawall_network::{Network, NetworkEdges, Profile};
 use seawall_testkit::generate::network::{Cluster, Parameters};
@@ -29,14 +29,7 @@ fn main() {
             "{name} pods: network {built:.2?}, {} edges between groups {joined:.2?}, {ways} ways from the internet {entered:.2?}",
             reaches.count_edges()
         );
-        let start = Instant::now();
-        let mut edges = Edges::new(&inventory);
-        NetworkEdges.find(&snapshot, &inventory, &mut edges);
-        let took = start.elapsed();
-        let (members, parts) = (inventory.members().len(), edges.into());
-        let graph = AccessGraph::join(inventory, vec![parts]);
-        let (edges, vertices) = (graph.edges().len(), graph.vertices().len());
-        println!("{name} pods, {members} members: {edges} edges of {vertices} vertices, found in {took:.2?}");
+        found(name, &snapshot, inventory);
     }
 }
 
@@ -48,12 +41,17 @@ fn ordinary() {
     cluster.write_dump(&mut dump, generate::Layout::Compact).expect("memory takes it");
     let dump = String::from_utf8(dump).expect("JSON is text");
     let snapshot = pages::Cluster::with(&dump, Facts { world: World::Closed, ..Facts::default() }).snapshot;
-    let inventory = Inventory::new(&snapshot);
+    found("20k ordinary", &snapshot, Inventory::new(&snapshot));
+}
+
+/// Finds the edges and says how many there are.
+fn found(name: &str, snapshot: &Snapshot, inventory: Inventory) {
     let start = Instant::now();
     let mut edges = Edges::new(&inventory);
-    NetworkEdges.find(&snapshot, &inventory, &mut edges);
+    NetworkEdges.find(snapshot, &inventory, &mut edges);
     let took = start.elapsed();
     let (members, parts) = (inventory.members().len(), edges.into());
     let graph = AccessGraph::join(inventory, vec![parts]);
-    println!("20k ordinary pods, {members} members: {} edges found in {took:.2?}", graph.edges().len());
+    let (edges, vertices) = (graph.edges().len(), graph.vertices().len());
+    println!("{name} pods, {members} members: {edges} edges of {vertices} vertices, found in {took:.2?}");
 }

@@ -4,12 +4,11 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use seawall_model::{Draft, Facts, Origin, Snapshot, World, expand};
+use seawall_model::{Facts, Snapshot, World};
 use seawall_rbac::{Authorizer, Identity, Rbac, Request, Resource, Target};
-use seawall_yaml::{Options, Text, read_all};
+use seawall_testkit::pages::Cluster;
 use serde_json::{Value, json};
 
 const SEED: u64 = 7;
@@ -124,12 +123,7 @@ fn cluster(dice: &mut Dice) -> Snapshot {
 
 fn read(objects: &[Value]) -> Snapshot {
     let list = json!({"apiVersion": "v1", "kind": "List", "items": objects}).to_string();
-    let mut draft = Draft::default();
-    for reading in read_all(&Arc::new(Text::from_bytes(list.into_bytes())), &Options::default()) {
-        let Some(document) = reading.document else { continue };
-        expand(&Arc::new(document), &Origin::Cluster, None).into_iter().for_each(|read| draft.add(read));
-    }
-    draft.freeze(Facts { world: World::Closed, ..Facts::default() }).0
+    Cluster::with(&list, Facts { world: World::Closed, ..Facts::default() }).snapshot
 }
 
 fn rules(dice: &mut Dice) -> Vec<Value> {

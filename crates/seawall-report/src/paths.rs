@@ -17,7 +17,7 @@ use seawall_risk::path::Path;
 
 pub use cut::{CutReport, ObservedUse, Verified};
 pub use edges::EdgeReport;
-pub(crate) use table::figure;
+pub(crate) use table::{figure, unread};
 
 use crate::network::NetworkFormat;
 

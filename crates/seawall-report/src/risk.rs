@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::json::{API_VERSION, ProblemView};
 use crate::lines;
 use crate::network::NetworkFormat;
-use crate::paths::figure;
+use crate::paths::{figure, unread};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -110,7 +110,7 @@ impl RiskReport<'_> {
             false => text.to_owned(),
         };
         if self.risks.is_empty() {
-            return writeln!(out, "No workload.");
+            return writeln!(out, "No workload{}.", unread(self.problems));
         }
         for risk in self.risks {
             let owner = self.owner(risk).map_or_else(String::new, |owner| format!("  owner {owner}"));

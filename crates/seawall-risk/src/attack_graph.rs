@@ -8,6 +8,7 @@ use seawall_model::access::{AccessGraph, FixId, Goal, Vertex, VertexId};
 use crate::entry::Entry;
 use crate::layer::Layer;
 use crate::path::Step;
+use crate::search::Search;
 
 /// Which edges count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,8 @@ pub struct AttackGraph {
     made: FxHashSet<FixId>,
     certain: OnceLock<Layer>,
     potential: OnceLock<Layer>,
+    /// What the likeliest way to each goal costs from everywhere, by certainty and goal.
+    rests: [[OnceLock<Vec<f32>>; Goal::ALL.len()]; 2],
     entries: OnceLock<Vec<Entry>>,
 }
 
@@ -42,7 +45,8 @@ impl AttackGraph {
     }
 
     fn with(access: Arc<AccessGraph>, made: FxHashSet<FixId>) -> Self {
-        Self { access, made, certain: OnceLock::new(), potential: OnceLock::new(), entries: OnceLock::new() }
+        let (certain, potential, entries) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { access, made, certain, potential, rests: Default::default(), entries }
     }
 
     /// What it was made of.
@@ -60,6 +64,15 @@ impl AttackGraph {
                 self.potential.get_or_init(|| Layer::new(&self.access, true, &|edge| self.is_gone(edge)))
             }
         }
+    }
+
+    /// What the likeliest way to a vertex costs from everywhere, where it is the vertex of a goal: those are asked for
+    /// again and again.
+    pub(crate) fn rest(&self, to: VertexId, certainty: Certainty) -> Option<&[f32]> {
+        let Vertex::Goal(goal) = self.access.vertex(to) else { return None };
+        let place = Goal::ALL.iter().position(|one| one == goal)?;
+        let rest = &self.rests[usize::from(certainty == Certainty::Potential)][place];
+        Some(rest.get_or_init(|| Search::backward(self.layer(certainty), &[to.0]).costs))
     }
 
     /// Makes the layers that questions of this certainty look at, and how exposed everything is, side by side.
@@ -113,15 +126,9 @@ impl AttackGraph {
 
     /// Everything from which one of `goals` can be reached, by number, `goals` included.
     pub fn reaching(&self, goals: &[VertexId], certainty: Certainty) -> Vec<VertexId> {
-        let layer = self.layer(certainty);
-        let mut seen = vec![false; layer.backward.len()];
-        let mut open: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
-        while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut seen[at as usize], true) {
-                open.extend(layer.backward.of(at).iter().map(|link| link.to).filter(|&to| !seen[to as usize]));
-            }
-        }
+        let goals: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
+        let reaching = self.layer(certainty).components.reaching(&goals);
         let vertices = 0..self.access.vertices().len() as u32;
-        vertices.filter(|&vertex| seen[vertex as usize]).map(VertexId).collect()
+        vertices.filter(|&vertex| reaching[vertex as usize]).map(VertexId).collect()
     }
 }

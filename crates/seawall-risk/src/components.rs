@@ -81,6 +81,19 @@ impl Components {
         components
     }
 
+    /// For each vertex whether one of `goals` is come to from it; goals are come to from themselves.
+    pub(crate) fn reaching(&self, goals: &[u32]) -> Vec<bool> {
+        let mut reaching = vec![false; self.count];
+        goals.iter().for_each(|&goal| reaching[self.of[goal as usize] as usize] = true);
+        // Links lead to smaller numbers, which are settled before.
+        let first = goals.iter().map(|&goal| self.of[goal as usize]).min().unwrap_or(0);
+        for component in first..self.count as u32 {
+            let mut next = self.next(component).iter();
+            reaching[component as usize] |= next.any(|&next| reaching[next as usize]);
+        }
+        self.of.iter().map(|&component| reaching[component as usize]).collect()
+    }
+
     /// The components that links lead to from one.
     pub(crate) fn next(&self, component: u32) -> &[u32] {
         let at = component as usize;

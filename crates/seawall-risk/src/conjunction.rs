@@ -6,11 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::between::{Direction, Known, between};
 use crate::components::Components;
 use crate::holdings::{Holdings, NOTHING};
 use crate::layer::Layer;
 use crate::links::Links;
-use crate::search::ways;
 
 /// A conjunction as a link: someone who reaches all its premises.
 #[derive(Debug, Clone)]
@@ -27,7 +27,13 @@ impl Joined {
     /// The way to each premise: links in the order in which they are gone. Links of conjunctions that were met later have
     /// no part in them.
     pub(crate) fn ways(&self, layer: &Layer, own: u32) -> Vec<Vec<u32>> {
-        ways(layer, self.from, &self.premises, own)
+        let cost = |via: u32| if via < own { layer.cost(via) } else { f32::INFINITY };
+        // Looked for from the premises back, which decides among equal ways.
+        let way = |&premise: &u32| {
+            let found = between(layer, Direction::Back, &[premise], &[self.from], cost, Known::Nothing);
+            found.map_or_else(Vec::new, |(_, way)| way.into_iter().map(|(_, via)| via).collect())
+        };
+        self.premises.iter().map(way).collect()
     }
 }
 

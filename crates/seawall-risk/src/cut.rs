@@ -113,14 +113,8 @@ impl AttackGraph {
 
     /// Those of `sources` from which one of `goals` is reached, goals left out; sorted, each once.
     pub(crate) fn who_reaches(&self, sources: &[VertexId], goals: &[VertexId], certainty: Certainty) -> Vec<VertexId> {
-        let layer = self.layer(certainty);
-        let mut seen = vec![false; layer.backward.len()];
-        let mut open: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
-        while let Some(vertex) = open.pop() {
-            if !std::mem::replace(&mut seen[vertex as usize], true) {
-                open.extend(layer.backward.of(vertex).iter().map(|link| link.to).filter(|&to| !seen[to as usize]));
-            }
-        }
+        let numbers: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
+        let seen = self.layer(certainty).components.reaching(&numbers);
         let reaching = sources.iter().copied().filter(|source| seen[source.index()] && !goals.contains(source));
         let mut who: Vec<VertexId> = reaching.collect();
         who.sort_unstable();

@@ -146,6 +146,16 @@ impl Layer {
     }
 }
 
+#[cfg(test)]
+impl Layer {
+    /// Of links without conjunctions, `via` being the place of the cost.
+    pub(crate) fn of(forward: Links, backward: Links, components: Components, costs: Vec<f32>) -> Self {
+        let (vertices, edges) = (forward.len(), costs.len());
+        let (doubles, joined, trunks) = (Vec::new(), Vec::new(), OnceLock::new());
+        Self { forward, backward, components, doubles, vertices, joined, edges, costs, trunks }
+    }
+}
+
 /// Whether somebody can begin there: nothing that only joins others.
 fn is_somebody(vertex: &Vertex) -> bool {
     !vertex.is_joint()

@@ -4,6 +4,7 @@
 //! backwards from a goal answers every source, and what many reach by way of the same is walked through once.
 
 mod attack_graph;
+mod between;
 mod components;
 mod conjunction;
 mod entry;

@@ -46,4 +46,34 @@ impl Links {
     pub(crate) fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
+
+    /// All vertices, each before those that its links lead to, as far as there is no ring: whoever is left last in a walk
+    /// into the depth comes first.
+    pub(crate) fn order(&self) -> Vec<u32> {
+        let mut order = Vec::with_capacity(self.len());
+        let mut seen = vec![false; self.len()];
+        let mut open: Vec<(u32, u32)> = Vec::new();
+        for root in 0..self.len() as u32 {
+            if std::mem::replace(&mut seen[root as usize], true) {
+                continue;
+            }
+            open.push((root, 0));
+            while let Some((vertex, at)) = open.last_mut() {
+                match self.of(*vertex).get(*at as usize) {
+                    Some(link) => {
+                        *at += 1;
+                        if !std::mem::replace(&mut seen[link.to as usize], true) {
+                            open.push((link.to, 0));
+                        }
+                    }
+                    None => {
+                        order.push(*vertex);
+                        open.pop();
+                    }
+                }
+            }
+        }
+        order.reverse();
+        order
+    }
 }

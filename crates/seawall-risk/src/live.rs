@@ -32,6 +32,9 @@ pub(crate) struct Live {
     arcs_of: Links,
     /// Where each arc begins and ends.
     arcs: Vec<(u32, u32)>,
+    /// The vertices in an order in which arcs lead on, those that close a ring aside, and the place of each.
+    pub(crate) order: Vec<u32>,
+    pub(crate) places: Vec<u32>,
 }
 
 impl Live {
@@ -72,8 +75,14 @@ impl Live {
         let places: FxHashMap<FixId, u32> = fixes.iter().copied().zip(0..).collect();
         let fixed = fixed.iter().map(|(arc, fix)| (*arc, places[fix], 0));
         let numbered = arcs.iter().zip(0..).map(|(&(from, to), arc)| (from, to, arc));
+        let forward = Links::new(count as usize, numbered.clone());
+        let order = forward.order();
+        let mut places = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(&vertex, place)| places[vertex as usize] = place);
         Self {
-            forward: Links::new(count as usize, numbered.clone()),
+            forward,
+            order,
+            places,
             backward: Links::new(count as usize, numbered.map(|(from, to, arc)| (to, from, arc))),
             needs_all,
             sources: sources.iter().filter_map(|source| number(source.0)).collect(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use seawall_model::access::{AccessGraph, Vertex, VertexId};
 
 use crate::attack_graph::{AttackGraph, Certainty};
+use crate::between::{Direction, Known, between};
 use crate::layer::{INSIDE_FLAW, Layer};
 use crate::search::Search;
 
@@ -59,21 +60,24 @@ impl AttackGraph {
         const AGAIN: f32 = std::f32::consts::LN_2;
         let layer = self.layer(certainty);
         let numbers: Vec<u32> = goals.iter().map(|goal| goal.0).collect();
+        let rest = goals.first().filter(|_| goals.len() == 1).and_then(|&goal| self.rest(goal, certainty));
         let mut used: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
         let mut seen: BTreeSet<Vec<u32>> = BTreeSet::new();
         let mut paths = Vec::new();
         let mut misses = 0;
         while paths.len() < count && misses < 2 * count {
             let cost = |via: u32| layer.cost(via) + AGAIN * used.get(&via).copied().unwrap_or(0) as f32;
-            let search = Search::forward(layer, &[from.0], &numbers, cost);
-            let reached = goals.iter().filter(|goal| search.reaches(goal.0));
-            let nearest = reached.min_by(|one, other| {
-                search.costs[one.index()].total_cmp(&search.costs[other.index()]).then(one.cmp(other))
-            });
-            let Some(goal) = nearest else { break };
+            // Steps that were gone cost more, never less.
+            let known = match rest {
+                Some(rest) if used.is_empty() => Known::Exactly(rest),
+                Some(rest) => Known::Least(rest),
+                None => Known::Nothing,
+            };
+            let found = between(layer, Direction::Forth, &[from.0], &numbers, cost, known);
+            let Some((goal, way)) = found else { break };
             let mut links: Vec<(u32, u32)> = Vec::new();
-            let mut end = goal.0;
-            for (before, via) in search.way(goal.0) {
+            let mut end = goal;
+            for (before, via) in way {
                 links.push((end, via));
                 end = before;
             }

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::layer::Layer;
-use crate::links::Links;
 
 /// What one search found: for each vertex the cost of the best way, and the link that it begins with.
 #[derive(Debug)]
@@ -20,18 +19,10 @@ const NOBODY: u32 = u32::MAX;
 impl Search {
     /// From every vertex to the nearest of `goals`.
     pub(crate) fn backward(layer: &Layer, goals: &[u32]) -> Self {
-        Self::run(&layer.backward, goals, |via| layer.cost(via), |_| false)
-    }
-
-    /// From the nearest of `sources` to the nearest of `goals`, with costs of one's own, and no farther; `next` leads back.
-    pub(crate) fn forward(layer: &Layer, sources: &[u32], goals: &[u32], cost: impl Fn(u32) -> f32) -> Self {
-        Self::run(&layer.forward, sources, cost, |vertex| goals.contains(&vertex))
-    }
-
-    fn run(links: &Links, starts: &[u32], cost: impl Fn(u32) -> f32, mut is_enough: impl FnMut(u32) -> bool) -> Self {
+        let links = &layer.backward;
         let mut search = Self { costs: vec![f32::INFINITY; links.len()], next: vec![(NOBODY, NOBODY); links.len()] };
         let mut open = BinaryHeap::new();
-        for &start in starts {
+        for &start in goals {
             search.costs[start as usize] = 0.0;
             open.push((Reverse(Cost(0.0)), Reverse(start)));
         }
@@ -39,11 +30,8 @@ impl Search {
             if far > search.costs[vertex as usize] {
                 continue;
             }
-            if is_enough(vertex) {
-                break;
-            }
             for link in links.of(vertex) {
-                let total = far + cost(link.via);
+                let total = far + layer.cost(link.via);
                 let place = link.to as usize;
                 // Of ways that cost the same the one through the smaller vertex, so that the answer does not depend
                 // on the order of edges.
@@ -85,20 +73,9 @@ impl Search {
     }
 }
 
-/// The links from `from` to each of `premises`, over edges and conjunctions before the link `before`; nothing for a premise
-/// that is not reached. Looked for from the premises back: few come to half of a step, while `from` may come to everything.
-pub(crate) fn ways(layer: &Layer, from: u32, premises: &[u32], before: u32) -> Vec<Vec<u32>> {
-    let cost = |via: u32| if via < before { layer.cost(via) } else { f32::INFINITY };
-    let way = |&premise: &u32| {
-        let search = Search::run(&layer.backward, &[premise], cost, |vertex| vertex == from);
-        search.way(from).into_iter().map(|(_, via)| via).collect()
-    };
-    premises.iter().map(way).collect()
-}
-
 /// A cost, which is never NaN, in an order.
 #[derive(Clone, Copy, PartialEq)]
-struct Cost(f32);
+pub(crate) struct Cost(pub(crate) f32);
 
 impl Eq for Cost {}
 

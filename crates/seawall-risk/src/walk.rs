@@ -21,24 +21,37 @@ impl Walk {
     /// From `source` until all of `wanted` are come to, or as far as it goes.
     pub(crate) fn new(live: &Live, made: &Made, source: u32, wanted: &[u32]) -> Self {
         let mut missing = wanted.len();
-        Self::run(live, made, source, |vertex| {
-            missing -= usize::from(wanted.contains(&vertex));
-            missing == 0
-        })
+        Self::run(
+            live,
+            made,
+            source,
+            |_| true,
+            |vertex| {
+                missing -= usize::from(wanted.contains(&vertex));
+                missing == 0
+            },
+        )
     }
 
-    /// From `source` to the nearest goal; none when it comes to none.
-    pub(crate) fn to_goal(live: &Live, made: &Made, source: u32) -> Option<Self> {
-        let walk = Self::run(live, made, source, |vertex| live.is_goal(vertex));
+    /// From `source` to the nearest goal; none when it comes to none. `perhaps` are those who come to a goal if one premise
+    /// of a conjunction is enough: nobody else is on a way, or has a premise of one that is.
+    pub(crate) fn to_goal(live: &Live, made: &Made, source: u32, perhaps: &[bool]) -> Option<Self> {
+        let walk = Self::run(live, made, source, |vertex| perhaps[vertex as usize], |vertex| live.is_goal(vertex));
         walk.goal.is_some().then_some(walk)
     }
 
-    fn run(live: &Live, made: &Made, source: u32, mut is_enough: impl FnMut(u32) -> bool) -> Self {
+    fn run(
+        live: &Live,
+        made: &Made,
+        source: u32,
+        counts: impl Fn(u32) -> bool,
+        mut is_enough: impl FnMut(u32) -> bool,
+    ) -> Self {
         let mut walk = Self { seen: vec![false; live.len()], by: vec![NOTHING; live.len()], goal: None };
         walk.seen[source as usize] = true;
         let mut open = VecDeque::from([source]);
         while let Some(vertex) = open.pop_front() {
-            for arc in live.from(vertex).iter().filter(|arc| made.leaves(arc.via)) {
+            for arc in live.from(vertex).iter().filter(|arc| counts(arc.to) && made.leaves(arc.via)) {
                 let to = arc.to;
                 let is_met = !live.needs_all(to) || live.into(to).iter().all(|arc| walk.comes_to(arc.to));
                 if walk.comes_to(to) || !is_met {

@@ -5,10 +5,10 @@
 
 use rayon::prelude::*;
 
-use crate::flood::Flood;
+use crate::flood::{Flood, Place};
 use crate::live::Live;
 use crate::made::Made;
-use crate::sweep::{LANES, has};
+use crate::sweep::{LANES, Lanes, has};
 
 /// How a conjunction is gone through backwards.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,17 +29,23 @@ impl Live {
         }
         let perhaps = self.coming(made, Conjunctions::Open);
         let asked: Vec<u32> = among.iter().copied().filter(is_open).filter(|&one| perhaps[one as usize]).collect();
+        let place = |vertex: u32| match (surely[vertex as usize], perhaps[vertex as usize]) {
+            (true, _) => Place::End,
+            (false, true) => Place::OnTheWay,
+            (false, false) => Place::Aside,
+        };
+        let done = |chunk: &[u32]| *Flood::new(self, made, chunk, place).done();
+        let chunks: Vec<(&[u32], Lanes)> = asked.par_chunks(LANES).map(|chunk| (chunk, done(chunk))).collect();
         let mut come = surely;
-        for chunk in self.floods(made, &asked) {
-            let lanes = chunk.1.at_any(&self.goals);
-            chunk.0.iter().enumerate().for_each(|(lane, &source)| come[source as usize] |= has(&lanes, lane));
+        for (chunk, lanes) in chunks {
+            chunk.iter().enumerate().for_each(|(lane, &source)| come[source as usize] |= has(&lanes, lane));
         }
         among.iter().copied().filter(|&source| come[source as usize]).collect()
     }
 
-    /// Floods from all of `sources`, each from some of them.
-    pub(crate) fn floods<'s>(&self, made: &Made, sources: &'s [u32]) -> Vec<(&'s [u32], Flood)> {
-        sources.par_chunks(LANES).map(|chunk| (chunk, Flood::new(self, made, chunk))).collect()
+    /// Floods from all sources, each from some of them.
+    pub(crate) fn floods(&self, made: &Made) -> Vec<Flood> {
+        self.sources.par_chunks(LANES).map(|chunk| Flood::new(self, made, chunk, |_| Place::OnTheWay)).collect()
     }
 
     /// For each vertex whether a goal is come to from it.
@@ -49,17 +55,27 @@ impl Live {
         seen
     }
 
-    /// Adds to `seen` those from which one of `open` is come to.
-    pub(crate) fn come(&self, made: &Made, conjunctions: Conjunctions, mut open: Vec<u32>, seen: &mut [bool]) {
+    /// Adds to `seen` those from which one of `open` is come to; gives those that are new.
+    pub(crate) fn come(
+        &self,
+        made: &Made,
+        conjunctions: Conjunctions,
+        mut open: Vec<u32>,
+        seen: &mut [bool],
+    ) -> Vec<u32> {
+        let mut new = Vec::new();
         while let Some(vertex) = open.pop() {
-            if std::mem::replace(&mut seen[vertex as usize], true)
-                || self.needs_all(vertex) && conjunctions == Conjunctions::Closed
-            {
+            if std::mem::replace(&mut seen[vertex as usize], true) {
+                continue;
+            }
+            new.push(vertex);
+            if self.needs_all(vertex) && conjunctions == Conjunctions::Closed {
                 continue;
             }
             let there = self.into(vertex).iter().filter(|arc| made.leaves(arc.via) && !seen[arc.to as usize]);
             open.extend(there.map(|arc| arc.to));
         }
+        new
     }
 
     /// For each vertex from which a goal is come to without conjunctions the first arc of a shortest way; `u32::MAX` for

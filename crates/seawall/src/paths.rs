@@ -3,10 +3,12 @@
 mod cut;
 mod edges;
 mod fix_set;
+mod guard;
 mod observed;
 mod patches;
 mod price;
 mod question;
+mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
 

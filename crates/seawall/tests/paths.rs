@@ -205,6 +205,53 @@ fn the_fix_set_cuts_what_it_promises_and_its_patches_say_how() {
     assert_eq!(answer["fixes"].as_array().unwrap().len(), 1);
     let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
     assert!(script.contains("kubectl "), "{script}");
+    // What an earlier run wrote is not mixed with what this one would.
+    let again = seawall(&asked, SHOP);
+    assert_eq!(code(&again), 2);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("is not empty"));
+}
+
+#[test]
+fn a_deletion_is_guarded_and_said_and_no_name_is_taken_for_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let patches = folder.path().join("fixes").display().to_string();
+    let hostile = maker().replace("name: makers", "name: 'makers; reboot'").replace("create, list", "'*'");
+    let asked = ["paths", "cut", "-", "--world", "closed", "--from", "user:dora", "--write-patches", &patches];
+    let text = String::from_utf8(seawall(&[&asked[..], &["--to", "node-root"]].concat(), &hostile).stdout).unwrap();
+    assert!(text.contains("Delete RoleBinding"), "{text}");
+    let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
+    let commands: Vec<&str> = script.lines().filter(|line| line.starts_with("kubectl")).collect();
+    let named = "'rolebinding.rbac.authorization.k8s.io/makers; reboot' --namespace=shop";
+    let guard = "01-rolebinding-shop-makers--reboot.guard.json";
+    assert_eq!(
+        commands,
+        [format!("kubectl patch {named} --type=json --patch-file={guard}"), format!("kubectl delete {named}")]
+    );
+    assert!(script.contains("# Delete RoleBinding shop/makers; reboot, which binds User dora only"), "{script}");
+    let guard: Value = serde_json::from_str(&fs::read_to_string(Path::new(&patches).join(guard)).unwrap()).unwrap();
+    assert!(guard.as_array().unwrap().iter().all(|op| op["op"] == "test"), "{guard}");
+    let subjects = guard.as_array().unwrap().iter().find(|op| op["path"] == "/subjects").unwrap();
+    assert_eq!(subjects["value"][0]["name"], "dora");
+}
+
+#[test]
+fn a_pod_whose_fields_cannot_be_changed_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let patches = folder.path().join("fixes").display().to_string();
+    let privileged = "apiVersion: v1
+kind: Pod
+metadata: {namespace: shop, name: web, uid: some}
+spec: {nodeName: n1, containers: [{name: app, image: 'shop/web:1', securityContext: {privileged: true}}]}
+status: {phase: Running}
+";
+    let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--write-patches", &patches];
+    assert_eq!(code(&seawall(&asked, privileged)), 1);
+    let script = fs::read_to_string(Path::new(&patches).join("apply.sh")).unwrap();
+    assert!(script.contains("kubectl replace --force --filename=02-pod-shop-web.json"), "{script}");
+    let pod = fs::read_to_string(Path::new(&patches).join("02-pod-shop-web.json")).unwrap();
+    let pod: Value = serde_json::from_str(&pod).unwrap();
+    assert_eq!(pod["spec"]["containers"][0]["securityContext"]["privileged"], false);
+    assert_eq!((&pod["status"], &pod["metadata"]["uid"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
@@ -224,6 +271,40 @@ fn ends_that_are_not_there_or_mean_nothing_are_said() {
     let output = seawall(&["paths", "edges", "-", "--kind", "USES_S"], SHOP);
     assert_eq!(code(&output), 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("USES_SA"));
+}
+
+#[test]
+fn nothing_found_in_half_an_input_is_not_said_of_the_whole() {
+    let half = &SHOP[..SHOP.find("kind: RoleBinding").unwrap()];
+    for (command, said) in [
+        (&["paths"][..], "No path in what"),
+        (&["paths", "cut"], "certain in what"),
+        (&["risk"], "No workload in what"),
+    ] {
+        let output = seawall(&[command, &["-"]].concat(), "{\"apiVersion\": \"v1\", \"kind\"");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains(said) && text.contains("could be read"), "{command:?}: {text}");
+        assert!(!String::from_utf8_lossy(&output.stderr).is_empty(), "{command:?}");
+        let strict = seawall(&[command, &["-", "--strict-input"]].concat(), "{\"apiVersion\": \"v1\", \"kind\"");
+        assert_eq!(code(&strict), 3, "{command:?}");
+    }
+    // A binding whose role and subjects are gone binds nobody, and nobody is said to reach anything.
+    let output = seawall(&["paths", "-", "--world", "closed", "--to", "node-root"], half);
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn a_start_that_nothing_names_is_told_with_the_nearest() {
+    let output = seawall(&["paths", "-", "--world", "closed", "--from", "user:dor"], &maker());
+    assert_eq!(code(&output), 0);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("nothing in the input names User dor") && said.contains("did you mean User dora?"), "{said}");
+}
+
+#[test]
+fn ends_that_a_command_would_not_heed_are_refused() {
+    let output = seawall(&["paths", "edges", "-", "--to", "node-root"], SHOP);
+    assert_eq!(code(&output), 2);
 }
 
 #[test]
@@ -459,26 +540,11 @@ fn used_log(verb: &str) -> String {
     event("dora", verb, "pods", "2026-01-01") + &event("somebody", "list", "services", "2026-06-01")
 }
 
-/// `dora` may create pods in a namespace that admits them to its nodes.
-const MAKER: &str = "apiVersion: v1
-kind: Namespace
-metadata: {name: shop}
----
-apiVersion: v1
-kind: Node
-metadata: {name: n1}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {namespace: shop, name: maker}
-rules: [{apiGroups: [''], resources: [pods], verbs: [create, list]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {namespace: shop, name: makers}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: maker}
-subjects: [{kind: User, name: dora}]
-";
+/// The same where it is `dora` who may create and list pods.
+fn maker() -> String {
+    let account = "{kind: ServiceAccount, name: web, namespace: shop}";
+    SHOP.replace(account, "{kind: User, name: dora}").replace("verbs: [create]", "verbs: [create, list]")
+}
 
 fn cut_of_maker(log: &str) -> Value {
     let folder = tempfile::tempdir().unwrap();
@@ -487,7 +553,7 @@ fn cut_of_maker(log: &str) -> Value {
     let path = path.display().to_string();
     let asked =
         ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
-    json_of(&seawall(&asked, MAKER))
+    json_of(&seawall(&asked, &maker()))
 }
 
 #[test]
@@ -518,7 +584,7 @@ fn what_the_one_that_is_taken_for_the_attacker_did_spares_nothing_and_is_told() 
     let path = path.display().to_string();
     let cut = |ends: &[&str]| {
         let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path];
-        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), MAKER))
+        json_of(&seawall(&[&asked, ends, &["--format", "json"]].concat(), &maker()))
     };
     let suspected = cut(&["--from", "user:dora"]);
     let fix = &suspected["fixes"][0];
@@ -542,7 +608,7 @@ fn a_level_that_the_one_who_is_stopped_may_take_away_again_is_no_fix() {
     fs::write(&path, used_log("create")).unwrap();
     let path = path.display().to_string();
     let relabelling = format!(
-        "{MAKER}---
+        "{}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {{name: labels}}
@@ -553,7 +619,8 @@ kind: ClusterRoleBinding
 metadata: {{name: labels}}
 roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: labels}}
 subjects: [{{kind: User, name: dora}}]
-"
+",
+        maker()
     );
     let asked =
         ["paths", "cut", "-", "--world", "closed", "--to", "node-root", "--audit-log", &path, "--format", "json"];
@@ -571,7 +638,7 @@ fn lines_of_a_log_that_are_cut_in_half_are_problems_of_the_answer() {
     fs::write(&path, format!("{log}{}", &log[..100])).unwrap();
     let path = path.display().to_string();
     let asked = ["paths", "cut", "-", "--audit-log", &path, "--strict-input", "--format", "json"];
-    let output = seawall(&asked, MAKER);
+    let output = seawall(&asked, &maker());
     assert_eq!(code(&output), 3);
     let problems = json_of(&output)["problems"].as_array().unwrap().clone();
     assert!(problems.iter().any(|problem| problem["line"] == 3), "{problems:?}");
@@ -584,7 +651,7 @@ fn a_fix_that_denies_what_the_log_shows_is_made_where_nothing_else_does_and_says
     fs::write(&path, used_log("create")).unwrap();
     let path = path.display().to_string();
     // Without the Namespace object there is nothing that could enforce a level.
-    let bare: String = MAKER.split("---\n").skip(1).collect::<Vec<_>>().join("---\n");
+    let bare: String = maker().split("---\n").skip(1).collect::<Vec<_>>().join("---\n");
     let asked = ["paths", "cut", "-", "--potential", "--to", "node-root", "--audit-log", &path];
     let text = String::from_utf8(seawall(&asked, &bare).stdout).unwrap();
     assert!(text.contains("denies what the log shows: create pods in shop by"), "{text}");
@@ -607,7 +674,7 @@ webhooks:
 #[test]
 fn who_reaches_it_for_certain_and_who_may_are_told_apart() {
     let asked = ["paths", "cut", "-", "--world", "closed", "--to", "node-root"];
-    let guarded = format!("{MAKER}{WEBHOOK}");
+    let guarded = maker() + WEBHOOK;
     let text = |asked: &[&str]| String::from_utf8(seawall(asked, &guarded).stdout).unwrap();
     let certain = text(&asked);
     assert!(certain.starts_with("Nobody reaches it for certain. 1 may, if"), "{certain}");

@@ -10,7 +10,7 @@ use seawall_risk::cut::{Chosen, Cut, LastResort, Price};
 use serde_json::{Value, json};
 
 use super::json::round;
-use super::table::figure;
+use super::table::{figure, unread};
 use crate::json::{API_VERSION, ProblemView};
 use crate::network::NetworkFormat;
 
@@ -135,7 +135,8 @@ impl CutReport<'_> {
             may => format!(" {may} more may, if what the input does not tell is so: see --potential."),
         };
         if before == 0 {
-            return writeln!(out, "Nobody reaches it{sure}.{}", others.replace(" more may", " may"));
+            let read = unread(self.problems);
+            return writeln!(out, "Nobody reaches it{sure}{read}.{}", others.replace(" more may", " may"));
         }
         let least = if self.cut.is_least { ", and nothing cheaper does" } else { "" };
         let stop = match self.cut.fixes.len() {

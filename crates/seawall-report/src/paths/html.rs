@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use seawall_model::access::{Vertex, VertexId};
 
-use super::table::{figure, implied};
+use super::table::{figure, implied, unread};
 use super::{PathReport, Told, evidence};
 use crate::markup::escape;
 
@@ -41,7 +41,7 @@ pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<
         writeln!(out, "</ul>")?;
     }
     if report.paths.is_empty() {
-        writeln!(out, "<p>No path.</p>")?;
+        writeln!(out, "<p>No path{}.</p>", unread(report.problems))?;
     }
     writeln!(out, "<nav><ol>")?;
     for (number, told) in report.paths.iter().enumerate() {

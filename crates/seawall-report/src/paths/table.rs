@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use seawall_model::Problem;
 use seawall_model::access::Goal;
+use seawall_model::problem::Effect;
 
 use super::{PathReport, Told, evidence};
 
@@ -15,7 +17,7 @@ const PERHAPS: Style = AnsiColor::Yellow.on_default();
 
 pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.paths.is_empty() {
-        writeln!(out, "No path.")?;
+        writeln!(out, "No path{}.", unread(report.problems))?;
     }
     for (number, told) in report.paths.iter().enumerate() {
         if number > 0 {
@@ -30,6 +32,15 @@ pub(super) fn write(report: &PathReport<'_>, out: &mut dyn Write) -> io::Result<
         writeln!(out, "\n{}", implied(report.implied))?;
     }
     Ok(())
+}
+
+/// What has to be said beside «nothing»: it holds for what was read.
+pub(crate) fn unread(problems: &[Problem]) -> String {
+    match problems.iter().filter(|problem| problem.effect == Effect::Unread).count() {
+        0 => String::new(),
+        1 => " in what could be read; one part of the input could not".to_owned(),
+        parts => format!(" in what could be read; {parts} parts of the input could not"),
+    }
 }
 
 /// Who reaches less beside something worse, in a sentence.

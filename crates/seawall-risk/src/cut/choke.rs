@@ -11,6 +11,7 @@ use crate::attack_graph::{AttackGraph, Certainty};
 use crate::live::Live;
 use crate::made::Made;
 use crate::walk::Walk;
+use crate::who::Conjunctions;
 
 impl AttackGraph {
     /// Fixes by how many of `sources` each would stop alone, the best first, of equal ones the cheapest, last resorts behind
@@ -64,12 +65,13 @@ const CANDIDATES: usize = 10;
 fn on_ways(live: &Live) -> FxHashMap<u32, Vec<u32>> {
     let nothing = Made::nothing(live);
     let first = live.first_arcs(&nothing);
+    let perhaps = live.coming(&nothing, Conjunctions::Open);
     let plain = |source: u32| -> Vec<u32> {
         let arc = |at: u32| Some(first[at as usize]).filter(|arc| *arc != u32::MAX);
         std::iter::successors(arc(source), |&last| arc(live.ends(last).1)).collect()
     };
     let way = |&source: &u32| match first[source as usize] {
-        u32::MAX => Walk::to_goal(live, &nothing, source).map(|walk| walk.arcs(live)).unwrap_or_default(),
+        u32::MAX => Walk::to_goal(live, &nothing, source, &perhaps).map(|walk| walk.arcs(live)).unwrap_or_default(),
         _ => plain(source),
     };
     let ways: Vec<Vec<u32>> = live.sources.par_iter().map(|source| live.fixes_on(&way(source))).collect();

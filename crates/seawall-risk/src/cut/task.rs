@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Price;
 use super::doors::Doors;
-use crate::flood::Flood;
+use crate::flood::{Flood, Place};
 use crate::live::Live;
 use crate::made::Made;
 use crate::sweep::{Lanes, count};
@@ -68,8 +68,9 @@ impl Task<'_> {
     /// The last conjunction on the way of some of the sources, and the fixes on the way to it.
     fn met(&self, made: &Made, sources: &[u32]) -> Vec<(u32, u32, Vec<u32>)> {
         let live = self.live;
+        let perhaps = live.coming(made, Conjunctions::Open);
         let met = |&source: &u32| {
-            let walk = Walk::to_goal(live, made, source)?;
+            let walk = Walk::to_goal(live, made, source, &perhaps)?;
             let both = walk.last_conjunction(live)?;
             Some((source, both, live.fixes_on(&walk.arcs_to(live, both))))
         };
@@ -82,9 +83,13 @@ impl Task<'_> {
     fn complete(&self, chosen: &mut Vec<u32>) {
         let live = self.live;
         let mut made = Made::these(live, chosen.iter().copied());
+        let mut left = live.sources.clone();
         loop {
-            let left = live.who(&made, &live.sources);
-            let ways = left.par_iter().take(SAMPLE).filter_map(|&source| Walk::to_goal(live, &made, source));
+            // Fixes only come to it: who does not come to a goal any more stays away.
+            left = live.who(&made, &left);
+            let perhaps = live.coming(&made, Conjunctions::Open);
+            let some = left.par_iter().take(SAMPLE);
+            let ways = some.filter_map(|&source| Walk::to_goal(live, &made, source, &perhaps));
             let mut ways: Vec<Vec<u32>> =
                 ways.map(|walk| live.fixes_on(&walk.arcs(live))).filter(|way| !way.is_empty()).collect();
             if ways.is_empty() {
@@ -110,7 +115,7 @@ impl Task<'_> {
         fixes.sort_unstable_by_key(|&fix| (std::cmp::Reverse(units(fix)), fix));
         fixes.dedup();
         let mut made = Made::these(live, fixes.iter().copied());
-        let mut floods: Vec<Flood> = live.floods(&made, &live.sources).into_iter().map(|(_, flood)| flood).collect();
+        let mut floods: Vec<Flood> = live.floods(&made);
         let mut coming = live.coming(&made, Conjunctions::Closed);
         fixes.retain(|&fix| {
             let arcs = self.unmade(&mut made, fix);
@@ -118,17 +123,22 @@ impl Task<'_> {
             let is_free = |&(from, to): &(u32, u32)| {
                 coming[to as usize] && floods.iter().any(|flood| *flood.at(from) != Lanes::default())
             };
-            let is_needed = arcs.iter().any(is_free) || rises(live, &made, &mut floods, &arcs);
+            let is_needed = arcs.iter().any(is_free) || rises(live, &made, &mut floods, &arcs, &coming);
             if is_needed {
                 made.make(live, fix);
             } else {
-                let behind = arcs.iter().filter(|(_, to)| coming[*to as usize] && !live.needs_all(*to));
-                let behind: Vec<u32> = behind.map(|(from, _)| *from).filter(|from| !coming[*from as usize]).collect();
-                live.come(&made, Conjunctions::Closed, behind, &mut coming);
+                self.come_behind(&made, &arcs, &mut coming);
             }
             is_needed
         });
         fixes
+    }
+
+    /// Adds those who come to a goal without conjunctions once `arcs` are there again; gives those who are new.
+    fn come_behind(&self, made: &Made, arcs: &[(u32, u32)], coming: &mut [bool]) -> Vec<u32> {
+        let behind = arcs.iter().filter(|(_, to)| coming[*to as usize] && !self.live.needs_all(*to));
+        let behind: Vec<u32> = behind.map(|(from, _)| *from).filter(|from| !coming[*from as usize]).collect();
+        self.live.come(made, Conjunctions::Closed, behind, coming)
     }
 
     /// Takes a fix back; gives the ends of the arcs that are there again.
@@ -141,10 +151,10 @@ impl Task<'_> {
     pub(super) fn ranked(&self, fixes: Vec<u32>) -> Vec<(u32, usize)> {
         let live = self.live;
         let mut made = Made::these(live, fixes.iter().copied());
-        let mut floods: Vec<Flood> = live.floods(&made, &live.sources).into_iter().map(|(_, flood)| flood).collect();
-        let coming = live.coming(&made, Conjunctions::Open);
+        let mut floods: Vec<Flood> = live.floods(&made);
+        let perhaps = live.coming(&made, Conjunctions::Open);
         let standing = |fix: u32| -> u32 {
-            let before = live.arcs_of(fix).map(|arc| live.ends(arc)).filter(|(_, to)| coming[*to as usize]);
+            let before = live.arcs_of(fix).map(|arc| live.ends(arc)).filter(|(_, to)| perhaps[*to as usize]);
             let before: Vec<u32> = before.map(|(from, _)| from).collect();
             floods.iter().map(|flood| lanes_in(&flood.at_any(&before))).sum()
         };
@@ -156,10 +166,15 @@ impl Task<'_> {
         // Taken back one by one from the last, each lets go whom it stopped.
         let mut ranked = Vec::new();
         let mut let_go = 0;
+        let mut coming = live.coming(&made, Conjunctions::Closed);
         for (_, _, fix) in order.into_iter().rev() {
             let arcs = self.unmade(&mut made, fix);
-            floods.par_iter_mut().for_each(|flood| flood.follow(live, &made, &arcs));
-            let now: u32 = floods.iter().map(|flood| lanes_in(&flood.at_any(&live.goals))).sum();
+            let new = self.come_behind(&made, &arcs, &mut coming);
+            floods.par_iter_mut().for_each(|flood| {
+                flood.end_at(&new);
+                flood.follow(live, &made, &arcs, |vertex| place(&coming, vertex));
+            });
+            let now: u32 = floods.iter().map(|flood| lanes_in(flood.done())).sum();
             ranked.push((fix, (now - let_go) as usize));
             let_go = now;
         }
@@ -171,12 +186,18 @@ impl Task<'_> {
 /// Ways that are looked at in one round: those of others are seldom of another kind.
 const SAMPLE: usize = 128;
 
-/// Whether somebody comes to a goal once `arcs` are there again. If so, the floods are as they were.
-fn rises(live: &Live, made: &Made, floods: &mut [Flood], arcs: &[(u32, u32)]) -> bool {
+/// Who is where a way to a goal is free has come to an end.
+fn place(coming: &[bool], vertex: u32) -> Place {
+    if coming[vertex as usize] { Place::End } else { Place::OnTheWay }
+}
+
+/// Whether somebody comes to a goal once `arcs` are there again, or to one of `coming`, from where the way is free. If so,
+/// the floods are as they were.
+fn rises(live: &Live, made: &Made, floods: &mut [Flood], arcs: &[(u32, u32)], coming: &[bool]) -> bool {
     for at in 0..floods.len() {
         floods[at].mark();
-        floods[at].follow(live, made, arcs);
-        if floods[at].at_any(&live.goals) != Lanes::default() {
+        floods[at].follow(live, made, arcs, |vertex| place(coming, vertex));
+        if *floods[at].done() != Lanes::default() {
             floods[..=at].iter_mut().for_each(Flood::undo);
             return true;
         }

@@ -120,3 +120,33 @@ fn diverse_paths_differ_and_the_first_is_the_best() {
     assert!((paths[0].probability - 0.81).abs() < 1e-9);
     assert!(attack.diverse(id(5), &[id(0)], Certainty::Certain, 5).is_empty());
 }
+
+#[test]
+fn the_path_that_both_ends_look_for_is_as_likely_as_the_best_and_whoever_has_none_gets_none() {
+    let mut dice = Dice(0xb07);
+    let (mut paths, mut none) = (0, 0);
+    for _ in 0..200 {
+        let (count, edges, conjunctions) = random(&mut dice);
+        let attack = AttackGraph::new(graph(count, &edges, &conjunctions));
+        let id = |number| attack.access().find(&user(number)).unwrap();
+        for goal in 0..count {
+            let ways = attack.ways_to(&[id(goal)], Certainty::Certain);
+            for source in (0..count).filter(|&source| source != goal) {
+                let found = attack.diverse(id(source), &[id(goal)], Certainty::Certain, 1);
+                match (ways.path(id(source)), &found[..]) {
+                    (Some(best), [path]) => {
+                        // Steps are alike: of ways without conjunctions the best has the fewest.
+                        let is_plain = conjunctions.is_empty();
+                        assert!(!is_plain || path.steps.len() == best.steps.len(), "{edges:?} {path:?} {best:?}");
+                        assert_eq!((path.from, path.to), (id(source), id(goal)));
+                        assert!(path.probability > 0.0);
+                        paths += 1;
+                    }
+                    (None, []) => none += 1,
+                    (best, found) => panic!("{edges:?} {conjunctions:?}: {best:?} {found:?}"),
+                }
+            }
+        }
+    }
+    assert!(paths > 10_000 && none > 10_000, "{paths} {none}");
+}

@@ -15,9 +15,9 @@ use seawall_risk::{AttackGraph, Certainty};
 
 use super::fix_set::{Ends, FixSet, Search};
 use super::observed::Observed;
-use super::patches;
 use super::price::PriceList;
 use super::question::PathQuestion;
+use super::script;
 use crate::network::{NetworkDestination, destinations};
 use crate::rbac::read_logs;
 use crate::scan::in_pool;
@@ -34,7 +34,7 @@ pub(crate) struct AskCut {
     /// their requests is changed only where nothing else does. Repeatable.
     #[arg(long = "audit-log", value_name = "FILE")]
     logs: Vec<PathBuf>,
-    /// A folder to write the changes to, a JSON Patch for each object, with the commands that apply them.
+    /// A new or empty folder to write the changes to, a JSON Patch for each object, with the commands that apply them.
     #[arg(long, value_name = "DIR")]
     write_patches: Option<PathBuf>,
     /// How to write the fix set: table or json; `FORMAT=FILE` writes to a file. Repeatable; table when not given.
@@ -45,6 +45,7 @@ pub(crate) struct AskCut {
 /// Finds the fix set.
 pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let destinations = destinations(&wanted.formats, CutReport::FORMATS)?;
+    wanted.write_patches.as_deref().map_or(Ok(()), script::vacant)?;
     let mut answer = wanted.question.answer()?;
     let target = wanted.question.to.clone().unwrap_or(Target::Goal(Goal::ClusterAdmin));
     let goals: Vec<_> = target.find(&answer.graph).into_iter().collect();
@@ -75,7 +76,10 @@ pub(crate) fn run(wanted: &mut AskCut) -> Result<u8> {
     let remediation = |chosen: &Chosen| graph.access().fix(chosen.fix).remediation(&answer.snapshot);
     let patches: Vec<Option<Remediation>> = cut.fixes.iter().map(remediation).collect();
     if let Some(folder) = &wanted.write_patches {
-        patches::write(folder, &answer.snapshot, &mended)?;
+        let told = cut.fixes.iter().zip(&patches).filter_map(|(chosen, patch)| {
+            Some((graph.access().fix(chosen.fix).object(), patch.as_ref()?.title.clone()))
+        });
+        script::write(folder, &answer.snapshot, &mended, &told.collect::<Vec<_>>())?;
     }
     let report = CutReport {
         graph,

@@ -5,14 +5,14 @@ use clap::Args;
 use seawall_engine::{closest, edge_kinds};
 use seawall_report::paths::EdgeReport;
 
-use super::question::PathQuestion;
+use super::question::Question;
 use crate::CLEAN;
 use crate::network::{NetworkDestination, destinations};
 
 #[derive(Args)]
 pub(crate) struct AskEdges {
     #[command(flatten)]
-    question: PathQuestion,
+    question: Question,
     /// Only edges of this kind, by id or name: C01, USES_SA; repeatable.
     #[arg(long = "kind", value_name = "KIND")]
     kinds: Vec<String>,
@@ -25,7 +25,7 @@ pub(crate) struct AskEdges {
 pub(crate) fn run(wanted: &mut AskEdges) -> Result<u8> {
     let destinations = destinations(&wanted.formats, EdgeReport::FORMATS)?;
     known(&wanted.kinds)?;
-    let answer = wanted.question.question.answer()?;
+    let answer = wanted.question.answer()?;
     let report = EdgeReport {
         graph: &answer.graph,
         snapshot: &answer.snapshot,
@@ -35,7 +35,7 @@ pub(crate) fn run(wanted: &mut AskEdges) -> Result<u8> {
     for destination in &destinations {
         destination.write(|format, _, out| report.write(format, out))?;
     }
-    Ok(wanted.question.question.exit_code(&answer, CLEAN))
+    Ok(wanted.question.exit_code(&answer, CLEAN))
 }
 
 /// Fails when one of the kinds is not there, with the nearest names.

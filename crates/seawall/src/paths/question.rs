@@ -85,6 +85,9 @@ impl PathQuestion {
         if let Some(Target::One(vertex)) = &self.to {
             tell_of(vertex, &answer);
         }
+        if let Some(Start::Subject(subject)) = &self.from {
+            tell_of_start(subject, &answer);
+        }
         Ok(answer)
     }
 
@@ -116,6 +119,16 @@ fn tell_of(vertex: &Vertex, answer: &Answer) {
     };
     let meant = meant_by(vertex, answer).map_or_else(String::new, |near| format!("; did you mean {near}?"));
     anstream::eprintln!("{}", printable(&format!("{said}{meant}")));
+}
+
+/// Says of somebody whom nothing in the input names that only what everybody has is looked at, and who may be meant.
+fn tell_of_start(subject: &Vertex, answer: &Answer) {
+    if answer.graph.access().find(subject).is_some() {
+        return;
+    }
+    let meant = meant_by(subject, answer).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    let said = format!("nothing in the input names {subject}: what is told is what everybody of its kind has{meant}");
+    anstream::eprintln!("{}", printable(&said));
 }
 
 /// Something of the same kind in the input: of the same name elsewhere, or of a name like it in the same namespace.
