@@ -122,10 +122,13 @@ impl Draft {
     }
 
     fn by_namespace(&self, pods: &[(ObjectId, Pod)]) -> Vec<u32> {
-        let namespace = |index: u32| self.get(pods[index as usize].0).reference.namespace.as_deref();
-        let mut sorted: Vec<u32> = (0..u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
-        sorted.par_sort_unstable_by(|a, b| namespace(*a).cmp(&namespace(*b)).then(a.cmp(b)));
-        sorted
+        let mut by_namespace: FxHashMap<Option<&str>, Vec<u32>> = FxHashMap::default();
+        for ((id, _), index) in pods.iter().zip(0..) {
+            by_namespace.entry(self.get(*id).reference.namespace.as_deref()).or_default().push(index);
+        }
+        let mut namespaces: Vec<(Option<&str>, Vec<u32>)> = by_namespace.into_iter().collect();
+        namespaces.sort_unstable();
+        namespaces.into_iter().flat_map(|(_, indexes)| indexes).collect()
     }
 
     /// Where definitions among the input say that their kinds hold pods.

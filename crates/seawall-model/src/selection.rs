@@ -163,25 +163,27 @@ pub(crate) fn pod_labels(objects: &[Object], pods: &[(ObjectId, Pod)]) -> Vec<(u
 
 /// Each Service that selects pods, under the hash of the rarest label that it asks for; sorted.
 pub(crate) fn selecting(objects: &[Object], pod_labels: &[(u64, u32)]) -> Vec<(u64, ObjectId)> {
-    let mut index = Vec::new();
-    for (number, object) in (0u32..).zip(objects) {
-        if object.reference.group_kind() != SERVICE {
-            continue;
-        }
-        let pairs = service_selector(object).into_iter().flat_map(Node::entries);
-        let pairs = pairs.filter_map(|(key, value)| Some((key.scalar()?, value.as_str()?)));
-        let rarity = |&(key, value): &(&str, &str)| {
-            let written = entries(pod_labels, pod_hash(key, value)).len();
-            (written + entries(pod_labels, added_hash(key)).len(), key.to_owned())
-        };
-        let Some((key, value)) = pairs.min_by_key(rarity) else { continue };
-        index.push((pod_hash(key, value), ObjectId(number)));
-        if ADDED.iter().any(|(_, keys)| keys.contains(&key)) {
-            index.push((added_hash(key), ObjectId(number)));
-        }
-    }
-    index.sort_unstable();
+    let services = objects.par_iter().enumerate().filter(|(_, object)| object.reference.group_kind() == SERVICE);
+    let of = |(number, object)| {
+        let number = ObjectId(u32::try_from(number).unwrap_or(u32::MAX));
+        let (key, value) = rarest(object, pod_labels)?;
+        let is_added = ADDED.iter().any(|(_, keys)| keys.contains(&key));
+        Some([Some((pod_hash(key, value), number)), is_added.then(|| (added_hash(key), number))])
+    };
+    let mut index: Vec<(u64, ObjectId)> = services.filter_map(of).flatten_iter().flatten_iter().collect();
+    index.par_sort_unstable();
     index
+}
+
+/// The label of pods that a Service asks for and that the fewest have.
+fn rarest<'o>(service: &'o Object, pod_labels: &[(u64, u32)]) -> Option<(&'o str, &'o str)> {
+    let pairs = service_selector(service).into_iter().flat_map(Node::entries);
+    let pairs = pairs.filter_map(|(key, value)| Some((key.scalar()?, value.as_str()?)));
+    let rarity = |&(key, value): &(&str, &str)| {
+        let written = entries(pod_labels, pod_hash(key, value)).len();
+        (written + entries(pod_labels, added_hash(key)).len(), key.to_owned())
+    };
+    pairs.min_by_key(rarity)
 }
 
 /// Pods among which are all that the selector selects, as parts of the index; nothing when that may be any.
