@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use seawall_model::access::FixId;
 use seawall_model::{Problem, Snapshot};
 use seawall_risk::AttackGraph;
 use seawall_risk::owner::owner;
@@ -94,8 +95,11 @@ impl RiskReport<'_> {
         lines::entries(self.risks.iter().map(workload), out)?;
         write!(out, "],\n\"leftOut\":{},\n\"fixes\":[", self.left_out)?;
         let relief = |relief: &Relief| {
+            let remediation = |fix: FixId| access.fix(fix).remediation(self.snapshot);
+            let instead: Vec<_> = relief.instead.iter().map(|&fix| remediation(fix)).collect();
             json!({ "riskRemoved": relief.removed, "cost": relief.price.cost,
-                "remediation": access.fix(relief.fix).remediation(self.snapshot) })
+                "lastResort": relief.price.last_resort.is_some(),
+                "remediation": remediation(relief.fix), "instead": instead })
         };
         lines::entries(self.reliefs.iter().map(relief), out)?;
         out.write_all(b"],\n\"problems\":[")?;
@@ -136,9 +140,14 @@ impl RiskReport<'_> {
         if !self.reliefs.is_empty() {
             writeln!(out, "\nWhat takes most of all risk away:")?;
             for relief in self.reliefs {
-                let title = access.fix(relief.fix).remediation(self.snapshot).map(|remediation| remediation.title);
-                let title = title.unwrap_or_else(|| "a change by hand".to_owned());
-                writeln!(out, "{:>5.1} %  {title}", 100.0 * relief.removed)?;
+                let title = |fix: FixId| {
+                    let title = access.fix(fix).remediation(self.snapshot).map(|remediation| remediation.title);
+                    title.unwrap_or_else(|| "a change by hand".to_owned())
+                };
+                writeln!(out, "{:>5.1} %  {}", 100.0 * relief.removed, title(relief.fix))?;
+                for &fix in &relief.instead {
+                    writeln!(out, "         or: {}", title(fix))?;
+                }
             }
         }
         Ok(())

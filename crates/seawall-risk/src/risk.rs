@@ -58,10 +58,12 @@ const UNKNOWN_FLAW: f64 = 0.02;
 const KNOWN_FLAW: f64 = 0.8;
 
 /// A fix, and how much of all risk it takes away.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Relief {
     /// The fix.
     pub fix: FixId,
+    /// Others that take the same away from the same workloads and are no better for what they cost: one of them will do.
+    pub instead: Vec<FixId>,
     /// What it costs.
     pub price: Price,
     /// The part of the sum of all expected losses that it takes away, from 0 to 1.
@@ -70,15 +72,17 @@ pub struct Relief {
 
 impl AttackGraph {
     /// Fixes that take away most of all risk for what they cost, the best first, at most `most` of them. Looked for among
-    /// those on the likeliest ways of the workloads that are at the greatest risk.
+    /// those on the likeliest ways of the workloads that are at the greatest risk; last resorts stand behind all others.
     pub fn reliefs(&self, risks: &[Risk], prices: Prices<'_>, most: usize) -> Vec<Relief> {
         let access = self.access();
         let mut on: FxHashMap<FixId, f64> = FxHashMap::default();
+        let mut helped: FxHashMap<FixId, Vec<VertexId>> = FxHashMap::default();
         for risk in risks {
             let mut seen: FxHashSet<FixId> = FxHashSet::default();
             for (to, step) in risk.goals.iter().flat_map(|to| to.path.steps.iter().map(move |step| (to, step))) {
                 for &fix in access.fixes(&access.edges()[step.edge as usize]) {
                     if seen.insert(fix) {
+                        helped.entry(fix).or_default().push(risk.workload);
                         *on.entry(fix).or_default() += risk.expected * to.loss / prices(fix).cost;
                     }
                 }
@@ -92,14 +96,28 @@ impl AttackGraph {
             .into_par_iter()
             .map(|(fix, _)| {
                 let after = self.expected_without(fix, risks);
-                Relief { fix, price: prices(fix), removed: ((before - after) / before).max(0.0) }
+                let removed = ((before - after) / before).max(0.0);
+                Relief { fix, instead: Vec::new(), price: prices(fix), removed }
             })
             .filter(|relief| relief.removed > 0.0005)
             .collect();
         let worth = |relief: &Relief| relief.removed / relief.price.cost;
-        reliefs.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.fix.cmp(&other.fix)));
-        reliefs.truncate(most);
-        reliefs
+        reliefs.sort_by(|one, other| {
+            let resort = one.price.last_resort.cmp(&other.price.last_resort);
+            resort.then(worth(other).total_cmp(&worth(one))).then(one.fix.cmp(&other.fix))
+        });
+        let is_same = |one: &Relief, other: &Relief| {
+            (one.removed - other.removed).abs() < 1e-9 && helped.get(&one.fix) == helped.get(&other.fix)
+        };
+        let mut told: Vec<Relief> = Vec::new();
+        for relief in reliefs {
+            match told.iter_mut().find(|known| is_same(known, &relief)) {
+                Some(known) => known.instead.push(relief.fix),
+                None => told.push(relief),
+            }
+        }
+        told.truncate(most);
+        told
     }
 
     /// The sum of all expected losses once a fix is made. A way that it leaves stays the likeliest; only the others are

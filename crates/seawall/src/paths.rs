@@ -25,7 +25,7 @@ use seawall_risk::tenant::{Crossing, Tenants};
 
 use crate::network::{NetworkDestination, destinations};
 use crate::{CLEAN, FOUND, terminal};
-pub(crate) use price::base as fix_cost;
+pub(crate) use price::PriceList;
 use question::PathQuestion;
 pub(crate) use question::Question;
 

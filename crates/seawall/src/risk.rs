@@ -5,7 +5,7 @@ use clap::Args;
 use seawall_report::risk::RiskReport;
 
 use crate::network::{NetworkDestination, destinations};
-use crate::paths::{Question, fix_cost};
+use crate::paths::{PriceList, Question};
 use crate::{CLEAN, terminal};
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -38,7 +38,8 @@ pub(crate) fn run(wanted: &mut AskRisk) -> Result<u8> {
     let destinations = destinations(&wanted.formats, RiskReport::FORMATS)?;
     let answer = wanted.question.answer()?;
     let risks = answer.graph.risks();
-    let reliefs = answer.graph.reliefs(&risks, &|fix| fix_cost(answer.graph.access().fix(fix)).into(), FIXES);
+    let prices = PriceList::new(answer.graph.access(), &answer.snapshot, None);
+    let reliefs = answer.graph.reliefs(&risks, &|fix| prices.of(fix), FIXES);
     let told = &risks[..risks.len().min(wanted.most)];
     let report = RiskReport {
         graph: &answer.graph,

@@ -508,6 +508,16 @@ fn risk_prints_the_factors_that_multiply_to_the_score() {
 }
 
 #[test]
+fn fixes_that_do_the_same_for_the_same_are_told_of_as_one() {
+    let answer = json_of(&seawall(&["risk", "-", "--world", "closed", "--format", "json"], SHOP));
+    let fixes = answer["fixes"].as_array().unwrap();
+    let titles: Vec<&str> = fixes.iter().map(|fix| fix["remediation"]["title"].as_str().unwrap()).collect();
+    assert!(titles[0].starts_with("Take create pods out"), "{titles:?}");
+    let instead = fixes[0]["instead"].as_array().unwrap();
+    assert!(instead.iter().any(|fix| fix["title"].as_str().unwrap().starts_with("Delete RoleBinding")), "{fixes:#?}");
+}
+
+#[test]
 fn bindings_that_give_nothing_are_told_with_their_place() {
     let broken = format!(
         "{SHOP}---

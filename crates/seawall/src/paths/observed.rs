@@ -8,7 +8,7 @@ use seawall_rbac::{Authorizer, GrantedBy, Rbac, Request, Via};
 
 /// What a log shows of the fixes of a graph.
 #[derive(Debug, Default)]
-pub(super) struct Observed {
+pub(crate) struct Observed {
     /// From the first event to the last.
     pub(super) days: f64,
     /// Fixes of which the log would show it if what they take away were used.

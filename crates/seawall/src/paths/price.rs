@@ -30,7 +30,7 @@ const UNUSED: f64 = 0.1;
 const LONG: f64 = 90.0;
 
 /// What a fix costs where nothing is known of its use.
-pub(crate) fn base(fix: &Fix) -> f64 {
+fn base(fix: &Fix) -> f64 {
     match fix {
         Fix::Unbind { .. } | Fix::Disallow { .. } => 1.0,
         Fix::Delete { .. } => 1.5,
@@ -41,7 +41,7 @@ pub(crate) fn base(fix: &Fix) -> f64 {
 }
 
 /// What every fix costs, after what a log shows.
-pub(super) struct PriceList<'p> {
+pub(crate) struct PriceList<'p> {
     pub(super) access: &'p AccessGraph,
     pub(super) observed: Option<&'p Observed>,
     /// Fixes that are made only where nothing else does.
@@ -50,7 +50,7 @@ pub(super) struct PriceList<'p> {
 
 impl<'p> PriceList<'p> {
     /// Last resorts are what is of Kubernetes itself, and what denies something of the log alone.
-    pub(super) fn new(access: &'p AccessGraph, snapshot: &Snapshot, observed: Option<&'p Observed>) -> Self {
+    pub(crate) fn new(access: &'p AccessGraph, snapshot: &Snapshot, observed: Option<&'p Observed>) -> Self {
         let mut own = Self { access, observed, last: FxHashMap::default() };
         own.spare(of_kubernetes(access, snapshot), LastResort::Restored);
         own.spare(observed.map(Observed::denied_alone).unwrap_or_default(), LastResort::Denies);
@@ -74,7 +74,7 @@ impl<'p> PriceList<'p> {
     }
 
     /// The price of one.
-    pub(super) fn of(&self, fix: FixId) -> Price {
+    pub(crate) fn of(&self, fix: FixId) -> Price {
         let base = base(self.access.fix(fix));
         let cost = match self.observed {
             Some(observed) if observed.is_used(fix) => USED,
