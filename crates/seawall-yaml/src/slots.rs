@@ -112,15 +112,24 @@ enum Places {
     Far(Box<[(u32, u32)]>),
 }
 
+impl Places {
+    fn of(slots: &[Slot]) -> Self {
+        // Room for all at once: what grows may have begun as memory that another core has let go, and then waits for it.
+        let mut near = Vec::with_capacity(slots.len());
+        for slot in slots {
+            let (Ok(start), Ok(end)) = (u16::try_from(slot.start), u16::try_from(slot.end)) else {
+                return Self::Far(slots.iter().map(|slot| (slot.start, slot.end)).collect());
+            };
+            near.push((start, end));
+        }
+        Self::Near(near.into())
+    }
+}
+
 impl Slots {
     pub(crate) fn new(slots: &[Slot]) -> Self {
         let words = slots.iter().map(|slot| slot.word()).collect();
-        let near = |slot: &Slot| Some((u16::try_from(slot.start).ok()?, u16::try_from(slot.end).ok()?));
-        let places = match slots.iter().map(near).collect() {
-            Some(places) => Places::Near(places),
-            None => Places::Far(slots.iter().map(|slot| (slot.start, slot.end)).collect()),
-        };
-        Self { words, places }
+        Self { words, places: Places::of(slots) }
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -58,6 +58,9 @@ pub fn check_complete(root: Node<'_>, ty: TypeId) -> Vec<Departure> {
     Walk::of(root, ty, true)
 }
 
+/// Mappings that wait at once in nearly every object.
+const PENDING: usize = 64;
+
 struct Walk<'d> {
     required: bool,
     pending: Vec<(Node<'d>, TypeId)>,
@@ -66,7 +69,7 @@ struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     fn of(root: Node<'d>, ty: TypeId, required: bool) -> Vec<Departure> {
-        let mut walk = Walk { required, pending: Vec::new(), found: Vec::new() };
+        let mut walk = Walk { required, pending: Vec::with_capacity(PENDING), found: Vec::new() };
         walk.value(root, Type::Object(ty), ty, "");
         while let Some((mapping, ty)) = walk.pending.pop() {
             walk.object(mapping, ty);
