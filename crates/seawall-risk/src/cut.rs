@@ -41,7 +41,7 @@ pub type Prices<'c> = &'c (dyn Fn(FixId) -> Price + Sync);
 /// A set of fixes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cut {
-    /// The fixes, by what each stops: the one that stops most first.
+    /// The fixes, by what each stops: the one that stops most first, and last resorts last.
     pub fixes: Vec<Chosen>,
     /// What they cost together.
     pub cost: f64,

@@ -147,7 +147,7 @@ impl Task<'_> {
     }
 
     /// `fixes`, each with how many sources it stops that those before it did not: first those that most sources stand
-    /// before once all are made.
+    /// before once all are made, and last resorts last.
     pub(super) fn ranked(&self, fixes: Vec<u32>) -> Vec<(u32, usize)> {
         let live = self.live;
         let mut made = Made::these(live, fixes.iter().copied());
@@ -158,16 +158,16 @@ impl Task<'_> {
             let before: Vec<u32> = before.map(|(from, _)| from).collect();
             floods.iter().map(|flood| lanes_in(&flood.at_any(&before))).sum()
         };
-        let mut order: Vec<(std::cmp::Reverse<u32>, u64, u32)> = fixes
-            .into_iter()
-            .map(|fix| (std::cmp::Reverse(standing(fix)), self.prices[fix as usize].units(), fix))
-            .collect();
-        order.sort_unstable();
+        let mut order = fixes;
+        order.sort_by_cached_key(|&fix| {
+            let price = self.prices[fix as usize];
+            (price.last_resort, std::cmp::Reverse(standing(fix)), price.units(), fix)
+        });
         // Taken back one by one from the last, each lets go whom it stopped.
         let mut ranked = Vec::new();
         let mut let_go = 0;
         let mut coming = live.coming(&made, Conjunctions::Closed);
-        for (_, _, fix) in order.into_iter().rev() {
+        for fix in order.into_iter().rev() {
             let arcs = self.unmade(&mut made, fix);
             let new = self.come_behind(&made, &arcs, &mut coming);
             floods.par_iter_mut().for_each(|flood| {

@@ -159,6 +159,10 @@ fn the_fix_that_stops_most_is_the_first_choke_point() {
         false => 1.0.into(),
     };
     assert_eq!(named(&used), [(false, 1), (true, 3)]);
+    // So it does in a set of fixes.
+    let cut = attack.cut(&sources, &[id(5)], Certainty::Certain, &used);
+    let ranked = cut.fixes.iter().map(|chosen| (*attack.access().fix(chosen.fix) == fixed(7), chosen.stops));
+    assert_eq!(ranked.collect::<Vec<_>>(), [(false, 1), (true, 3)]);
 }
 
 #[test]
