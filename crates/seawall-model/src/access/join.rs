@@ -72,22 +72,7 @@ impl Joint {
         let admin = self.table.add(goal(Goal::ClusterAdmin));
         let data = self.table.add(goal(Goal::SecretData));
         self.table.add(goal(Goal::CloudAdmin));
-        let everything = [
-            Hub::Workloads,
-            Hub::Containers,
-            Hub::ServiceAccounts,
-            Hub::Secrets,
-            Hub::ConfigMaps,
-            Hub::Claims,
-            Hub::Nodes,
-            Hub::Users,
-            Hub::NodeUsers,
-            Hub::Groups,
-        ];
-        for hub in everything {
-            let hub = self.table.add(Vertex::all(hub, None));
-            self.part(admin, hub);
-        }
+        self.join_everything(admin, None, &[Hub::Nodes, Hub::Users, Hub::NodeUsers, Hub::Groups]);
         let vertices = self.table.vertices().iter().zip(0..);
         let giving: Vec<(VertexId, Gives)> =
             vertices.filter_map(|(vertex, number)| Some((VertexId(number), Gives::by(vertex)?))).collect();
@@ -99,7 +84,9 @@ impl Joint {
                     let nodes = self.table.add(Vertex::all(Hub::Nodes, None));
                     self.part(id, nodes);
                 }
-                Gives::Namespace(namespace) => self.join_namespace(id, &namespace),
+                Gives::Namespace(namespace) => {
+                    self.join_everything(id, Some(&namespace), &[Hub::Permissions, Hub::Gates]);
+                }
             }
         }
     }
@@ -110,19 +97,12 @@ impl Joint {
         self.part(node, root);
     }
 
-    fn join_namespace(&mut self, admin: VertexId, namespace: &str) {
-        let everything = [
-            Hub::Workloads,
-            Hub::Containers,
-            Hub::ServiceAccounts,
-            Hub::Secrets,
-            Hub::ConfigMaps,
-            Hub::Claims,
-            Hub::Permissions,
-            Hub::Gates,
-        ];
-        for hub in everything {
-            let hub = self.table.add(Vertex::all(hub, Some(namespace)));
+    /// Whoever is admin, of a namespace or of all, has everything that can be in one, and `more`.
+    fn join_everything(&mut self, admin: VertexId, namespace: Option<&str>, more: &[Hub]) {
+        let in_namespaces =
+            [Hub::Workloads, Hub::Containers, Hub::ServiceAccounts, Hub::Secrets, Hub::ConfigMaps, Hub::Claims];
+        for &hub in in_namespaces.iter().chain(more) {
+            let hub = self.table.add(Vertex::all(hub, namespace));
             self.part(admin, hub);
         }
     }
